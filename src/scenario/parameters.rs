@@ -1,0 +1,378 @@
+//! Every number of the model that is not a dial: one row each, with unit, bounds, a range to vary, meaning and source.
+//!
+//! A row is named by its path `group.name`, the same in scenario files, `--set`, sweeps, CSV columns and the docs. Rows
+//! feed validation, the JSON Schema, sensitivity designs and `docs/parameters.md`, so a number is written in one place.
+//! `status` says how far a value can be defended: `Measured` (an empirical figure), `Theory` (fixed by a published model
+//! or by definition), `Assumed` (an assumption: vary it before you lean on a result).
+
+use serde::Serialize;
+
+/// How far a parameter's value can be defended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// An empirical figure from the source that is named.
+    Measured,
+    /// Fixed by a published model or by definition.
+    Theory,
+    /// An assumption.
+    Assumed,
+}
+
+/// One parameter, as listed by `leaderful list parameters`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    /// `group.name`.
+    pub path: &'static str,
+    /// Value unless a scenario says otherwise.
+    pub default: f32,
+    /// Unit of the value.
+    pub unit: &'static str,
+    /// Smallest allowed value.
+    pub minimum: f32,
+    /// Largest allowed value.
+    pub maximum: f32,
+    /// Range over which sensitivity analyses vary it.
+    pub vary: (f32, f32),
+    /// What it means.
+    pub meaning: &'static str,
+    /// How far the value can be defended.
+    pub status: Status,
+    /// Citation, or the reason for the assumption.
+    pub source: &'static str,
+}
+
+macro_rules! parameters {
+    ($($group:ident : $struct:ident, $about:literal {
+        $($name:ident = $default:literal, $unit:literal, $minimum:literal ..= $maximum:literal, vary $low:literal ..= $high:literal,
+          $status:ident $source:literal, $meaning:literal;)+
+    })+) => {
+        $(
+            #[doc = $about]
+            #[derive(Clone, Debug, PartialEq, Serialize)]
+            pub struct $struct {
+                $(#[doc = concat!($meaning, " Unit: ", $unit, ", ", stringify!($minimum), " to ", stringify!($maximum), ". ", stringify!($status), ": ", $source, ".")]
+                pub $name: f32,)+
+            }
+
+            impl Default for $struct {
+                fn default() -> Self {
+                    Self { $($name: $default,)+ }
+                }
+            }
+        )+
+
+        /// All parameters of a run, by group. Every value is finite and inside the bounds of its [`Row`].
+        #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+        pub struct Parameters {
+            $(#[doc = $about] pub $group: $struct,)+
+        }
+
+        /// Every parameter, in the order of the docs.
+        pub const PARAMETERS: &[Row] = &[
+            $($(Row {
+                path: concat!(stringify!($group), ".", stringify!($name)),
+                default: $default, unit: $unit, minimum: $minimum, maximum: $maximum, vary: ($low, $high),
+                meaning: $meaning, status: Status::$status, source: $source,
+            },)+)+
+        ];
+
+        /// The groups of parameters and what each is about.
+        pub const GROUPS: &[(&str, &str)] = &[$((stringify!($group), $about),)+];
+
+        impl Parameters {
+            /// The value at `path`, if there is such a row.
+            pub fn get(&self, path: &str) -> Option<f32> {
+                match path {
+                    $($(concat!(stringify!($group), ".", stringify!($name)) => Some(self.$group.$name),)+)+
+                    _ => None,
+                }
+            }
+
+            /// Sets the value at `path` without a check of its bounds. False if there is no such row.
+            pub fn set(&mut self, path: &str, value: f32) -> bool {
+                match path {
+                    $($(concat!(stringify!($group), ".", stringify!($name)) => self.$group.$name = value,)+)+
+                    _ => return false,
+                }
+                true
+            }
+        }
+    };
+}
+
+parameters! {
+    context: Context, "The world that the organisation meets." {
+        load = 1.0, "factor", 0.0..=5.0, vary 0.4..=1.8, Assumed "1 is the reference school's load", "Factor on the rate at which issues arise.";
+        complexity = 0.2, "probability", 0.0..=1.0, vary 0.05..=0.45, Assumed "mean 2.4 facets an issue", "Chance that an issue needs each further facet of knowledge.";
+        turbulence = 0.05, "1/year", 0.0..=2.0, vary 0.0..=0.3, Assumed "together with forgetting a tenth of knowledge a year", "Share of each facet's knowledge made obsolete in a year.";
+        urgency = 0.15, "share", 0.0..=1.0, vary 0.0..=0.7, Assumed "no published share found", "Share of issues whose deadline is hours, not days.";
+        competition = 0.2, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "dial from none to full", "How far departments see each other as competitors.";
+        need_drift = 0.05, "distance/year^0.5", 0.0..=1.0, vary 0.0..=0.25, Assumed "slow; .25 is a fast-changing need", "Spread of the walk of the need of the people served.";
+        involvement = 0.0, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "dial from none to full", "How far the people served take part in setting the objective.";
+    }
+    people: People, "Who works there at the start, and who joins." {
+        knowledge_own = 0.70, "level", 0.0..=1.0, vary 0.55..=0.85, Assumed "no published scale", "Mean knowledge of the facet of the own department.";
+        knowledge_other = 0.30, "level", 0.0..=1.0, vary 0.15..=0.45, Assumed "no published scale", "Mean knowledge of other facets.";
+        knowledge_manager = 0.45, "level", 0.0..=1.0, vary 0.3..=0.6, Assumed "managers see more fields", "Mean knowledge of other facets among managers.";
+        knowledge_sd = 0.12, "level", 0.0..=0.5, vary 0.05..=0.2, Assumed "no published scale", "Spread of knowledge between people.";
+        leadership_top = 0.76, "level", 0.0..=1.0, vary 0.6..=0.9, Assumed "just above ready for the own level", "Mean leadership capability at the top.";
+        leadership_senior = 0.68, "level", 0.0..=1.0, vary 0.55..=0.8, Assumed "just above ready for the own level", "Mean leadership capability one third of the way down.";
+        leadership_middle = 0.58, "level", 0.0..=1.0, vary 0.45..=0.7, Assumed "just above ready for the own level", "Mean leadership capability two thirds of the way down.";
+        leadership_frontline = 0.40, "level", 0.0..=1.0, vary 0.25..=0.5, Assumed "most are not ready to lead", "Mean leadership capability at the front line.";
+        leadership_sd = 0.10, "level", 0.0..=0.5, vary 0.05..=0.2, Assumed "no published scale", "Spread of leadership capability between people.";
+        aspiration = 0.42, "level", 0.0..=1.0, vary 0.3..=0.55, Assumed "a minority wishes to lead", "Mean wish to lead.";
+        aspiration_sd = 0.15, "level", 0.0..=0.5, vary 0.05..=0.25, Assumed "no published scale", "Spread of the wish to lead.";
+        safety = 0.5, "level", 0.0..=1.0, vary 0.35..=0.65, Assumed "middle of the scale", "Mean felt psychological safety at the start, and its set point.";
+        agency = 0.5, "level", 0.0..=1.0, vary 0.35..=0.65, Assumed "middle of the scale", "Mean personal set point of agency.";
+        trait_sd = 0.12, "level", 0.0..=0.5, vary 0.05..=0.2, Assumed "no published scale", "Spread of safety, agency, strain and engagement between people.";
+        strain = 0.35, "level", 0.0..=1.0, vary 0.2..=0.5, Assumed "near its later level, so that warm-up is short", "Mean strain at the start.";
+        engagement = 0.55, "level", 0.0..=1.0, vary 0.4..=0.7, Assumed "near its later level", "Mean engagement at the start.";
+        tenure_years = 7.0, "years", 0.1..=30.0, vary 3.0..=12.0, Assumed "about the inverse of yearly turnover", "Mean years of service at the start (exponential).";
+        marginalised_share = 0.15, "share", 0.0..=1.0, vary 0.05..=0.4, Assumed "order of the minority-ethnic share among teachers in England", "Share of people in the marginalised group.";
+        purpose_sd = 0.10, "distance", 0.0..=1.0, vary 0.02..=0.2, Assumed "no published scale", "Spread of purposes around the objective at the start, in each of two directions.";
+        resilience_sd = 0.6, "log", 0.0..=2.0, vary 0.2..=0.9, Assumed "so that the same load strains some and not others", "Spread of the logarithm of resilience.";
+        local_newcomer = 0.3, "level", 0.0..=1.0, vary 0.0..=0.6, Assumed "a newcomer knows the trade, not the place", "Local knowledge of somebody who joins from outside.";
+        ties_in_unit = 8.0, "ties", 0.0..=12.0, vary 4.0..=10.0, Assumed "of 12 places", "Ties inside the unit that somebody starts with at most.";
+        ties_across = 3.0, "ties", 0.0..=12.0, vary 0.0..=6.0, Assumed "of 12 places", "Ties outside the unit that the founding staff start with.";
+    }
+    arrival: Arrival, "How issues arise." {
+        rate_top = 0.25, "issues/person-day", 0.0..=10.0, vary 0.1..=0.45, Assumed "about 6 non-routine decisions a day in a school of 65", "Issues that somebody at the top meets a day, at load 1.";
+        rate_senior = 0.20, "issues/person-day", 0.0..=10.0, vary 0.08..=0.36, Assumed "about 6 non-routine decisions a day in a school of 65", "The same, one third of the way down.";
+        rate_middle = 0.125, "issues/person-day", 0.0..=10.0, vary 0.05..=0.22, Assumed "about 6 non-routine decisions a day in a school of 65", "The same, two thirds of the way down.";
+        rate_frontline = 0.075, "issues/person-day", 0.0..=10.0, vary 0.03..=0.14, Assumed "about 6 non-routine decisions a day in a school of 65", "The same, at the front line.";
+        difficulty_alpha = 2.0, "shape", 0.2..=20.0, vary 1.0..=4.0, Assumed "half-hard on average", "First shape of the Beta distribution of difficulty.";
+        difficulty_beta = 2.0, "shape", 0.2..=20.0, vary 1.0..=4.0, Assumed "half-hard on average", "Second shape of the Beta distribution of difficulty.";
+        stakes_alpha = 2.0, "shape", 0.2..=20.0, vary 1.0..=3.0, Assumed "a third of issues above .4", "First shape of the Beta distribution of stakes.";
+        stakes_beta = 4.0, "shape", 0.2..=20.0, vary 3.0..=6.0, Assumed "a third of issues above .4", "Second shape of the Beta distribution of stakes.";
+        own_facet_probability = 0.8, "probability", 0.0..=1.0, vary 0.5..=1.0, Assumed "most issues arise in one's own field", "Chance that an issue's first facet is that of the own department.";
+        joint_probability = 0.5, "probability", 0.0..=1.0, vary 0.2..=0.8, Assumed "half of foreign facets bring in a party", "Chance that a facet of another department brings in a unit of it.";
+        deadline_days = 5.0, "days", 0.1..=260.0, vary 2.0..=10.0, Assumed "a working week", "Deadline of an issue of the highest stakes that is not urgent.";
+        deadline_span_days = 15.0, "days", 0.0..=260.0, vary 5.0..=30.0, Assumed "up to a month for small matters", "How much longer an issue of no stakes may take.";
+        urgent_days = 0.4, "days", 0.05..=5.0, vary 0.4..=0.8, Assumed "hours", "Shortest deadline of an urgent issue.";
+        urgent_span_days = 0.7, "days", 0.0..=5.0, vary 0.0..=1.6, Assumed "hours", "How much longer an urgent issue may take.";
+    }
+    voice: Voice, "Saying what one sees, and what happens then." {
+        notice_rate = 0.02, "concerns/person-day", 0.0..=1.0, vary 0.01..=0.04, Assumed "about 5 concerns a person and year", "Rate at which somebody notices a risk or an idea.";
+        say_least = 0.05, "probability", 0.0..=1.0, vary 0.0..=0.15, Assumed "85 % of employees held back on at least one concern (Milliken, Morrison and Hewlin 2003) gives the sign only", "Chance to say it without any felt safety.";
+        say_by_safety = 0.9, "probability", 0.0..=1.0, vary 0.5..=0.95, Assumed "sign: Edmondson 1999", "How much full safety adds to that chance.";
+        safety_gain = 0.05, "share", 0.0..=1.0, vary 0.025..=0.1, Assumed "smaller than the loss", "Share of the missing safety gained when a concern is answered.";
+        safety_loss = 0.08, "share", 0.0..=1.0, vary 0.04..=0.16, Assumed "being ignored weighs more than being answered", "Share of safety lost when a concern is ignored.";
+        safety_return = 0.001, "1/day", 0.0..=0.1, vary 0.0005..=0.004, Assumed "about three years", "Daily return of safety to its set point.";
+        inclusion = 0.7, "factor", 0.0..=1.0, vary 0.4..=1.0, Assumed "1 is full inclusion", "Factor on the chance that a concern of the marginalised group is answered.";
+        concern_lapse_days = 20.0, "days", 1.0..=200.0, vary 10.0..=40.0, Assumed "a month without an answer is an answer", "After how many days an untouched concern counts as ignored.";
+        heard_rate = 0.1, "share", 0.0..=1.0, vary 0.05..=0.2, Assumed "about ten experiences form the impression", "Weight of one experience in the feeling of being heard.";
+        heard_return = 0.002, "1/day", 0.0..=0.1, vary 0.001..=0.005, Assumed "about two years", "Daily return of the feeling of being heard to one half.";
+    }
+    hazard: Hazard, "What is not dealt with stays as a latent hazard." {
+        unspoken = 1.0, "hazard", 0.0..=10.0, vary 0.5..=2.0, Theory "unit of hazard", "Hazard of a concern that is not said, or said and not acted on.";
+        bad_decision = 0.5, "hazard", 0.0..=10.0, vary 0.25..=1.0, Assumed "half a concern", "Hazard of an unsound, late or unsettled decision of high stakes.";
+        high_stakes = 0.5, "stakes", 0.0..=1.0, vary 0.4..=0.6, Assumed "about the upper fifth of issues", "Stakes above which a decision can raise hazard.";
+        decay = 0.01, "1/day", 0.0001..=1.0, vary 0.005..=0.02, Assumed "half-life of a term", "Share of latent hazard that goes away by itself a day.";
+        incident_rate = 0.0015, "incidents/hazard-day", 0.0..=1.0, vary 0.0005..=0.003, Assumed "about .5 logged incidents a head and year", "Rate of incidents for each unit of hazard.";
+        release = 0.2, "share", 0.0..=1.0, vary 0.0..=0.5, Assumed "part of the cause is mended", "Share of a unit's hazard that an incident uncovers and removes.";
+        strain_gain = 0.02, "level", 0.0..=1.0, vary 0.0..=0.05, Assumed "small", "What an incident adds to the strain of each in the unit.";
+        trust_loss = 0.02, "share", 0.0..=1.0, vary 0.0..=0.05, Assumed "half of a failed decision", "Share of trust upward lost by each in the unit.";
+    }
+    attention: Attention, "Hours: the day, its duties and what work takes." {
+        day_hours = 8.0, "hours", 1.0..=16.0, vary 7.0..=10.0, Assumed "a contract day", "Working hours a day.";
+        duties_top = 0.30, "share", 0.0..=1.0, vary 0.2..=0.5, Assumed "heads teach little", "Share of the day in fixed duties at the top.";
+        duties_senior = 0.42, "share", 0.0..=1.0, vary 0.3..=0.6, Assumed "between head and middle leaders", "The same, one third of the way down.";
+        duties_middle = 0.62, "share", 0.0..=1.0, vary 0.5..=0.75, Assumed "reduced timetable", "The same, two thirds of the way down.";
+        duties_frontline = 0.78, "share", 0.0..=1.0, vary 0.65..=0.85, Assumed "timetable at most .9 of contact time (School Teachers' Pay and Conditions: one tenth for planning)", "The same, at the front line.";
+        duties_sd = 0.06, "share", 0.0..=0.3, vary 0.0..=0.1, Assumed "timetables differ", "Spread of fixed duties between people.";
+        reporting_hours = 0.6, "hours/day", 0.0..=4.0, vary 0.3..=1.2, Assumed "half of it at the front line", "Hours of reporting under full control.";
+        briefing_hours = 0.15, "hours/day", 0.0..=4.0, vary 0.05..=0.3, Assumed "a weekly meeting", "Hours of briefing under full coordination among nine units; grows with the logarithm of their number.";
+        hours_factor = 1.3, "factor", 0.0..=5.0, vary 0.8..=2.0, Assumed "25 to 55 minutes a decision", "Factor on the hours of leading and answering.";
+        lead_hours = 0.12, "hours", 0.0..=4.0, vary 0.06..=0.24, Assumed "25 to 55 minutes a decision", "Hours to lead an issue, before its facets.";
+        facet_hours = 0.10, "hours", 0.0..=4.0, vary 0.05..=0.2, Assumed "25 to 55 minutes a decision", "Hours to lead, for each facet.";
+        escalate_hours = 0.10, "hours", 0.0..=4.0, vary 0.05..=0.2, Assumed "a note", "Hours to pass an issue up.";
+        hand_back_hours = 0.25, "hours", 0.0..=4.0, vary 0.1..=0.5, Assumed "a conversation", "Hours to explain a decision to those below who raised it.";
+        answer_hours = 0.2, "hours", 0.0..=4.0, vary 0.1..=0.4, Assumed "a quarter of an hour", "Hours to answer a consultation, before the factor.";
+        settle_hours = 0.1, "hours", 0.0..=4.0, vary 0.05..=0.2, Assumed "a few minutes", "Hours to settle once the answers are in.";
+        settle_adviser_hours = 0.03, "hours", 0.0..=4.0, vary 0.01..=0.1, Assumed "a few minutes", "Further hours to settle for each person asked.";
+        sign_off_hours = 0.2, "hours", 0.0..=4.0, vary 0.1..=0.4, Assumed "a quarter of an hour", "Hours to sign off a decision.";
+        concern_hours = 0.2, "hours", 0.0..=4.0, vary 0.1..=0.4, Assumed "a quarter of an hour", "Hours to deal with a concern.";
+        joint_hours = 0.10, "hours", 0.0..=4.0, vary 0.02..=0.3, Assumed "no published value found", "Hours of coordination for each other unit that a decision joins.";
+        stranger_hours = 0.15, "hours", 0.0..=4.0, vary 0.0..=0.4, Assumed "no published value found", "Further hours to ask somebody with whom there is no tie (half of it for the asked).";
+        dispute_hours = 0.2, "hours", 0.0..=4.0, vary 0.0..=0.4, Assumed "a short meeting", "Hours of each extra meeting when advisers disagree.";
+        overdraft_hours = 1.0, "hours", 0.0..=8.0, vary 0.0..=2.0, Assumed "people stay on for what cannot wait", "Hours by which urgent work may exceed the day.";
+        strain_bite = 0.35, "share", 0.0..=1.0, vary 0.0..=0.6, Assumed "tips full inboxes into collapse", "Share of the free hours lost at full strain.";
+        acting_capacity = 0.5, "share", 0.0..=1.0, vary 0.25..=0.75, Assumed "the own post goes on", "Share of an acting leader's free hours that the second post gets.";
+        vacancy_cover = 0.25, "share", 0.0..=1.0, vary 0.0..=0.6, Assumed "supply staff cover the rest", "Share of a vacant front-line post's duties that falls on the unit.";
+    }
+    decision: Decision, "Who decides, whom they ask, and how well they judge." {
+        size_scaling = 1.0, "exponent", 0.0..=1.0, vary 0.5..=1.0, Theory "1 keeps the number of issues that reach a seat independent of size", "How far authority scales with the number of people below a seat.";
+        exponent = 4.0, "exponent", 0.5..=10.0, vary 2.0..=5.0, Assumed "form of the judgement curve", "A judge is right with 1/2 + 1/2 x^(exponent * difficulty).";
+        hop_loss = 0.2, "share", 0.0..=1.0, vary 0.05..=0.4, Assumed "Williamson 1967 has the form; field values differ widely", "Share of the local knowledge of an issue lost in each hop upward.";
+        hop_part = 0.5, "share", 0.0..=1.0, vary 0.2..=0.8, Assumed "half of a judgement needs the place", "Part of a judgement that rests on local knowledge of the issue.";
+        local_part = 0.4, "share", 0.0..=1.0, vary 0.1..=0.6, Assumed "factor .6 + .4 local", "Part of a person's knowledge that rests on knowing this organisation.";
+        strain_loss = 0.2, "share", 0.0..=1.0, vary 0.0..=0.4, Assumed "a fifth at full strain", "Share of judgement lost at full strain.";
+        leader_bonus = 0.2, "factor", 0.0..=1.0, vary 0.0..=0.4, Assumed "small direct path", "How far leadership above the mean improves the own judgement.";
+        leader_mean = 0.55, "level", 0.0..=1.0, vary 0.45..=0.65, Assumed "middle leader", "Leadership capability at which a leader's effects are neutral.";
+        own_weight = 1.0, "weight", 0.0..=5.0, vary 0.5..=1.5, Measured "advice gets about .3 to .4 of the weight (Yaniv and Kleinberger 2000; Bonaccio and Dalal 2006)", "Weight of the lead's own judgement in the vote.";
+        expertise_weight = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "transactive memory", "How far an adviser's weight follows perceived expertise rather than trust alone.";
+        referral = 0.3, "probability", 0.0..=1.0, vary 0.0..=0.8, Assumed "'ask her, she knows'", "Chance of a referral to a tie's tie when nobody known is good at a facet.";
+        copying = 0.8, "probability", 0.0..=1.0, vary 0.3..=1.0, Assumed "no published value found", "Chance that an adviser without safety repeats the view of a superior who has the answer.";
+        copying_floor = 0.4, "share", 0.0..=1.0, vary 0.0..=0.8, Assumed "part of copying that does not depend on the style", "Share of copying that is left when leaders ask instead of answering.";
+        copying_peer = 0.5, "factor", 0.0..=1.0, vary 0.2..=1.0, Assumed "half of that towards a superior", "Factor on copying between equals.";
+        copying_closeness = 0.4, "probability", 0.0..=1.0, vary 0.1..=0.6, Assumed "close people think alike", "Chance that the closest tie repeats the lead's view.";
+        trust_gate = 0.5, "level", 0.0..=1.0, vary 0.0..=0.7, Assumed "no published value found", "Trust upward below which authority that is given is not fully used.";
+        check_back = 0.6, "probability", 0.0..=1.0, vary 0.0..=1.0, Assumed "no published value found", "Extra chance of sign-off where a superior has no trust, at full stakes.";
+        haste = 0.5, "share", 0.0..=1.0, vary 0.2..=1.0, Assumed "half", "Share of advisers, and of the time left, used on an urgent issue.";
+        challenge_sample = 4.0, "people", 1.0..=16.0, vary 2.0..=8.0, Assumed "a few", "How many outsiders a lead who invites challenge chooses the best informed from.";
+        dispute_scale = 1.0, "factor", 0.0..=4.0, vary 0.0..=2.0, Assumed "meetings to settle differences", "Factor on extra meetings when advisers or purposes differ.";
+        lapse_days = 60.0, "days", 5.0..=250.0, vary 30.0..=120.0, Assumed "a quarter", "After how many days an issue that nobody took up is settled by default.";
+    }
+    outcome: Outcome, "What a decision and the core service are worth." {
+        lag_days = 20.0, "days", 1.0..=250.0, vary 5.0..=60.0, Assumed "a month", "Days until a decision shows as good or bad.";
+        late_half_life = 1.0, "windows", 0.05..=20.0, vary 0.3..=3.0, Assumed "a decision late by its whole window is worth half", "Lateness, in windows, that halves the value of a decision.";
+        core_weight = 0.75, "share", 0.0..=1.0, vary 0.0..=1.0, Measured "leadership is second only to classroom instruction (Leithwood et al. 2004)", "Weight of the core service, against decisions, in service.";
+        incident_cost = 0.005, "service", 0.0..=1.0, vary 0.0..=0.02, Assumed "small", "Service lost for each incident per 65 people and 20 days.";
+        reward_control = 2.0, "reward", 0.0..=10.0, vary 0.5..=4.0, Assumed "multitask (Holmstrom and Milgrom 1991) gives the form", "What full control adds to the reward of what is measured.";
+        reward_transactional = 1.0, "reward", 0.0..=10.0, vary 0.0..=3.0, Assumed "multitask gives the form", "What a fully transactional style adds to the reward of what is measured.";
+        use_engagement = 2.0, "reward", 0.0..=10.0, vary 1.0..=4.0, Assumed "multitask gives the form", "Own reward of what people need, at full engagement.";
+        use_transformational = 0.5, "factor", 0.0..=3.0, vary 0.0..=1.0, Assumed "half as much again", "How much a fully transformational style adds to that.";
+        skill_strain = 0.2, "share", 0.0..=1.0, vary 0.0..=0.4, Assumed "a fifth at full strain", "Share of skill in the core service lost at full strain.";
+    }
+    trust: Trust, "Between those who work together." {
+        gain = 0.02, "share", 0.0..=1.0, vary 0.01..=0.04, Assumed "Bush and Mosteller 1955 give the form", "Share of the missing trust gained by a success.";
+        loss = 0.04, "share", 0.0..=1.0, vary 0.01..=0.08, Assumed "bad weighs about twice good (sign: Slovic 1993)", "Share of trust lost by a failure.";
+        asked = 0.01, "share", 0.0..=1.0, vary 0.0..=0.03, Assumed "half of a success", "Trust in the lead gained when advice is used, lost when it is not.";
+        return_rate = 0.001, "1/day", 0.0..=0.1, vary 0.0005..=0.004, Assumed "about three years", "Daily return of trust to its set point.";
+        set_point = 0.70, "level", 0.0..=1.0, vary 0.6..=0.8, Assumed "general trust in colleagues", "Trust to which people return.";
+        start = 0.65, "level", 0.0..=1.0, vary 0.55..=0.8, Assumed "near the set point", "Mean trust at the start.";
+        start_sd = 0.08, "level", 0.0..=0.5, vary 0.0..=0.15, Assumed "no published scale", "Spread of trust at the start.";
+        new_tie = 0.50, "level", 0.0..=1.0, vary 0.4..=0.65, Assumed "neither trust nor distrust", "Trust in a new tie or a new manager.";
+    }
+    learning: Learning, "Knowledge, leadership, agency and the wish to lead." {
+        lead = 0.016, "share", 0.0..=1.0, vary 0.008..=0.024, Assumed "inner fixed point with forgetting", "Share of the missing knowledge of each facet gained by leading an issue.";
+        contribute = 0.0064, "share", 0.0..=1.0, vary 0.003..=0.01, Assumed "less than leading", "The same, by contributing.";
+        from_better = 0.01, "share", 0.0..=1.0, vary 0.005..=0.015, Assumed "of the gap", "Share of the gap to the best contributor closed on each facet.";
+        development_floor = 0.6, "factor", 0.0..=2.0, vary 0.3..=0.9, Assumed "people learn without a programme", "Factor on learning without any development.";
+        development_gain = 0.8, "factor", 0.0..=2.0, vary 0.4..=1.2, Assumed "about doubled at full development", "What full development adds to that factor.";
+        forgetting = 0.05, "1/year", 0.0..=1.0, vary 0.02..=0.1, Assumed "a few per cent", "Share of knowledge forgotten in a year.";
+        leader_quality = 0.6, "factor", 0.0..=2.0, vary 0.0..=1.0, Assumed "indirect path (Leithwood and Riehl 2003: the larger one)", "How far a manager's leadership above the mean raises the reports' learning, answers and support.";
+        leadership_lead = 0.0045, "share", 0.0..=1.0, vary 0.002..=0.008, Assumed "years to readiness", "Share of the missing leadership gained by leading an issue.";
+        leadership_contribute = 0.0009, "share", 0.0..=1.0, vary 0.0004..=0.002, Assumed "a fifth of leading", "The same, by contributing.";
+        leadership_development = 0.0002, "1/day", 0.0..=0.1, vary 0.0..=0.0006, Assumed "feedback, exposure, evidence, discussion", "The same a day, under full development.";
+        leadership_fading = 0.05, "1/year", 0.0..=1.0, vary 0.02..=0.1, Assumed "as knowledge", "Share of leadership lost in a year.";
+        aspiration_lead = 0.004, "share", 0.0..=1.0, vary 0.0..=0.01, Assumed "a taste of it", "Share of the missing wish to lead gained by leading an issue.";
+        aspiration_acting = 0.003, "1/day", 0.0..=0.1, vary 0.0..=0.006, Assumed "a taste of it", "The same a day of acting in a vacant post.";
+        aspiration_return = 0.0004, "1/day", 0.0..=0.1, vary 0.0001..=0.001, Assumed "years", "Daily return of the wish to lead to its set point.";
+        perfection_chill = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "they think they must be perfect first (Munby)", "Share by which a manager who must be perfect lowers those gains.";
+        agency_lead = 0.010, "share", 0.0..=1.0, vary 0.005..=0.02, Assumed "leading shows that it is wanted", "Share of the missing agency gained by leading an issue.";
+        agency_used = 0.004, "share", 0.0..=1.0, vary 0.002..=0.008, Assumed "less than leading", "The same, by advice that was used.";
+        agency_answered = 0.030, "share", 0.0..=1.0, vary 0.015..=0.06, Assumed "waiting is learnt", "Share of agency lost when a superior gives the answer.";
+        agency_overruled = 0.02, "share", 0.0..=1.0, vary 0.01..=0.04, Assumed "waiting is learnt", "Share of agency lost when a decision is overruled.";
+        agency_return = 0.004, "1/day", 0.0..=0.1, vary 0.002..=0.008, Assumed "a year", "Daily return of agency to the personal set point.";
+        imitation = 0.03, "1/week", 0.0..=1.0, vary 0.01..=0.06, Assumed "social learning (Bandura 1977) gives the form", "Weekly share of the gap to the own manager's behaviour closed, at full trust.";
+        behaviour_return = 0.01, "1/week", 0.0..=1.0, vary 0.005..=0.03, Assumed "habits return", "Weekly return of behaviour to the own habit.";
+        local_half_life_years = 1.0, "years", 0.05..=20.0, vary 0.5..=2.0, Assumed "a year to know a place", "Time in which half of the missing local knowledge is gained.";
+    }
+    ties: Ties, "Who knows whom." {
+        decay = 0.006, "1/day", 0.0..=0.2, vary 0.002..=0.012, Assumed "bridges are mostly gone after a year (Burt 2000)", "Share of a tie's strength lost a day.";
+        gain_contact = 0.04, "share", 0.0..=1.0, vary 0.02..=0.08, Assumed "a dozen meetings make half a tie", "Share of the missing strength gained by an everyday contact.";
+        gain_work = 0.10, "share", 0.0..=1.0, vary 0.05..=0.2, Assumed "more than a chat", "The same, by working on an issue together.";
+        contact_unit = 0.5, "contacts/person-day", 0.0..=1.0, vary 0.2..=1.0, Assumed "every other day", "Everyday contacts with a mate of the unit.";
+        contact_sister = 0.15, "contacts/person-day", 0.0..=1.0, vary 0.05..=0.3, Assumed "a weekly meeting", "Contacts of a leader with the leaders of sister units.";
+        contact_bridging = 0.10, "contacts/person-day", 0.0..=1.0, vary 0.03..=0.2, Assumed "twice a month at full bridging", "Organised contacts across units, at full bridging.";
+        contact_chance = 0.01, "contacts/person-day", 0.0..=1.0, vary 0.0..=0.03, Assumed "a few a year", "Unplanned contacts across units.";
+        competition_effect = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "half at full competition", "Share of contacts across departments that full competition removes.";
+        replace_below = 0.25, "strength", 0.0..=1.0, vary 0.1..=0.5, Assumed "what is hardly kept up gives way", "Strength below which the weakest tie gives way to a new one.";
+        knowledge_passed = 0.04, "share", 0.0..=1.0, vary 0.0..=0.12, Assumed "peer dialogue", "Share of the gap on one facet that passes in a contact, at full trust.";
+    }
+    purpose: Purpose, "What people work for." {
+        ties_weight = 0.03, "1/week", 0.0..=1.0, vary 0.01..=0.06, Assumed "Friedkin and Johnsen 1990 give the form", "Weekly pull towards the trusted.";
+        attachment = 0.01, "1/week", 0.0..=1.0, vary 0.0..=0.03, Assumed "Friedkin and Johnsen 1990 give the form", "Weekly pull towards the purpose that the person came with.";
+        noise = 0.02, "distance/week", 0.0..=0.5, vary 0.0..=0.04, Assumed "local drift", "Spread of the weekly drift, in each direction.";
+        coordination_pull = 0.05, "1/week", 0.0..=1.0, vary 0.02..=0.1, Assumed "half a year at full coordination", "Weekly pull towards the set objective at full coordination.";
+        competition_pull = 0.02, "1/week", 0.0..=1.0, vary 0.0..=0.04, Assumed "dial times this", "Weekly pull towards the department's own interest at full competition.";
+        interest_distance = 0.5, "distance", 0.0..=2.0, vary 0.2..=0.8, Assumed "half of the scale", "How far a department's own interest lies from the first objective.";
+        reading_error = 0.08, "distance", 0.0..=1.0, vary 0.0..=0.2, Assumed "sets most of the distance", "Spread of the error with which the objective is read from the need.";
+        reading_error_involved = 0.04, "distance", 0.0..=1.0, vary 0.0..=0.1, Assumed "half", "The same when the people served take part, four times a year.";
+        sensing = 0.004, "1/week", 0.0..=0.2, vary 0.0..=0.01, Assumed "they see the people served", "Weekly pull of front-line purposes towards the need itself.";
+    }
+    strain: Strain, "What work does to people." {
+        gain = 0.08, "1/day", 0.0..=1.0, vary 0.05..=0.11, Assumed "job demands and resources (Demerouti et al. 2001) give the form", "Gain of strain for each unit of demand above slack.";
+        slack = 0.80, "share", 0.0..=1.5, vary 0.72..=0.88, Assumed "people need some room", "Demand over capacity from which strain grows.";
+        excess_cap = 0.6, "share", 0.0..=2.0, vary 0.3..=1.0, Assumed "bounded", "Demand above slack that counts at most.";
+        buffer = 0.4, "share", 0.0..=1.0, vary 0.0..=0.8, Assumed "Cohen and Wills 1985 give the form", "Share of the gain that full support takes away.";
+        recovery = 0.008, "1/day", 0.0..=1.0, vary 0.004..=0.016, Assumed "months", "Recovery a day for each unit of rest and support.";
+        rest = 0.5, "level", 0.0..=2.0, vary 0.25..=0.75, Assumed "evenings and weekends", "Rest that everybody has.";
+        responsibility = 0.12, "share", 0.0..=0.5, vary 0.0..=0.2, Assumed "beside the hours", "Load that a leader carries beside the hours, doubled for one who must be perfect.";
+        waiting_hours = 4.0, "hours", 0.0..=40.0, vary 0.0..=8.0, Assumed "half a day", "Waiting work that counts as demand at most.";
+        threshold = 0.6, "level", 0.0..=1.0, vary 0.5..=0.7, Assumed "burnout line", "Strain above which somebody counts as burnt out.";
+        engagement_rate = 0.01, "1/day", 0.0..=1.0, vary 0.005..=0.02, Assumed "months", "Daily share of the gap to its target that engagement closes.";
+        engagement_base = 0.05, "level", 0.0..=1.0, vary 0.0..=0.1, Assumed "weights sum to 1.05", "Engagement that needs nothing.";
+        engagement_heard = 0.30, "weight", 0.0..=1.0, vary 0.15..=0.45, Assumed "sign: Hay 2018, Hallinger and Heck 1999", "Weight of being heard in engagement.";
+        engagement_agency = 0.25, "weight", 0.0..=1.0, vary 0.1..=0.4, Assumed "self-determination (Deci and Ryan 2000) gives the sign", "Weight of agency in engagement.";
+        engagement_trust = 0.20, "weight", 0.0..=1.0, vary 0.1..=0.3, Assumed "sign only", "Weight of trust in the manager in engagement.";
+        engagement_alignment = 0.10, "weight", 0.0..=1.0, vary 0.0..=0.2, Assumed "sign only", "Weight of alignment in engagement.";
+        engagement_unstrained = 0.15, "weight", 0.0..=1.0, vary 0.0..=0.3, Assumed "sign only", "Weight of the absence of strain in engagement.";
+    }
+    succession: Succession, "Leaving, acting up and filling posts." {
+        leaving_rate = 0.075, "1/year", 0.0..=2.0, vary 0.05..=0.11, Assumed "calibrated on turnover in the realism table", "Rate of leaving at strain .3 and engagement .5.";
+        leaving_strain = 2.5, "exponent", 0.0..=10.0, vary 1.0..=4.0, Assumed "sign: burnout predicts leaving", "How steeply leaving rises with strain.";
+        leaving_engagement = 3.0, "exponent", 0.0..=10.0, vary 1.0..=4.0, Assumed "sign: engagement predicts staying", "How steeply leaving falls with engagement.";
+        newcomer_factor = 1.4, "factor", 0.0..=5.0, vary 1.0..=2.0, Assumed "early leaving", "Factor on leaving in the first two years.";
+        retirement_rate = 0.1, "1/year", 0.0..=2.0, vary 0.05..=0.2, Assumed "after a career", "Further rate of leaving from 25 years of service.";
+        ready_top = 0.74, "level", 0.0..=1.0, vary 0.66..=0.8, Assumed "no published scale", "Leadership that makes somebody ready for the top post.";
+        ready_senior = 0.66, "level", 0.0..=1.0, vary 0.58..=0.72, Assumed "no published scale", "The same, one third of the way down.";
+        ready_middle = 0.56, "level", 0.0..=1.0, vary 0.5..=0.64, Assumed "no published scale", "The same, two thirds of the way down.";
+        ready_aspiration = 0.5, "level", 0.0..=1.0, vary 0.4..=0.6, Assumed "must want it", "Wish to lead that makes somebody ready.";
+        inside_days = 30.0, "days", 0.0..=520.0, vary 10.0..=60.0, Assumed "six weeks (Adecco 2008: gap between leaver and replacement)", "Days until a ready person inside takes the post.";
+        outside_days = 90.0, "days", 0.0..=1300.0, vary 40.0..=260.0, Assumed "a term's notice and a round of interviews", "Days until a leadership post is filled from outside.";
+        outside_frontline_days = 40.0, "days", 0.0..=1300.0, vary 20.0..=260.0, Assumed "a term's notice", "Days until a front-line post is filled.";
+        acting_after_days = 3.0, "days", 0.0..=520.0, vary 1.0..=20.0, Assumed "a few days", "Days until somebody acts in a vacant leadership post.";
+    }
+}
+
+/// Years in which a newcomer counts as new for leaving.
+pub const NEWCOMER_YEARS: f32 = 2.0;
+/// Years of service from which people retire.
+pub const RETIREMENT_YEARS: f32 = 25.0;
+
+/// Interpolates a quantity that is given at four depths (0 the top, 1/3, 2/3, 1 the front line).
+pub fn by_depth(values: [f32; 4], depth: f32) -> f32 {
+    let place = depth.clamp(0.0, 1.0) * 3.0;
+    let lower = (place as usize).min(2);
+    let share = place - lower as f32;
+    values[lower] * (1.0 - share) + values[lower + 1] * share
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_default_lies_in_its_range_to_vary_and_that_in_its_bounds() {
+        for row in PARAMETERS {
+            assert!(row.minimum <= row.vary.0 && row.vary.1 <= row.maximum, "{}", row.path);
+            assert!(row.vary.0 <= row.default && row.default <= row.vary.1, "{}", row.path);
+            assert!(!row.meaning.is_empty() && !row.source.is_empty() && !row.unit.is_empty(), "{}", row.path);
+        }
+    }
+
+    #[test]
+    fn paths_are_unique_and_lead_to_their_value() {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut parameters = Parameters::default();
+        for row in PARAMETERS {
+            assert!(seen.insert(row.path), "{} twice", row.path);
+            assert_eq!(parameters.get(row.path), Some(row.default));
+            assert!(parameters.set(row.path, row.maximum));
+            assert_eq!(parameters.get(row.path), Some(row.maximum));
+        }
+        assert!(!parameters.set("trust.gian", 0.1));
+    }
+
+    #[test]
+    fn depth_interpolation_meets_the_four_levels() {
+        let values = [1.0, 2.0, 4.0, 8.0];
+        for (i, v) in values.iter().enumerate() {
+            assert!((by_depth(values, i as f32 / 3.0) - v).abs() < 1e-5);
+        }
+        assert!((by_depth(values, 0.5) - 3.0).abs() < 1e-5);
+    }
+}
