@@ -1,5 +1,147 @@
-//! The mechanisms.
+//! The mechanisms, and the day: what happens in which order.
+//!
+//! Each mechanism is one file with its equation, source and limiting cases; [`MECHANISMS`] is the list and [`day`] the
+//! order. A mechanism reads the state, changes its own part of it and reports facts to the [`Log`]; it keeps no memory.
+//! Slow drifts (purposes, forgetting, returns to set points) are applied once a week, with the rate of a week.
+
+pub mod arrival;
+pub mod attention;
+pub mod context;
+pub mod decision;
+pub mod judgement;
+pub mod learning;
+pub mod outcome;
+pub mod purpose;
+pub mod service;
+pub mod strain;
+pub mod succession;
+pub mod ties;
+pub mod trust;
+pub mod voice;
+
+use crate::beta::Beta;
+use crate::events::Log;
+use crate::organisation::Organisation;
+use crate::pattern::Pattern;
+use crate::scenario::parameters::Parameters;
+use crate::streams::Streams;
 use serde::Serialize;
+
+/// Days between two applications of the slow drifts.
+pub const WEEK: u32 = 5;
+/// Weeks of [`WEEK`] days in a year.
+pub const WEEKS_PER_YEAR: f32 = (crate::scenario::DAYS_PER_YEAR / WEEK) as f32;
+
+/// What holds on a day, besides the state of the organisation.
+#[derive(Clone, Debug)]
+pub struct Now<'a> {
+    /// Day of the run, from 0.
+    pub day: u32,
+    /// Round of the day, from 0.
+    pub round: u32,
+    /// Rounds a day.
+    pub rounds: u32,
+    /// Parameters in force.
+    pub p: &'a Parameters,
+    /// Dials in force.
+    pub pattern: &'a Pattern,
+    /// Random numbers.
+    pub streams: &'a Streams,
+    /// Mechanisms switched on.
+    pub on: Switches,
+    /// Distributions of difficulty and stakes.
+    pub tables: &'a Tables,
+    /// Walks the seats backwards: results must not change (a test's handle on the order inside a day).
+    pub backwards: bool,
+}
+
+impl Now<'_> {
+    /// The tick: rounds since the start.
+    #[inline]
+    pub fn tick(&self) -> u32 {
+        self.day * self.rounds + self.round
+    }
+
+    /// Ticks in a number of days, rounded up.
+    #[inline]
+    pub fn ticks(&self, days: f32) -> u32 {
+        libm::ceilf(days * self.rounds as f32) as u32
+    }
+
+    /// Whether the slow drifts are due.
+    #[inline]
+    pub fn weekly(&self) -> bool {
+        self.day.is_multiple_of(WEEK)
+    }
+}
+
+/// Distributions that are looked up.
+#[derive(Clone, Debug)]
+pub struct Tables {
+    /// Difficulty of issues.
+    pub difficulty: Beta,
+    /// Stakes of issues.
+    pub stakes: Beta,
+}
+
+/// Which mechanisms are on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Switches(u16);
+
+impl Switches {
+    /// All on but those named.
+    pub fn without(off: impl IntoIterator<Item = MechanismName>) -> Self {
+        Self(off.into_iter().fold(u16::MAX, |bits, name| bits & !(1 << name as u16)))
+    }
+
+    /// Whether a mechanism is on.
+    #[inline]
+    pub fn has(self, name: MechanismName) -> bool {
+        self.0 & (1 << name as u16) != 0
+    }
+}
+
+/// One day of one organisation.
+pub fn day(organisation: &mut Organisation, now: &mut Now, log: &mut Log, scratch: &mut attention::Scratch) {
+    use MechanismName as M;
+    if now.on.has(M::Context) {
+        context::step(organisation, now);
+    }
+    if now.on.has(M::Arrival) {
+        arrival::step(organisation, now, log);
+    }
+    if now.on.has(M::Voice) {
+        voice::notice(organisation, now, log);
+    }
+    attention::open(organisation, now, scratch);
+    for round in 0..now.rounds {
+        now.round = round;
+        attention::round(organisation, now, log, scratch);
+    }
+    service::step(organisation, now, log);
+    if now.on.has(M::Strain) {
+        strain::step(organisation, now);
+    }
+    if now.on.has(M::Voice) {
+        voice::incidents(organisation, now, log);
+    }
+    if now.on.has(M::Ties) {
+        ties::step(organisation, now);
+    }
+    if now.on.has(M::Trust) {
+        trust::step(organisation, now);
+    }
+    if now.on.has(M::Learning) {
+        learning::step(organisation, now);
+    }
+    if now.on.has(M::Purpose) {
+        purpose::step(organisation, now);
+    }
+    if now.on.has(M::Succession) {
+        succession::step(organisation, now, log);
+    }
+    log.window.days += 1;
+}
 
 /// A mechanism by name; any of them can be switched off alone (`without = ["trust"]`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -1,7 +1,18 @@
 //! Programmes, events and governance: the only things that may turn dials or rewire an organisation while it runs.
 //!
-//! [`PROGRAMMES`] is the list; each programme is one file. A programme sets no outcome: it changes dials, load, seats,
-//! ties or people's state, and what follows is the model's affair.
+//! [`PROGRAMMES`] is the list; each programme is one file and one row. A programme sets no outcome: while it lasts it turns
+//! parameters and dials (`turn`), or on its first day it changes seats, ties or people's state (`strike`). What follows is
+//! the model's affair.
+
+mod crisis;
+mod leader_leaves;
+
+use crate::events::{Fact, Log};
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+use crate::pattern::Pattern;
+use crate::scenario::parameters::Parameters;
+use crate::scenario::{Arm, Scenario, Scheduled};
 
 /// A number that a programme takes from the scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,25 +42,80 @@ pub struct ProgrammeRow {
     pub source: &'static str,
     /// Its own settings.
     pub settings: &'static [Setting],
+    /// What it turns while it lasts.
+    pub turn: Option<fn(&Programme, &mut Parameters, &mut Pattern)>,
+    /// What it does on its first day, and again on each repetition.
+    pub strike: Option<fn(&Programme, &mut Organisation, &Now, &mut Log)>,
 }
 
 /// Every programme and event.
-pub const PROGRAMMES: &[ProgrammeRow] = &[
-    ProgrammeRow {
-        name: "leader-leaves",
-        meaning: "The holders of the posts of the named levels and units leave on the first day.",
-        source: "assumption: the post is vacant from that day, and filled as any other",
-        settings: &[],
-    },
-    ProgrammeRow {
-        name: "crisis",
-        meaning: "Load and complexity rise while it lasts; authority can be devolved or pulled up.",
-        source: "assumption: a shock to the context, as in the documents' crisis examples",
-        settings: &[
-            Setting { name: "load", default: 2.0, unit: "factor", minimum: 0.0, maximum: 10.0, meaning: "Factor on the rate of issues." },
-            Setting { name: "complexity", default: 0.15, unit: "probability", minimum: 0.0, maximum: 1.0, meaning: "Added to the chance of each further facet." },
-            Setting { name: "urgency", default: 0.2, unit: "share", minimum: 0.0, maximum: 1.0, meaning: "Added to the share of urgent issues." },
-            Setting { name: "authority", default: 0.0, unit: "stakes", minimum: -1.0, maximum: 1.0, meaning: "Added to the authority of all levels below the top: above 0 devolves, below 0 pulls up." },
-        ],
-    },
-];
+pub const PROGRAMMES: &[ProgrammeRow] = &[leader_leaves::ROW, crisis::ROW];
+
+/// A programme of a run: its row and its place on the calendar.
+#[derive(Clone, Debug)]
+pub struct Programme {
+    row: &'static ProgrammeRow,
+    scheduled: Scheduled,
+}
+
+/// The programmes of an arm, in the order of the scenario.
+pub fn plan(scenario: &Scenario, arm: &Arm) -> Vec<Programme> {
+    let mine = scenario.schedule.iter().filter(|scheduled| scheduled.arms.is_empty() || scheduled.arms.contains(&arm.name));
+    mine.filter_map(|scheduled| {
+        let row = PROGRAMMES.iter().find(|row| row.name == scheduled.kind)?;
+        Some(Programme { row, scheduled: scheduled.clone() })
+    })
+    .collect()
+}
+
+impl Programme {
+    /// A setting's value.
+    pub fn setting(&self, name: &str) -> f32 {
+        let default = || self.row.settings.iter().find(|setting| setting.name == name).map_or(0.0, |setting| setting.default);
+        self.scheduled.settings.get(name).copied().unwrap_or_else(default)
+    }
+
+    /// Whether it lasts on `day`.
+    fn lasts_on(&self, day: u32) -> bool {
+        day >= self.scheduled.from && self.scheduled.until.is_none_or(|until| day < until)
+    }
+
+    /// Whether it begins, or begins again, on `day`.
+    fn begins_on(&self, day: u32) -> bool {
+        let again = self.scheduled.every_days.is_some_and(|every| every > 0 && (day.saturating_sub(self.scheduled.from)).is_multiple_of(every));
+        self.lasts_on(day) && (day == self.scheduled.from || again)
+    }
+
+    /// Whether parameters or dials have to be set on `day`: while it lasts, and on the day after.
+    pub fn turns_on(&self, day: u32) -> bool {
+        self.row.turn.is_some() && (self.lasts_on(day) || self.scheduled.until == Some(day))
+    }
+
+    /// Turns parameters and dials, if it lasts on `day`.
+    pub fn turn(&self, day: u32, parameters: &mut Parameters, pattern: &mut Pattern) {
+        if let Some(turn) = self.row.turn.filter(|_| self.lasts_on(day)) {
+            turn(self, parameters, pattern);
+        }
+    }
+
+    /// Does what it does on its first day and notes its beginning and end.
+    pub fn strike(&self, organisation: &mut Organisation, now: &Now, log: &mut Log) {
+        if self.begins_on(now.day) {
+            log.note(now.day, Fact::ProgrammeBegan { kind: self.row.name });
+            if let Some(strike) = self.row.strike {
+                strike(self, organisation, now, log);
+            }
+        }
+        if self.scheduled.until == Some(now.day) {
+            log.note(now.day, Fact::ProgrammeEnded { kind: self.row.name });
+        }
+    }
+
+    /// Whether a seat is among the levels and units that it touches.
+    pub fn touches(&self, organisation: &Organisation, seat: u32) -> bool {
+        let (levels, units) = (&self.scheduled.levels, &self.scheduled.units);
+        let unit = organisation.positions.unit[seat as usize];
+        (levels.is_empty() || levels.contains(&organisation.positions.level[seat as usize]))
+            && (units.is_empty() || units.contains(&organisation.units.names[unit as usize]))
+    }
+}

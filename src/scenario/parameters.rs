@@ -183,6 +183,7 @@ parameters! {
         duties_sd = 0.06, "share", 0.0..=0.3, vary 0.0..=0.1, Assumed "timetables differ", "Spread of fixed duties between people.";
         reporting_hours = 0.6, "hours/day", 0.0..=4.0, vary 0.3..=1.2, Assumed "half of it at the front line", "Hours of reporting under full control.";
         briefing_hours = 0.15, "hours/day", 0.0..=4.0, vary 0.05..=0.3, Assumed "a weekly meeting", "Hours of briefing under full coordination among nine units; grows with the logarithm of their number.";
+        dialogue_hours = 0.25, "hours/day", 0.0..=4.0, vary 0.0..=0.5, Assumed "a quarter of an hour", "Hours that a fully learning-centred leader gives to dialogue about learning.";
         hours_factor = 1.3, "factor", 0.0..=5.0, vary 0.8..=2.0, Assumed "25 to 55 minutes a decision", "Factor on the hours of leading and answering.";
         lead_hours = 0.12, "hours", 0.0..=4.0, vary 0.06..=0.24, Assumed "25 to 55 minutes a decision", "Hours to lead an issue, before its facets.";
         facet_hours = 0.10, "hours", 0.0..=4.0, vary 0.05..=0.2, Assumed "25 to 55 minutes a decision", "Hours to lead, for each facet.";
@@ -248,6 +249,8 @@ parameters! {
     learning: Learning, "Knowledge, leadership, agency and the wish to lead." {
         lead = 0.016, "share", 0.0..=1.0, vary 0.008..=0.024, Assumed "inner fixed point with forgetting", "Share of the missing knowledge of each facet gained by leading an issue.";
         contribute = 0.0064, "share", 0.0..=1.0, vary 0.003..=0.01, Assumed "less than leading", "The same, by contributing.";
+        watch = 0.0016, "share", 0.0..=1.0, vary 0.0..=0.003, Assumed "a quarter of contributing", "The same, by seeing the own issue settled by somebody else.";
+        dialogue_gain = 1.0, "factor", 0.0..=4.0, vary 0.0..=2.0, Assumed "doubled", "What a fully learning-centred style adds to the knowledge that passes in a contact.";
         from_better = 0.01, "share", 0.0..=1.0, vary 0.005..=0.015, Assumed "of the gap", "Share of the gap to the best contributor closed on each facet.";
         development_floor = 0.6, "factor", 0.0..=2.0, vary 0.3..=0.9, Assumed "people learn without a programme", "Factor on learning without any development.";
         development_gain = 0.8, "factor", 0.0..=2.0, vary 0.4..=1.2, Assumed "about doubled at full development", "What full development adds to that factor.";
@@ -302,6 +305,7 @@ parameters! {
         rest = 0.5, "level", 0.0..=2.0, vary 0.25..=0.75, Assumed "evenings and weekends", "Rest that everybody has.";
         responsibility = 0.12, "share", 0.0..=0.5, vary 0.0..=0.2, Assumed "beside the hours", "Load that a leader carries beside the hours, doubled for one who must be perfect.";
         waiting_hours = 4.0, "hours", 0.0..=40.0, vary 0.0..=8.0, Assumed "half a day", "Waiting work that counts as demand at most.";
+        waiting_task_hours = 0.4, "hours", 0.0..=4.0, vary 0.2..=0.6, Assumed "about a decision", "Hours that a waiting task is felt to be.";
         threshold = 0.6, "level", 0.0..=1.0, vary 0.5..=0.7, Assumed "burnout line", "Strain above which somebody counts as burnt out.";
         engagement_rate = 0.01, "1/day", 0.0..=1.0, vary 0.005..=0.02, Assumed "months", "Daily share of the gap to its target that engagement closes.";
         engagement_base = 0.05, "level", 0.0..=1.0, vary 0.0..=0.1, Assumed "weights sum to 1.05", "Engagement that needs nothing.";

@@ -1,0 +1,240 @@
+//! What happened: facts for the event log, and tallies of everything that outcomes count.
+//!
+//! Mechanisms write here and never read. The event log keeps what explains a run (departures, successions, incidents,
+//! programmes; every decision on request); a [`Tally`] keeps sums over a span of days. Tallies add up, so the span of a
+//! series' row and the whole run are measured by the same code.
+
+/// What happened on a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Event {
+    /// Day of the run.
+    pub day: u32,
+    /// The fact.
+    pub fact: Fact,
+}
+
+/// A fact.
+#[derive(Clone, Debug, PartialEq)]
+#[allow(missing_docs, reason = "the fields say what they are; units are in the variant's text")]
+pub enum Fact {
+    /// A decision was settled. `days` from arrival, `quality` the share of facets right, `value` 0..1.
+    DecisionMade { seat: u32, unit: u32, days: f32, quality: f32, sound: bool, stakes: f32, value: f32, hops: u8, asked: u8, urgent: bool },
+    /// An issue was settled by default because nobody took it up.
+    IssueLapsed { seat: u32, unit: u32, stakes: f32 },
+    /// A latent hazard became an incident.
+    Incident { unit: u32 },
+    /// Somebody left.
+    PersonLeft { person: u32, seat: u32, level: u32, retired: bool },
+    /// Somebody began to act in a vacant seat.
+    ActingBegan { person: u32, seat: u32, level: u32 },
+    /// A seat was filled after `days`; `place` in its vacancy chain counts from 1.
+    VacancyFilled { person: u32, seat: u32, level: u32, inside: bool, days: u32, chain: u32, place: u32 },
+    /// A programme or event began.
+    ProgrammeBegan { kind: &'static str },
+    /// A programme or event ended.
+    ProgrammeEnded { kind: &'static str },
+}
+
+/// Classes of issues whose delays are kept apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(usize)]
+pub enum IssueClass {
+    /// Every issue.
+    All,
+    /// Issues of high stakes.
+    HighStakes,
+    /// Urgent issues.
+    Urgent,
+}
+
+/// Longest delay that is told apart, in days.
+pub const DELAY_DAYS: u32 = 60;
+
+/// Delays of one class of issues: how many were settled, and how many were still open or lapsed (censored), by ticks.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Delays {
+    /// Settled after i ticks; the last cell holds all that took longer.
+    pub settled: Vec<u32>,
+    /// Last seen unsettled after i ticks; the last cell holds all beyond.
+    pub censored: Vec<u32>,
+}
+
+impl Delays {
+    fn new(cells: usize) -> Self {
+        Self { settled: vec![0; cells], censored: vec![0; cells] }
+    }
+
+    fn count(cells: &mut [u32], ticks: u32) {
+        let last = cells.len() - 1;
+        cells[(ticks as usize).min(last)] += 1;
+    }
+
+    /// Counts an issue settled after `ticks`.
+    pub fn settle(&mut self, ticks: u32) {
+        Self::count(&mut self.settled, ticks);
+    }
+
+    /// Counts an issue last seen unsettled after `ticks`.
+    pub fn censor(&mut self, ticks: u32) {
+        Self::count(&mut self.censored, ticks);
+    }
+}
+
+macro_rules! tally {
+    ($($(#[$about:meta])* $name:ident: $type:ty;)+) => {
+        /// Sums over a span of days.
+        #[derive(Clone, Debug, Default, PartialEq)]
+        pub struct Tally {
+            /// Delays by [`IssueClass`].
+            pub delays: [Delays; 3],
+            $($(#[$about])* pub $name: $type,)+
+        }
+
+        impl Tally {
+            /// Adds the sums of another span.
+            pub fn add(&mut self, other: &Self) {
+                for (mine, theirs) in self.delays.iter_mut().zip(&other.delays) {
+                    for (a, b) in mine.settled.iter_mut().zip(&theirs.settled) {
+                        *a += b;
+                    }
+                    for (a, b) in mine.censored.iter_mut().zip(&theirs.censored) {
+                        *a += b;
+                    }
+                }
+                $(self.$name += other.$name;)+
+            }
+
+            /// Sets all sums to nothing.
+            pub fn clear(&mut self) {
+                for delays in &mut self.delays {
+                    delays.settled.fill(0);
+                    delays.censored.fill(0);
+                }
+                $(self.$name = Default::default();)+
+            }
+        }
+    };
+}
+
+tally! {
+    /// Days in the span.
+    days: u32;
+    /// Person-days worked.
+    person_days: u64;
+    /// Issues that arose.
+    arrived: u64;
+    /// Issues settled.
+    settled: u64;
+    /// Issues settled by default.
+    lapsed: u64;
+    /// Issues settled after their deadline, or by default.
+    late: u64;
+    /// Urgent issues settled, or settled by default.
+    urgent: u64;
+    /// Urgent issues among the late.
+    urgent_late: u64;
+    /// Sum of the share of facets right.
+    quality: f64;
+    /// Sound decisions.
+    sound: u64;
+    /// Decisions on issues of four and more facets.
+    complex: u64;
+    /// Sound ones among these.
+    complex_sound: u64;
+    /// Decisions on issues that join several units.
+    joint: u64;
+    /// Sound ones among these.
+    joint_sound: u64;
+    /// Sum of stakes of settled and lapsed issues.
+    stakes: f64;
+    /// Sum of stakes times value.
+    stakes_value: f64;
+    /// Steps up the line of settled issues.
+    hops: u64;
+    /// Issues settled by whoever holds the top post.
+    settled_by_top: u64;
+    /// Issues that somebody without the formal role led.
+    taken_up: u64;
+    /// Colleagues asked.
+    asked: u64;
+    /// Colleagues of other units asked.
+    asked_across: u64;
+    /// Answers given.
+    answers: u64;
+    /// Answers that repeated the lead's view.
+    copied: u64;
+    /// Decisions changed by a superior.
+    overruled: u64;
+    /// Concerns noticed by the majority.
+    noticed_majority: u64;
+    /// Concerns noticed by the marginalised group.
+    noticed_marginalised: u64;
+    /// Concerns said by the majority.
+    said_majority: u64;
+    /// Concerns said by the marginalised group.
+    said_marginalised: u64;
+    /// Concerns answered among the majority.
+    answered_majority: u64;
+    /// Concerns answered among the marginalised group.
+    answered_marginalised: u64;
+    /// Incidents.
+    incidents: u64;
+    /// People who left.
+    left: u64;
+    /// Holders of leadership posts who left.
+    leaders_left: u64;
+    /// Leadership posts filled from inside.
+    filled_inside: u64;
+    /// Leadership posts filled from outside.
+    filled_outside: u64;
+    /// Sum of days until leadership posts were filled.
+    fill_days: u64;
+    /// Vacancy chains that ended with somebody from outside, from any post.
+    chains_ended: u64;
+    /// Moves in those chains.
+    chain_moves: u64;
+    /// Days of leadership posts.
+    leadership_post_days: u64;
+    /// Days of vacant leadership posts.
+    leadership_vacant_days: u64;
+    /// Days of front-line posts.
+    frontline_post_days: u64;
+    /// Days of vacant front-line posts.
+    frontline_vacant_days: u64;
+    /// Sum over front-line person-days of core effort (1 is a full day of full skill, well directed).
+    core: f64;
+    /// Sum over front-line person-days of what is measured of it.
+    measured: f64;
+    /// Front-line person-days with core service.
+    core_days: u64;
+    /// Thousandths of an hour that the front line used for duties and the inbox.
+    frontline_used: i64;
+    /// Thousandths of an hour that the front line had.
+    frontline_hours: i64;
+}
+
+impl Tally {
+    /// An empty tally for days of `rounds` rounds.
+    pub fn new(rounds: u32) -> Self {
+        let cells = (DELAY_DAYS * rounds) as usize + 2;
+        Self { delays: std::array::from_fn(|_| Delays::new(cells)), ..Self::default() }
+    }
+}
+
+/// Where mechanisms report what happened.
+#[derive(Clone, Debug, Default)]
+pub struct Log {
+    /// Facts since the start, in order.
+    pub events: Vec<Event>,
+    /// Whether every decision goes into the events.
+    pub every_decision: bool,
+    /// Sums since the last record.
+    pub window: Tally,
+}
+
+impl Log {
+    /// Notes a fact.
+    pub fn note(&mut self, day: u32, fact: Fact) {
+        self.events.push(Event { day, fact });
+    }
+}

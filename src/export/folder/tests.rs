@@ -1,0 +1,298 @@
+//! Every call to the disk fails, stops short or is the program's last.
+
+use std::fs::File;
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use super::*;
+use crate::row;
+use crate::table::Column;
+
+const CHILD: &str = "LEADERFUL_DYING_CHILD";
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Step {
+    CreateFolder,
+    Create,
+    Write,
+    Sync,
+    Rename,
+    Remove,
+    SyncFolder,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Fault {
+    /// The call with this number, from 0, fails.
+    Fail(usize, io::ErrorKind),
+    /// Only so many bytes can be written.
+    Full(usize),
+    /// Every write takes half of its bytes, and every other one is interrupted first.
+    Slow,
+    /// The program ends before (false) or after (true) its first call of this step.
+    Die(Step, bool),
+}
+
+#[derive(Default)]
+struct Counters {
+    armed: AtomicBool,
+    calls: AtomicUsize,
+    bytes: AtomicUsize,
+    last: Mutex<Option<Step>>,
+}
+
+struct Faulty(Fault, Arc<Counters>);
+
+impl Faulty {
+    fn around<T>(&self, step: Step, call: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+        if !self.1.armed.load(Ordering::SeqCst) {
+            return call();
+        }
+        let number = self.1.calls.fetch_add(1, Ordering::SeqCst);
+        match self.0 {
+            Fault::Fail(n, kind) if n == number => {
+                *self.1.last.lock().expect("no panic") = Some(step);
+                Err(kind.into())
+            }
+            Fault::Die(at, after) if at == step => {
+                if after {
+                    call()?;
+                }
+                std::process::abort()
+            }
+            _ => call(),
+        }
+    }
+}
+
+impl Disk for Faulty {
+    fn create_folder(&self, path: &Path) -> io::Result<()> {
+        self.around(Step::CreateFolder, || RealDisk.create_folder(path))
+    }
+    fn create(&self, path: &Path) -> io::Result<File> {
+        self.around(Step::Create, || RealDisk.create(path))
+    }
+    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<usize> {
+        if !self.1.armed.load(Ordering::SeqCst) {
+            return RealDisk.write(file, bytes);
+        }
+        self.around(Step::Write, || {
+            let written = self.1.bytes.load(Ordering::SeqCst);
+            let allowed = match self.0 {
+                Fault::Full(budget) if budget <= written => {
+                    return Err(io::ErrorKind::StorageFull.into());
+                }
+                Fault::Full(budget) => bytes.len().min(budget - written),
+                Fault::Slow if self.1.calls.load(Ordering::SeqCst).is_multiple_of(2) => {
+                    return Err(io::ErrorKind::Interrupted.into());
+                }
+                Fault::Slow => bytes.len().div_ceil(2),
+                _ => bytes.len(),
+            };
+            let count = RealDisk.write(file, &bytes[..allowed])?;
+            self.1.bytes.fetch_add(count, Ordering::SeqCst);
+            Ok(count)
+        })
+    }
+    fn sync(&self, file: &File) -> io::Result<()> {
+        self.around(Step::Sync, || RealDisk.sync(file))
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.around(Step::Rename, || RealDisk.rename(from, to))
+    }
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.around(Step::Remove, || RealDisk.remove(path))
+    }
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.around(Step::SyncFolder, || RealDisk.sync_folder(path))
+    }
+}
+
+/// A folder of this test alone that is gone afterwards.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        let path = std::env::temp_dir().join(format!("leaderful-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        Self(path)
+    }
+
+    fn read(&self, name: &str) -> Option<Vec<u8>> {
+        fs::read(self.0.join(name)).ok()
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn faulty(path: &Path, fault: Fault) -> (OutputFolder, Arc<Counters>) {
+    let counters = Arc::new(Counters::default());
+    let disk = Box::new(Faulty(fault, Arc::clone(&counters)));
+    let folder = OutputFolder::open_on(disk, path).expect("the fault is not armed yet");
+    counters.armed.store(true, Ordering::SeqCst);
+    (folder, counters)
+}
+
+fn old_result(path: &Path) {
+    let folder = OutputFolder::open(path).expect("opens");
+    folder.write("plots/a.svg", b"old").expect("writes");
+    folder.finish(&Manifest::default()).expect("writes");
+}
+
+#[test]
+fn whichever_call_fails_the_file_is_old_or_new() {
+    let kinds = [io::ErrorKind::Other, io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied];
+    let mut failures = 0;
+    for had_old in [false, true] {
+        for (n, kind) in (0..100).flat_map(|n| kinds.map(|kind| (n, kind))) {
+            let scratch = Scratch::new("fail");
+            if had_old {
+                old_result(&scratch.0);
+            }
+            let (folder, counters) = faulty(&scratch.0, Fault::Fail(n, kind));
+            let result = folder.write("plots/a.svg", &[b'n'; 9]);
+            let failed = *counters.last.lock().expect("no panic");
+            let content = scratch.read("plots/a.svg");
+            if let Err(error) = &result {
+                assert_eq!(error.exit_code(), 75);
+                assert!(error.to_string().contains("a.svg"), "{error}");
+            }
+            assert_eq!(result.is_ok(), failed.is_none(), "no failure goes unseen");
+            let new = content.as_deref() == Some(&[b'n'; 9]);
+            assert!(new || content.as_deref() == had_old.then_some(&b"old"[..]), "{failed:?}");
+            assert!(!(new && scratch.read(MANIFEST).is_some()), "a manifest beside another result");
+            assert_eq!(folder.leftovers(), Ok(vec![]), "{failed:?}");
+            if failed.is_none() {
+                break;
+            }
+            failures += 1;
+            // The same folder goes on as soon as the disk does.
+            counters.armed.store(false, Ordering::SeqCst);
+            folder.write("plots/a.svg", b"later").expect("the fault is over");
+        }
+    }
+    assert!(failures >= 3 * (7 + 6), "{failures}");
+}
+
+#[test]
+fn a_full_disk_leaves_no_part_at_any_size() {
+    let table = Table::new("series", "One row a value")
+        .column(Column::whole("day", "Day.").values((0..20_000).collect::<Vec<i64>>()))
+        .expect("a good description");
+    let whole = super::super::csv::encode(&table).expect("bytes");
+    for budget in (0..whole.len() + 4096).step_by(4096) {
+        let scratch = Scratch::new("full");
+        let (folder, _) = faulty(&scratch.0, Fault::Full(budget));
+        let result = folder.write_table(&table);
+        if budget >= whole.len() {
+            assert_eq!(result.map(|record| record.bytes), Ok(whole.len() as u64));
+            assert_eq!(scratch.read("series.csv").as_ref(), Some(&whole));
+        } else {
+            let error = result.expect_err("full");
+            assert!(matches!(error, Error::Io { kind: IoKind::DiskFull, .. }), "{error}");
+            assert_eq!(error.exit_code(), 75);
+            assert!(error.to_string().contains("series.csv"), "{error}");
+            assert_eq!(fs::read_dir(&scratch.0).expect("is there").count(), 0, "at {budget}");
+        }
+    }
+}
+
+#[test]
+fn a_slow_disk_gets_every_byte() {
+    let scratch = Scratch::new("slow");
+    let bytes: Vec<u8> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+    let (folder, _) = faulty(&scratch.0, Fault::Slow);
+    let record = folder.write("a.bin", &bytes).expect("writes");
+    assert_eq!(scratch.read("a.bin").as_ref(), Some(&bytes));
+    assert_eq!(record.sha256, super::super::sha256(&bytes));
+}
+
+#[test]
+fn an_ignored_failure_of_a_write_still_stops_the_commit() {
+    let scratch = Scratch::new("ignored");
+    let (folder, _) = faulty(&scratch.0, Fault::Full(3));
+    let mut file = folder.create("a.txt").expect("starts");
+    let _ = file.write_all(b"four");
+    assert!(file.commit().is_err());
+    assert_eq!(scratch.read("a.txt"), None);
+    assert_eq!(folder.leftovers(), Ok(vec![]));
+}
+
+const STEPS: [Step; 6] = [Step::Create, Step::Write, Step::Sync, Step::Rename, Step::Remove, Step::SyncFolder];
+const SIZES: [usize; 3] = [0, 1, 300_000];
+
+/// Not a test of its own: the program that [`a_program_that_dies_at_any_call_leaves_old_or_new`] starts.
+#[test]
+fn dying_child() {
+    let Ok(order) = std::env::var(CHILD) else {
+        return;
+    };
+    let words: Vec<&str> = order.splitn(4, ' ').collect();
+    let number = |index: usize| words[index].parse::<usize>().expect("a number");
+    let (folder, _) = faulty(Path::new(words[3]), Fault::Die(STEPS[number(0)], number(1) == 1));
+    folder.write("plots/a.svg", &vec![b'n'; SIZES[number(2)]]).expect("writes or dies");
+}
+
+#[test]
+fn a_program_that_dies_at_any_call_leaves_old_or_new() {
+    let (_, module) = module_path!().split_once("::").expect("inside the crate");
+    let mut deaths = 0;
+    for (step, after, size) in (0..36).map(|i| (i / 6, i / 3 % 2, i % 3)) {
+        let scratch = Scratch::new("die");
+        old_result(&scratch.0);
+        let status = Command::new(std::env::current_exe().expect("this test"))
+            .args(["--exact", &format!("{module}::dying_child")])
+            .env(CHILD, format!("{step} {after} {size} {}", scratch.0.display()))
+            .output()
+            .expect("starts")
+            .status;
+        deaths += usize::from(!status.success());
+        let content = scratch.read("plots/a.svg").expect("never absent");
+        let new = content == vec![b'n'; SIZES[size]];
+        assert!(new || content == b"old", "{:?}: {} bytes", STEPS[step], content.len());
+        assert!(!(new && scratch.read(MANIFEST).is_some()), "a manifest beside another result");
+        let folder = OutputFolder::open(&scratch.0).expect("opens again");
+        folder.write("plots/a.svg", b"again").expect("goes on");
+        folder.remove_leftovers().expect("removes");
+        assert_eq!(folder.leftovers(), Ok(vec![]));
+        assert_eq!(scratch.read("plots/a.svg").as_deref(), Some(&b"again"[..]));
+    }
+    // An empty file is never written to, so that its child lives twice.
+    assert_eq!(deaths, 34);
+}
+
+#[test]
+fn a_temporary_file_of_an_equal_process_number_is_no_obstacle() {
+    let scratch = Scratch::new("stale");
+    let folder = OutputFolder::open(&scratch.0).expect("opens");
+    let stale = format!(".a.csv.{}.0.tmp", std::process::id());
+    fs::write(scratch.0.join(&stale), b"stale").expect("writes");
+    folder.write("a.csv", b"new").expect("writes");
+    assert_eq!(folder.leftovers(), Ok(vec![stale.clone()]));
+    assert_eq!(scratch.read(&stale).as_deref(), Some(&b"stale"[..]), "not ours to touch");
+    assert_eq!(folder.remove_leftovers(), Ok(1));
+    for name in [".a.tmp", "a.1.2.tmp", ".a.1.tmp", ".a.x.1.tmp", ".1.2.tmp"] {
+        assert!(!is_temporary(name), "{name}");
+    }
+}
+
+#[test]
+fn rows_as_they_come_make_the_same_file_as_a_table() {
+    let scratch = Scratch::new("rows");
+    let folder = OutputFolder::open(&scratch.0).expect("opens");
+    let mut table = Table::new("t", "One row a thing")
+        .columns_from([Column::real("x", "X.").minimum(0.0), Column::text("name", "Name.")])
+        .expect("a good description");
+    let mut stream = folder.stream(&table).expect("starts");
+    for (x, name) in [(1, "=a"), (2, ""), (3, "b,\"c\"\r\n")] {
+        table.push_row(row![x, name]).expect("fits");
+        stream.push_row(row![x, name]).expect("fits");
+    }
+    assert!(stream.push_row(row!["x", "name"]).is_err());
+    stream.commit().expect("writes");
+    assert_eq!(scratch.read("t.csv"), super::super::csv::encode(&table).ok());
+}

@@ -1,0 +1,165 @@
+//! Arrival: people meet issues that need a decision.
+//!
+//! **Models** the stream of non-routine matters. **Reads** seats, context. **Writes** issues, inboxes.
+//!
+//! **Equation** An occupied seat at depth d meets Poisson(`load` * rate(d)) issues a day. An issue needs
+//! 1 + Binomial(F - 1, `complexity`) facets: with `own_facet_probability` the first is that of the own department; the
+//! others are drawn without replacement. Difficulty and stakes are Beta. A share `urgency` is due in hours; the others in
+//! `deadline_days` + `deadline_span_days` * (1 - stakes). Each facet of another department brings in a unit of it with
+//! `joint_probability`.
+//!
+//! **Evidence** assumption throughout; the rates are set so that a school of 65 meets about six a day.
+//! **Limits** no load, no issues; draws are by inversion, so a higher load or complexity adds to the same issues.
+
+use super::Now;
+use crate::events::Log;
+use crate::organisation::Organisation;
+use crate::organisation::calendar::Due;
+use crate::organisation::inboxes::{Task, TaskKind};
+use crate::organisation::issues::{Issue, MAX_JOINED, Who, issue_name};
+use crate::organisation::people::NOBODY;
+use crate::organisation::pool::Handle;
+use crate::scenario::FACETS;
+use crate::scenario::parameters::by_depth;
+use crate::streams::{Draws, Process};
+
+/// Days until a concern, an outcome or a lapse at most; the calendar is built for it.
+pub const LONGEST_DELAY_DAYS: u32 = 255;
+
+/// New issues of the day.
+pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
+    let p = &now.p.arrival;
+    let rates = [p.rate_top, p.rate_senior, p.rate_middle, p.rate_frontline];
+    // Seats of one level share their rate; levels are few, so the last one is remembered.
+    let (mut depth, mut rate, mut none) = (f32::NAN, 0.0, 1.0);
+    for seat in 0..organisation.positions.count() as u32 {
+        let finder = organisation.positions.occupant[seat as usize];
+        if finder == NOBODY {
+            continue;
+        }
+        if organisation.positions.depth[seat as usize] != depth {
+            depth = organisation.positions.depth[seat as usize];
+            rate = now.p.context.load * by_depth(rates, depth);
+            none = libm::expf(-rate);
+        }
+        let count = now.streams.draws(Process::Arrival, u64::from(seat), u64::from(now.day)).poisson(rate, none);
+        for number in 0..count.min(255) {
+            let name = issue_name(seat, now.day, number);
+            let issue = new_issue(organisation, now, seat, organisation.who(finder), name);
+            log.window.arrived += 1;
+            let urgent = issue.urgent;
+            let about = organisation.issues.insert(issue);
+            let lapse = now.tick() + now.ticks(now.p.decision.lapse_days);
+            organisation.calendar.enter(lapse, name, Due::Lapse(about));
+            organisation.deliver(seat, Task { kind: TaskKind::Lead, about, owed: None }, urgent);
+        }
+    }
+}
+
+/// The issue called `name`: the same in every arm, but for whoever meets it.
+fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, name: u64) -> Issue {
+    let p = &now.p.arrival;
+    let mut draws = now.streams.draws(Process::Issue, name, 0);
+    let upper = draws.unit();
+    let stakes = now.tables.stakes.quantile(upper);
+    let difficulty = now.tables.difficulty.quantile(draws.unit());
+    let urgent = draws.chance(now.p.context.urgency);
+    let hurry = draws.unit();
+    let window_days =
+        if urgent { p.urgent_days + p.urgent_span_days * hurry } else { p.deadline_days + p.deadline_span_days * (1.0 - stakes) };
+    let own = organisation.units.facet(organisation.positions.unit[seat as usize]);
+    let facets = needed_facets(&mut draws, own, now.p.context.complexity, p.own_facet_probability);
+    let (joined, joined_count) = joined_units(organisation, &mut draws, seat, facets, p.joint_probability);
+    Issue {
+        name,
+        origin: seat,
+        finder,
+        facets,
+        difficulty,
+        stakes,
+        tail: 1.0 - upper,
+        joined,
+        joined_count,
+        urgent,
+        born: now.day * now.rounds,
+        window_days,
+        hops: 0,
+        taken_up: false,
+        begun: false,
+        lead_seat: seat,
+        lead: finder,
+        lead_right: 0,
+        advice: Handle::NONE,
+        decided_right: 0,
+        margin: 0.0,
+        overruled: false,
+        settled: false,
+        merit: 0.0,
+    }
+}
+
+fn needed_facets(draws: &mut Draws, own: usize, complexity: f32, own_probability: f32) -> u8 {
+    let more = draws.binomial(FACETS as u32 - 1, complexity);
+    let first = if draws.chance(own_probability) { own as u32 } else { draws.below(FACETS as u32) };
+    let mut facets = 1u8 << first;
+    for _ in 0..more {
+        // The n-th facet that is not yet needed.
+        let mut place = draws.below(FACETS as u32 - facets.count_ones());
+        for facet in 0..FACETS {
+            if facets & (1 << facet) == 0 {
+                if place == 0 {
+                    facets |= 1 << facet;
+                    break;
+                }
+                place -= 1;
+            }
+        }
+    }
+    facets
+}
+
+fn joined_units(organisation: &Organisation, draws: &mut Draws, seat: u32, facets: u8, probability: f32) -> ([u32; MAX_JOINED], u8) {
+    let own_unit = organisation.positions.unit[seat as usize];
+    let own_department = organisation.units.department[own_unit as usize];
+    let (mut joined, mut count) = ([0; MAX_JOINED], 0);
+    for facet in (0..FACETS).filter(|facet| facets & (1 << facet) != 0) {
+        let (brings, place) = (draws.chance(probability), draws.unit());
+        let units = &organisation.units.of_facet[facet];
+        if units.is_empty() || !brings || usize::from(count) == MAX_JOINED {
+            continue;
+        }
+        let unit = units[((place * units.len() as f32) as usize).min(units.len() - 1)];
+        if unit != own_unit && organisation.units.department[unit as usize] != own_department {
+            joined[usize::from(count)] = unit;
+            count += 1;
+        }
+    }
+    (joined, count)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::streams::Streams;
+
+    #[test]
+    fn facets_are_as_many_as_complexity_says() {
+        let streams = Streams::new(3, 0, 0);
+        let (mut total, n) = (0, 20_000);
+        for i in 0..n {
+            let mut draws = streams.draws(Process::Issue, i, 0);
+            let facets = needed_facets(&mut draws, 2, 0.2, 1.0);
+            assert!(facets & 0b100 != 0, "the own facet is needed");
+            total += facets.count_ones();
+        }
+        let error = 4.0 * (7.0 * 0.2 * 0.8 / n as f64).sqrt();
+        assert!((f64::from(total) / n as f64 - 2.4).abs() < error);
+    }
+
+    #[test]
+    fn no_complexity_one_facet_and_full_complexity_all() {
+        let mut draws = Streams::new(3, 0, 0).draws(Process::Issue, 1, 0);
+        assert_eq!(needed_facets(&mut draws, 5, 0.0, 1.0), 1 << 5);
+        assert_eq!(needed_facets(&mut draws, 5, 1.0, 1.0), u8::MAX);
+    }
+}

@@ -1,0 +1,223 @@
+//! Attention: the hours of a day, and what they are spent on.
+//!
+//! **Models** bounded attention: an inbox is worked through in order, and a task is done when its hours are paid.
+//! **Reads** strain, duties, inboxes. **Writes** hours spent, inboxes.
+//!
+//! **Equation** Free hours = `day_hours` * (1 - duties - cover) * (1 - `strain_bite` * strain) - reporting - briefing.
+//! Reporting is `reporting_hours` * control (half at the front line), briefing `briefing_hours` * coordination *
+//! ln(units)/ln 9, cover the duties of vacant front-line seats shared by the unit. They are released evenly over the
+//! rounds; at the front line over the second half of the day, for the service comes first. Urgent tasks go to the front
+//! and may overdraw by `overdraft_hours`. Whoever acts in a second seat gives it `acting_capacity` of the free hours.
+//! All hours are counted in thousandths, in whole numbers, so that no order of adding matters.
+//!
+//! **Evidence** assumption for the hours; see docs/assumptions.md. **Limits** with exponential or fixed tasks and Poisson
+//! arrivals a seat is an M/M/1 or M/D/1 queue; without the mechanism work takes no hours.
+
+use super::decision::{self, Act};
+use super::{MechanismName, Now};
+use crate::events::Log;
+use crate::organisation::Organisation;
+use crate::organisation::calendar::Due;
+use crate::organisation::inboxes::{Inboxes, Message, Task};
+use crate::organisation::issues::Advice;
+use crate::organisation::people::NOBODY;
+use crate::organisation::positions::NOWHERE;
+
+/// Thousandths in an hour.
+pub const HOUR: f32 = 1000.0;
+
+/// Hours in thousandths.
+#[inline]
+pub fn thousandths(hours: f32) -> i32 {
+    (hours * HOUR + 0.5) as i32
+}
+
+/// Workspace of a day; holds nothing between rounds.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    /// What was finished in this round.
+    pub acts: Vec<Act>,
+    /// Colleagues chosen in this round.
+    pub advice: Vec<Advice>,
+    due: Vec<(u64, Due)>,
+    active: Vec<u32>,
+    /// Vacant front-line seats of each unit.
+    vacant: Vec<u32>,
+}
+
+/// Hours of the day for each seat.
+pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
+    let a = &now.p.attention;
+    let units = organisation.units.count();
+    scratch.vacant.clear();
+    scratch.vacant.resize(units, 0);
+    for &seat in &organisation.vacant {
+        if !organisation.positions.leads(seat) {
+            scratch.vacant[organisation.positions.unit[seat as usize] as usize] += 1;
+        }
+    }
+    let briefing = a.briefing_hours * now.pattern.coordination * libm::logf(units.max(1) as f32) / libm::logf(9.0);
+    let reporting = a.reporting_hours * now.pattern.control;
+    for seat in 0..organisation.positions.count() {
+        organisation.spent[seat] = 0;
+        organisation.allowance[seat] = 0;
+        let (occupant, acting) = (organisation.positions.occupant[seat], organisation.positions.acting[seat]);
+        let holder = if occupant != NOBODY { occupant } else { acting };
+        if holder == NOBODY {
+            continue;
+        }
+        let slot = holder as usize;
+        let home = organisation.people.position[slot];
+        let front = !organisation.positions.leads(home);
+        let duties = duties(organisation, now, holder, &scratch.vacant);
+        let dialogue = if front { 0.0 } else { a.dialogue_hours * now.pattern.learning_centred };
+        let talk = briefing + dialogue + reporting * if front { 0.5 } else { 1.0 };
+        if occupant != NOBODY {
+            organisation.people.busy[slot] = duties + talk / a.day_hours;
+        }
+        let free = a.day_hours * (1.0 - duties) * (1.0 - a.strain_bite * organisation.people.strain[slot]) - talk;
+        let share = match (occupant == NOBODY, organisation.people.acting[slot] != NOWHERE) {
+            (true, _) => a.acting_capacity,
+            (false, true) => 1.0 - a.acting_capacity,
+            (false, false) => 1.0,
+        };
+        let hours = thousandths((free * share).max(0.0));
+        let taken = organisation.owed[seat].min(hours);
+        organisation.owed[seat] -= taken;
+        organisation.allowance[seat] = hours;
+        organisation.spent[seat] = taken;
+    }
+}
+
+/// Fixed duties of a person as a share of the day, with what vacant seats of the unit add.
+fn duties(organisation: &Organisation, now: &Now, person: u32, vacant: &[u32]) -> f32 {
+    let seat = organisation.people.position[person as usize];
+    let own = organisation.positions.duties[seat as usize] + organisation.people.duties_offset[person as usize];
+    let unit = organisation.positions.unit[seat as usize];
+    let empty = vacant[unit as usize];
+    let cover = if empty == 0 || organisation.positions.leads(seat) {
+        0.0
+    } else {
+        let mates = (organisation.units.seats_of(unit).len() as u32).saturating_sub(empty).max(1);
+        now.p.attention.vacancy_cover * organisation.positions.duties[seat as usize] * empty as f32 / mates as f32
+    };
+    (own + cover).clamp(0.0, 0.98)
+}
+
+/// Thousandths of an hour released up to the end of a round.
+fn released(allowance: i32, round: u32, rounds: u32, front: bool) -> i32 {
+    let skipped = if front { rounds / 2 } else { 0 };
+    if round < skipped {
+        return 0;
+    }
+    (i64::from(allowance) * i64::from(round + 1 - skipped) / i64::from(rounds - skipped)) as i32
+}
+
+/// One round: what is due, work on inboxes, what follows from it, delivery.
+pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch: &mut Scratch) {
+    let mut due = std::mem::take(&mut scratch.due);
+    organisation.calendar.take(now.tick(), &mut due);
+    for (_, entry) in due.drain(..) {
+        decision::fall_due(organisation, now, log, entry);
+    }
+    scratch.due = due;
+    organisation.deliver_outbox();
+    if !now.on.has(MechanismName::Decision) {
+        return;
+    }
+    work(organisation, now, scratch);
+    let mut acts = std::mem::take(&mut scratch.acts);
+    acts.sort_unstable_by_key(|act| (act.name, act.order()));
+    for act in acts.drain(..) {
+        decision::follow(organisation, now, log, act, &scratch.advice);
+    }
+    scratch.acts = acts;
+    scratch.advice.clear();
+    organisation.deliver_outbox();
+}
+
+/// Every seat with tasks works on its inbox. Reads the others as they were at the start of the round and changes only the
+/// seat's own inbox and hours; everything else is left as an [`Act`].
+fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
+    let mut inboxes = std::mem::take(&mut organisation.inboxes);
+    let mut spent = std::mem::take(&mut organisation.spent);
+    let mut active = std::mem::take(&mut scratch.active);
+    inboxes.take_active(&mut active);
+    if now.backwards {
+        active.reverse();
+    }
+    for &seat in &active {
+        work_seat(organisation, now, seat, &mut inboxes, &mut spent[seat as usize], scratch);
+        inboxes.keep_active(seat);
+    }
+    active.clear();
+    scratch.active = active;
+    organisation.inboxes = inboxes;
+    organisation.spent = spent;
+}
+
+fn work_seat(organisation: &Organisation, now: &Now, seat: u32, inboxes: &mut Inboxes, spent: &mut i32, scratch: &mut Scratch) {
+    let holder = organisation.positions.holder(seat);
+    if holder == NOBODY {
+        return;
+    }
+    let costs = now.on.has(MechanismName::Attention);
+    let front = !organisation.positions.leads(seat);
+    let ready = released(organisation.allowance[seat as usize], now.round, now.rounds, front);
+    let overdraft = thousandths(now.p.attention.overdraft_hours);
+    while let Some((task, urgent)) = inboxes.first_mut(seat) {
+        let Some(owed) = decision::look(organisation, now, seat, holder, task) else {
+            inboxes.pop(seat);
+            continue;
+        };
+        let room = ready - *spent + if urgent { overdraft } else { 0 };
+        let pay = if costs { (owed as i32).min(room.max(0)) } else { 0 };
+        *spent += pay;
+        if costs && pay < owed as i32 {
+            task.owed = Some(owed - pay as u32);
+            return;
+        }
+        let task = *task;
+        inboxes.pop(seat);
+        decision::finish(organisation, now, seat, holder, task, scratch);
+    }
+}
+
+impl Organisation {
+    /// Puts a task into an inbox at once.
+    pub fn deliver(&mut self, seat: u32, task: Task, urgent: bool) {
+        self.inboxes.push(seat, task, urgent);
+    }
+
+    /// Sends a task; it arrives at the end of the round.
+    pub fn send(&mut self, message: Message) {
+        self.outbox.push(message);
+    }
+
+    /// Delivers what was sent, sorted, so that the order of sending does not matter.
+    pub fn deliver_outbox(&mut self) {
+        let mut outbox = std::mem::take(&mut self.outbox);
+        outbox.sort_unstable_by_key(|message| (message.seat, message.name, message.task.kind));
+        for message in outbox.drain(..) {
+            self.inboxes.push(message.seat, message.task, message.urgent);
+        }
+        self.outbox = outbox;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_hours_are_released_by_the_end_of_the_day() {
+        for rounds in [1, 2, 3, 4, 8, 16] {
+            for front in [false, true] {
+                assert_eq!(released(1757, rounds - 1, rounds, front), 1757);
+            }
+        }
+        assert_eq!(released(1000, 0, 4, false), 250);
+        assert_eq!(released(1000, 1, 4, true), 0);
+        assert_eq!(released(1000, 2, 4, true), 500);
+    }
+}

@@ -1,0 +1,186 @@
+//! Judgement and vote: how likely somebody sees a facet rightly, whether they repeat another's view, and how views add up.
+//!
+//! **Models** independent judges of unequal knowledge, herding towards superiors and close colleagues, and a weighted vote.
+//!
+//! **Equation**
+//! * p = 1/2 + 1/2 x^(`exponent` * difficulty), x = knowledge of the facet in effect (below).
+//! * x = knowledge * (1 - `local_part` + `local_part` * local) * (1 - `strain_loss` * strain)
+//!   * (1 + `leader_bonus` * (leadership - `leader_mean`)) * (1 - `hop_part` + `hop_part` * (1 - `hop_loss`)^hops).
+//! * An adviser repeats the lead's view with 1 - (1 - `copying` (1 - safety) rank (floor + (1 - floor) answers)) *
+//!   (1 - `copying_closeness` * strength), rank 1 below the lead and `copying_peer` otherwise.
+//! * An adviser weighs trust * (1 - `expertise_weight` + 2 `expertise_weight` * perceived expertise), the lead
+//!   `own_weight`; on each facet the heavier side wins, and the lead's view on a tie.
+//!
+//! **Evidence** the loss in each hop is Williamson's control loss (1967); discounting of advice: Yaniv and Kleinberger
+//! 2000, Bonaccio and Dalal 2006; transactive memory: Wegner 1987. Forms and sizes of p, copying: assumption.
+//!
+//! **Limits** equal weights and independent judges give Condorcet's binomial majority; a copying chance of one gives the
+//! lead alone; one facet and two judges in series give Sah and Stiglitz's products (tests below).
+
+use super::Now;
+use crate::organisation::Organisation;
+use crate::organisation::issues::Issue;
+use crate::scenario::FACETS;
+use crate::scenario::parameters::Decision;
+use crate::streams::{Draws, Process};
+
+/// Probability of judging a facet rightly, given knowledge in effect (0..1) and difficulty (0..1).
+#[inline]
+pub fn right_probability(knowledge: f32, difficulty: f32, exponent: f32) -> f32 {
+    0.5 + 0.5 * libm::powf(knowledge.clamp(0.001, 1.0), exponent * difficulty)
+}
+
+/// Share of a judgement that is left after some hops up the line.
+#[inline]
+pub fn hop_factor(hops: u8, loss: f32, part: f32) -> f32 {
+    let kept = (0..hops).fold(1.0, |kept, _| kept * (1.0 - loss));
+    1.0 - part + part * kept
+}
+
+/// Chance that an adviser repeats the lead's view.
+pub fn copying_chance(d: &Decision, safety: f32, below_the_lead: bool, answers: f32, strength: f32) -> f32 {
+    let rank = if below_the_lead { 1.0 } else { d.copying_peer };
+    let style = d.copying_floor + (1.0 - d.copying_floor) * answers;
+    1.0 - (1.0 - d.copying * (1.0 - safety) * rank * style) * (1.0 - d.copying_closeness * strength)
+}
+
+/// Weight of an adviser in the vote, and in the choice whom to ask.
+#[inline]
+pub fn adviser_weight(trust: f32, perceived: f32, expertise_weight: f32) -> f32 {
+    trust * (1.0 - expertise_weight + 2.0 * expertise_weight * perceived)
+}
+
+/// Expertise as somebody perceives it over a tie of `strength`: what strangers are assumed to know, up to the truth.
+#[inline]
+pub fn perceived(truth: f32, assumed: f32, strength: f32) -> f32 {
+    assumed + (truth - assumed) * (2.0 * strength).min(1.0)
+}
+
+/// The judge's view of an issue: the facets seen rightly, a bit each. The draws are the judge's own for this issue.
+pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue, draws: &mut Draws) -> u8 {
+    let (people, slot, d) = (&organisation.people, person as usize, &now.p.decision);
+    let clear = (1.0 - d.local_part + d.local_part * people.local[slot])
+        * (1.0 - d.strain_loss * people.strain[slot])
+        * (1.0 + d.leader_bonus * (people.leadership[slot] - d.leader_mean)).max(0.0)
+        * hop_factor(issue.hops, d.hop_loss, d.hop_part);
+    let mut right = 0;
+    for facet in facets(issue.facets) {
+        let probability = right_probability(people.knowledge[slot][facet] * clear, issue.difficulty, d.exponent);
+        right |= u8::from(draws.chance(probability)) << facet;
+    }
+    right
+}
+
+/// The draws of one judge for one issue.
+pub fn draws_of(now: &Now, issue: &Issue, person: u32) -> Draws {
+    now.streams.draws(Process::Judgement, issue.name, u64::from(person))
+}
+
+/// The facets in a set of bits.
+#[inline]
+pub fn facets(bits: u8) -> impl Iterator<Item = usize> {
+    (0..FACETS).filter(move |facet| bits & (1 << facet) != 0)
+}
+
+/// Outcome of a vote.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Vote {
+    /// Facets decided rightly, a bit each.
+    pub right: u8,
+    /// Weight by which the decision leads on the facet where it leads least.
+    pub margin: f32,
+}
+
+/// A weighted vote on each facet of `needed`; `weight(voter, facet)` and `view(voter)` describe voters 0..`voters` in
+/// the order in which weights are summed. The lead is counted beside them with `own_weight` and wins ties.
+pub fn vote(needed: u8, lead_right: u8, own_weight: f32, voters: usize, weight: impl Fn(usize, usize) -> f32, view: impl Fn(usize) -> u8) -> Vote {
+    let (mut right, mut margin) = (0, f32::INFINITY);
+    for facet in facets(needed) {
+        let bit = 1u8 << facet;
+        let sign = |seen: u8| if seen & bit != 0 { 1.0 } else { -1.0 };
+        let lead = sign(lead_right);
+        let balance = (0..voters).fold(lead * own_weight, |sum, voter| sum + weight(voter, facet) * sign(view(voter)));
+        let decided = if balance == 0.0 { lead } else { balance };
+        if decided > 0.0 {
+            right |= bit;
+        }
+        margin = margin.min(balance.abs());
+    }
+    Vote { right, margin }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario::parameters::Parameters;
+    use crate::streams::Streams;
+
+    /// Binomial majority: P(more than half of n are right).
+    fn condorcet(n: u32, p: f64) -> f64 {
+        let choose = |k: u32| (0..k).fold(1.0, |c, i| c * f64::from(n - i) / f64::from(i + 1));
+        (n / 2 + 1..=n).map(|k| choose(k) * p.powi(k as i32) * (1.0 - p).powi((n - k) as i32)).sum()
+    }
+
+    fn share_right(n: usize, p: f32, copying: f32) -> f64 {
+        let (streams, runs) = (Streams::new(11, 0, 0), 40_000u64);
+        let mut sound = 0u64;
+        for run in 0..runs {
+            let mut draws = streams.draws(Process::Judgement, run, 0);
+            let lead = u8::from(draws.chance(p));
+            let views: Vec<u8> = (1..n).map(|_| if draws.chance(copying) { lead } else { u8::from(draws.chance(p)) }).collect();
+            sound += u64::from(vote(1, lead, 1.0, views.len(), |_, _| 1.0, |voter| views[voter]).right);
+        }
+        sound as f64 / runs as f64
+    }
+
+    #[test]
+    fn equal_weights_give_condorcets_majority() {
+        for (n, p) in [(3, 0.6), (5, 0.6), (11, 0.6), (5, 0.4)] {
+            let exact = condorcet(n, p);
+            let error = 4.0 * (exact * (1.0 - exact) / 40_000.0f64).sqrt();
+            assert!((share_right(n as usize, p as f32, 0.0) - exact).abs() < error, "{n} {p}");
+        }
+        assert!((condorcet(3, 0.6) - 0.648).abs() < 1e-12 && (condorcet(11, 0.6) - 0.75350).abs() < 5e-6);
+    }
+
+    #[test]
+    fn judges_who_always_copy_are_worth_one() {
+        assert!((share_right(11, 0.6, 1.0) - 0.6).abs() < 4.0 * (0.24f64 / 40_000.0).sqrt());
+        // Half copying: below Condorcet's value by far more than the error, so this test can fail.
+        assert!(share_right(11, 0.6, 0.5) < condorcet(11, 0.6) - 0.05);
+    }
+
+    #[test]
+    fn hop_loss_is_williamsons_power() {
+        for hops in 0..5 {
+            assert!((hop_factor(hops, 0.2, 1.0) - 0.8f32.powi(i32::from(hops))).abs() < 1e-6);
+        }
+        assert_eq!(hop_factor(3, 0.2, 0.0), 1.0);
+    }
+
+    #[test]
+    fn right_probability_is_certain_for_the_easy_and_a_coin_for_the_ignorant() {
+        assert_eq!(right_probability(0.3, 0.0, 4.0), 1.0);
+        assert_eq!(right_probability(1.0, 1.0, 4.0), 1.0);
+        assert!((right_probability(0.0, 0.5, 4.0) - 0.5).abs() < 1e-5);
+        // Worked by hand: x = .3, d = .5 gives .5 + .5 * .09.
+        assert!((right_probability(0.3, 0.5, 4.0) - 0.545).abs() < 1e-6);
+    }
+
+    #[test]
+    fn nobody_copies_who_is_safe_and_distant() {
+        let d = Parameters::default().decision;
+        assert_eq!(copying_chance(&d, 1.0, true, 1.0, 0.0), 0.0);
+        assert!((copying_chance(&d, 0.0, true, 1.0, 0.0) - d.copying).abs() < 1e-6);
+        assert!(copying_chance(&d, 0.5, true, 0.5, 0.0) > copying_chance(&d, 0.5, false, 0.5, 0.0));
+    }
+
+    #[test]
+    fn the_lead_wins_ties_and_the_heavier_side_wins() {
+        let views = [0u8, 0];
+        assert_eq!(vote(1, 1, 1.0, 2, |_, _| 0.5, |v| views[v]).right, 1);
+        assert_eq!(vote(1, 1, 1.0, 2, |_, _| 0.51, |v| views[v]).right, 0);
+        assert_eq!(perceived(0.9, 0.4, 0.5), 0.9);
+        assert_eq!(perceived(0.9, 0.4, 0.0), 0.4);
+    }
+}

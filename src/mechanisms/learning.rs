@@ -1,0 +1,161 @@
+//! Learning: knowledge, leadership, agency and the wish to lead.
+//!
+//! **Models** learning by doing with diminishing returns against forgetting. **Reads** issues, pattern, managers.
+//! **Writes** knowledge, leadership, agency, aspiration, behaviour, local knowledge.
+//!
+//! **Equation** (rates per issue unless said)
+//! * Knowledge of each facet: x += g (1 - x) m, g = `lead`, `contribute` or `watch`; from the best contributor
+//!   x += `from_better` * gap * m; m = (`development_floor` + `development_gain` * development) *
+//!   (1 + `leader_quality` (L of the manager - `leader_mean`)).
+//! * Leadership: by `leadership_lead` and `leadership_contribute` (times m), `leadership_development` * development a day;
+//!   it fades by `leadership_fading` a year, as knowledge does by `forgetting`.
+//! * Aspiration: `aspiration_lead` and, acting, `aspiration_acting` a day, times 1 - `perfection_chill` * perfection.
+//! * Agency: + `agency_lead` (1 - a) when leading, + `agency_used` (1 - a) when used, - `agency_answered` * answers * a
+//!   when a superior settles one's issue, - `agency_overruled` a when overruled; it returns to a personal set point.
+//! * Local knowledge gains half of what is missing each `local_half_life_years`.
+//! * Behaviour moves towards that of the own manager by `imitation` * trust up a week, and back to the own habit.
+//!
+//! **Evidence** five ingredients: Munby in the source documents; imitation: Bandura 1977; sizes: assumption.
+//! **Limits** without use knowledge halves in ln 2 / `forgetting` years; gains never pass 1.
+
+use super::outcome::{facets, used};
+use super::{Now, WEEK, WEEKS_PER_YEAR, trust};
+use crate::organisation::Organisation;
+use crate::organisation::issues::{Issue, Who};
+use crate::organisation::people::NOBODY;
+use crate::organisation::positions::NOWHERE;
+use crate::scenario::FACETS;
+
+/// Moves a level towards 1 by a share of what is missing.
+#[inline]
+fn gain(level: &mut f32, share: f32) {
+    *level += share.min(1.0) * (1.0 - *level);
+}
+
+/// Factor on somebody's learning: development, and the own manager.
+fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
+    let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
+    let manager = organisation.manager_of(person);
+    (l.development_floor + l.development_gain * now.pattern.development) * organisation.leader_effect(manager, l.leader_quality, mean)
+}
+
+/// What lead, advisers and finder take from an issue.
+pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
+    let l = &now.p.learning;
+    let best = best_knowledge(organisation, issue);
+    if organisation.there(issue.lead) {
+        let lead = issue.lead.person;
+        let factor = factor(organisation, now, lead);
+        study(organisation, lead, issue, l.lead * factor, l.from_better * factor, &best);
+        let people = &mut organisation.people;
+        let slot = lead as usize;
+        gain(&mut people.leadership[slot], l.leadership_lead * factor);
+        gain(&mut people.aspiration[slot], l.aspiration_lead * (1.0 - l.perfection_chill * now.pattern.perfection));
+        gain(&mut people.agency[slot], l.agency_lead);
+    }
+    trust::for_each_adviser(organisation, issue, |organisation, adviser, right| {
+        let factor = factor(organisation, now, adviser);
+        study(organisation, adviser, issue, l.contribute * factor, l.from_better * factor, &best);
+        gain(&mut organisation.people.leadership[adviser as usize], l.leadership_contribute * factor);
+        if used(issue, right) {
+            gain(&mut organisation.people.agency[adviser as usize], l.agency_used);
+        }
+    });
+    if issue.finder != issue.lead && organisation.there(issue.finder) {
+        let finder = issue.finder.person;
+        let factor = factor(organisation, now, finder);
+        study(organisation, finder, issue, l.watch * factor, 0.0, &best);
+        if issue.hops > 0 {
+            organisation.people.agency[finder as usize] *= 1.0 - l.agency_answered * now.pattern.answers;
+        }
+    }
+}
+
+/// The best knowledge of each facet among lead and advisers.
+fn best_knowledge(organisation: &Organisation, issue: &Issue) -> [f32; FACETS] {
+    let mut best = [0.0f32; FACETS];
+    let mut see = |who: Who| {
+        if organisation.there(who) {
+            for (best, level) in best.iter_mut().zip(&organisation.people.knowledge[who.person as usize]) {
+                *best = best.max(*level);
+            }
+        }
+    };
+    see(issue.lead);
+    if let Some(advice) = organisation.advice.get(issue.advice) {
+        advice.asked().iter().filter(|adviser| adviser.answered).for_each(|adviser| see(adviser.who));
+    }
+    best
+}
+
+fn study(organisation: &mut Organisation, person: u32, issue: &Issue, by_doing: f32, from_better: f32, best: &[f32; FACETS]) {
+    let knowledge = &mut organisation.people.knowledge[person as usize];
+    for facet in facets(issue) {
+        let gap = (best[facet] - knowledge[facet]).max(0.0);
+        knowledge[facet] += from_better.min(1.0) * gap;
+        gain(&mut knowledge[facet], by_doing);
+    }
+}
+
+/// A superior changed the decision of a lead.
+pub fn overruled(organisation: &mut Organisation, now: &Now, lead: Who) {
+    if now.on.has(super::MechanismName::Learning) && organisation.there(lead) {
+        organisation.people.agency[lead.person as usize] *= 1.0 - now.p.learning.agency_overruled;
+    }
+}
+
+/// Weekly drifts: forgetting, fading, development, returns to set points, local knowledge, imitation; daily: acting.
+pub fn step(organisation: &mut Organisation, now: &Now) {
+    let l = &now.p.learning;
+    for &seat in &organisation.vacant {
+        let acting = organisation.positions.acting[seat as usize];
+        if acting != NOBODY {
+            let chill = 1.0 - l.perfection_chill * now.pattern.perfection;
+            gain(&mut organisation.people.aspiration[acting as usize], l.aspiration_acting * chill);
+        }
+    }
+    if !now.weekly() {
+        return;
+    }
+    let week = WEEK as f32;
+    let kept = 1.0 - l.forgetting / WEEKS_PER_YEAR;
+    let local = 1.0 - libm::exp2f(-1.0 / (l.local_half_life_years * WEEKS_PER_YEAR));
+    let people = &mut organisation.people;
+    for slot in 0..people.slots() {
+        for level in &mut people.knowledge[slot] {
+            *level *= kept;
+        }
+        let leadership = &mut people.leadership[slot];
+        *leadership *= 1.0 - l.leadership_fading / WEEKS_PER_YEAR;
+        gain(leadership, l.leadership_development * now.pattern.development * week);
+        let (aspiration, agency) = (&mut people.aspiration[slot], &mut people.agency[slot]);
+        *aspiration += l.aspiration_return * week * (people.aspiration_home[slot] - *aspiration);
+        *agency += l.agency_return * week * (people.agency_home[slot] - *agency);
+        gain(&mut people.local[slot], local);
+    }
+    imitate(organisation, now);
+    organisation.renew_mean_knowledge();
+}
+
+/// Everybody's behaviour moves towards that of the manager a week ago, and back to the own habit.
+fn imitate(organisation: &mut Organisation, now: &Now) {
+    let l = &now.p.learning;
+    let mut before = std::mem::take(&mut organisation.workspace.levels);
+    before.clear();
+    before.extend_from_slice(&organisation.people.behaviour);
+    for person in 0..organisation.people.slots() as u32 {
+        let slot = person as usize;
+        if organisation.people.position[slot] == NOWHERE {
+            continue;
+        }
+        let manager = organisation.manager_of(person);
+        let pull = if manager == NOBODY {
+            0.0
+        } else {
+            l.imitation * organisation.people.trust_up[slot] * (before[manager as usize] - before[slot])
+        };
+        let home = l.behaviour_return * (organisation.people.behaviour_home[slot] - before[slot]);
+        organisation.people.behaviour[slot] = before[slot] + pull + home;
+    }
+    organisation.workspace.levels = before;
+}

@@ -1,0 +1,71 @@
+//! What falls due later: patience that ends, issues that lapse, outcomes that show.
+
+use super::pool::Handle;
+
+/// What falls due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Due {
+    /// A lead stops waiting for answers.
+    Patience(Handle),
+    /// An issue is settled by default unless somebody has taken it up.
+    Lapse(Handle),
+    /// A concern counts as ignored unless it was dealt with.
+    Concern(Handle),
+    /// A decision shows as good or bad.
+    Outcome(Handle),
+}
+
+/// A wheel of ticks; one turn is longer than any delay.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    wheel: Vec<Vec<(u64, Due)>>,
+}
+
+impl Calendar {
+    /// A calendar for delays below `ticks`.
+    pub fn new(ticks: usize) -> Self {
+        Self { wheel: vec![Vec::new(); (ticks + 1).next_power_of_two()] }
+    }
+
+    /// Enters what falls due on `tick`, after now, with the name that orders it among others of that tick.
+    pub fn enter(&mut self, tick: u32, name: u64, due: Due) {
+        let place = tick as usize & (self.wheel.len() - 1);
+        self.wheel[place].push((name, due));
+    }
+
+    /// Moves what falls due on `tick` into `into`, sorted by name.
+    pub fn take(&mut self, tick: u32, into: &mut Vec<(u64, Due)>) {
+        let place = tick as usize & (self.wheel.len() - 1);
+        into.clear();
+        into.append(&mut self.wheel[place]);
+        into.sort_unstable_by_key(|(name, due)| (*name, kind(due)));
+    }
+}
+
+/// Order among entries of one name: never two of one kind on one tick.
+fn kind(due: &Due) -> u8 {
+    match due {
+        Due::Patience(_) => 0,
+        Due::Lapse(_) => 1,
+        Due::Concern(_) => 2,
+        Due::Outcome(_) => 3,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_come_on_their_tick_and_in_order_of_name() {
+        let mut calendar = Calendar::new(100);
+        calendar.enter(70, 9, Due::Lapse(Handle::NONE));
+        calendar.enter(70, 2, Due::Lapse(Handle::NONE));
+        calendar.enter(71, 1, Due::Lapse(Handle::NONE));
+        let mut due = Vec::new();
+        calendar.take(70, &mut due);
+        assert_eq!(due.iter().map(|d| d.0).collect::<Vec<_>>(), [2, 9]);
+        calendar.take(70, &mut due);
+        assert!(due.is_empty());
+    }
+}

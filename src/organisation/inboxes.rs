@@ -1,0 +1,199 @@
+//! Inboxes: tasks that wait in a seat. They belong to the seat, so a leaver's work waits for the next holder.
+
+use super::pool::Handle;
+
+const NO_TASK: u32 = u32::MAX;
+
+/// What a task asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaskKind {
+    /// Lead an issue, or pass it on: not yet looked at.
+    Lead,
+    /// Lead an issue here.
+    Own,
+    /// Pass an issue up to a seat, some hops away.
+    Up(u32, u8),
+    /// Hand an issue to an expert's seat.
+    Over(u32),
+    /// Answer a colleague's question; the number is the adviser's place.
+    Answer(u8),
+    /// Settle an issue now that the answers are in.
+    Settle,
+    /// Sign off a decision made below.
+    SignOff,
+    /// Deal with a concern.
+    Concern,
+}
+
+/// A piece of work that waits.
+#[derive(Clone, Copy, Debug)]
+pub struct Task {
+    /// What it asks for.
+    pub kind: TaskKind,
+    /// The issue, or the concern, that it is about.
+    pub about: Handle,
+    /// Thousandths of an hour still to be paid; none until the task is first looked at.
+    pub owed: Option<u32>,
+}
+
+/// A task on its way to a seat; delivered at the end of the round, sorted.
+#[derive(Clone, Copy, Debug)]
+pub struct Message {
+    /// Receiving seat.
+    pub seat: u32,
+    /// Name of the issue or concern: the key of delivery beside the seat.
+    pub name: u64,
+    /// The task.
+    pub task: Task,
+    /// Whether it goes to the front.
+    pub urgent: bool,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Link {
+    task: Task,
+    next: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Queue {
+    head: u32,
+    tail: u32,
+}
+
+const EMPTY: Queue = Queue { head: NO_TASK, tail: NO_TASK };
+
+/// The inboxes of all seats, in one arena of reused links.
+#[derive(Clone, Debug, Default)]
+pub struct Inboxes {
+    links: Vec<Link>,
+    free: Vec<u32>,
+    /// For each seat: what is urgent, and the rest.
+    queues: Vec<[Queue; 2]>,
+    length: Vec<u32>,
+    /// Seats with tasks, each once.
+    active: Vec<u32>,
+}
+
+impl Inboxes {
+    /// Empty inboxes for `seats` seats.
+    pub fn new(seats: usize) -> Self {
+        Self { links: Vec::new(), free: Vec::new(), queues: vec![[EMPTY; 2]; seats], length: vec![0; seats], active: Vec::new() }
+    }
+
+    /// Puts a task at the end of the urgent or of the ordinary part.
+    pub fn push(&mut self, seat: u32, task: Task, urgent: bool) {
+        let link = Link { task, next: NO_TASK };
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.links[place as usize] = link;
+                place
+            }
+            None => {
+                self.links.push(link);
+                self.links.len() as u32 - 1
+            }
+        };
+        let queue = &mut self.queues[seat as usize][usize::from(!urgent)];
+        if queue.tail == NO_TASK {
+            queue.head = place;
+        } else {
+            self.links[queue.tail as usize].next = place;
+        }
+        queue.tail = place;
+        if self.length[seat as usize] == 0 {
+            self.active.push(seat);
+        }
+        self.length[seat as usize] += 1;
+    }
+
+    /// Moves the seats with tasks into `into`, in order; whoever walks them calls [`Inboxes::keep_active`] for each.
+    pub fn take_active(&mut self, into: &mut Vec<u32>) {
+        into.clear();
+        into.append(&mut self.active);
+        into.sort_unstable();
+    }
+
+    /// Keeps a seat among those with tasks if it still has some.
+    pub fn keep_active(&mut self, seat: u32) {
+        if self.length[seat as usize] > 0 {
+            self.active.push(seat);
+        }
+    }
+
+    /// The first task and whether it is urgent.
+    #[inline]
+    pub fn first_mut(&mut self, seat: u32) -> Option<(&mut Task, bool)> {
+        let [urgent, ordinary] = self.queues[seat as usize];
+        let (place, is_urgent) = if urgent.head != NO_TASK { (urgent.head, true) } else { (ordinary.head, false) };
+        if place == NO_TASK {
+            return None;
+        }
+        Some((&mut self.links[place as usize].task, is_urgent))
+    }
+
+    /// Takes the first task out.
+    pub fn pop(&mut self, seat: u32) {
+        let queues = &mut self.queues[seat as usize];
+        let queue = if queues[0].head != NO_TASK { &mut queues[0] } else { &mut queues[1] };
+        if queue.head == NO_TASK {
+            return;
+        }
+        let place = queue.head;
+        queue.head = self.links[place as usize].next;
+        if queue.head == NO_TASK {
+            queue.tail = NO_TASK;
+        }
+        self.free.push(place);
+        self.length[seat as usize] -= 1;
+    }
+
+    /// Bytes allocated.
+    pub fn bytes(&self) -> usize {
+        use std::mem::size_of;
+        self.links.capacity() * size_of::<Link>() + self.queues.len() * (size_of::<[Queue; 2]>() + 4)
+    }
+
+    /// How many tasks wait in the seat.
+    #[inline]
+    pub fn waiting(&self, seat: u32) -> u32 {
+        self.length[seat as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn task(kind: TaskKind) -> Task {
+        Task { kind, about: Handle::NONE, owed: None }
+    }
+
+    #[test]
+    fn urgent_tasks_come_first_and_each_part_keeps_its_order() {
+        let mut inboxes = Inboxes::new(2);
+        inboxes.push(1, task(TaskKind::Lead), false);
+        inboxes.push(1, task(TaskKind::Answer(0)), false);
+        inboxes.push(1, task(TaskKind::Settle), true);
+        inboxes.push(1, task(TaskKind::SignOff), true);
+        let mut seen = Vec::new();
+        while let Some((first, urgent)) = inboxes.first_mut(1) {
+            seen.push((first.kind, urgent));
+            inboxes.pop(1);
+        }
+        use TaskKind::*;
+        assert_eq!(seen, [(Settle, true), (SignOff, true), (Lead, false), (Answer(0), false)]);
+        assert_eq!(inboxes.waiting(1), 0);
+        assert!(inboxes.first_mut(0).is_none());
+    }
+
+    #[test]
+    fn links_are_used_again() {
+        let mut inboxes = Inboxes::new(1);
+        for _ in 0..100 {
+            inboxes.push(0, task(TaskKind::Lead), false);
+            inboxes.pop(0);
+        }
+        assert_eq!(inboxes.links.len(), 1);
+    }
+}

@@ -1,0 +1,187 @@
+//! The state of one organisation: people, seats, ties, open issues and the world it serves.
+//!
+//! Columns, not objects: a mechanism walks the few columns that it needs. What is in a pool (issues, advice, concerns) is
+//! named by handles that go stale, so nothing that comes late reaches the wrong thing.
+
+pub mod build;
+pub mod calendar;
+pub mod inboxes;
+pub mod issues;
+pub mod people;
+pub mod pool;
+pub mod positions;
+pub mod ties;
+
+use calendar::Calendar;
+use inboxes::{Inboxes, Message};
+use issues::{Advice, Concern, Issue, Who};
+use people::{NOBODY, People, Point};
+use pool::Pool;
+use positions::{NOWHERE, Positions, Units};
+use ties::Ties;
+
+/// What surrounds the organisation, and what it has set itself.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// What the people served need.
+    pub need: Point,
+    /// What the organisation has set itself: the need as it was last read.
+    pub objective: Point,
+    /// Own interest of each department.
+    pub interests: Vec<Point>,
+    /// Mean knowledge of each facet, as everybody assumes it of strangers; renewed weekly.
+    pub mean_knowledge: [f32; crate::scenario::FACETS],
+}
+
+/// Reused buffers; hold nothing between mechanisms.
+#[derive(Clone, Debug, Default)]
+pub struct Workspace {
+    /// Levels of last week.
+    pub levels: Vec<f32>,
+    /// Purposes of last week.
+    pub points: Vec<Point>,
+    /// Knowledge on its way.
+    pub passed: Vec<(u32, u8, f32)>,
+    /// Seats to look at.
+    pub seats: Vec<u32>,
+}
+
+/// The state of one organisation.
+#[derive(Clone, Debug, Default)]
+pub struct Organisation {
+    /// Columns of people.
+    pub people: People,
+    /// Columns of seats.
+    pub positions: Positions,
+    /// Units and departments.
+    pub units: Units,
+    /// Ties between people.
+    pub ties: Ties,
+    /// Issues that are open, or settled with their outcome awaited.
+    pub issues: Pool<Issue>,
+    /// Colleagues asked about issues.
+    pub advice: Pool<Advice>,
+    /// Concerns that wait for an answer.
+    pub concerns: Pool<Concern>,
+    /// Tasks by seat.
+    pub inboxes: Inboxes,
+    /// Tasks on their way.
+    pub outbox: Vec<Message>,
+    /// What falls due later.
+    pub calendar: Calendar,
+    /// Latent hazard of each unit.
+    pub hazard: Vec<f32>,
+    /// Thousandths of an hour that each seat gets in a day.
+    pub allowance: Vec<i32>,
+    /// Thousandths of an hour that each seat spent today.
+    pub spent: Vec<i32>,
+    /// Thousandths of an hour that others have asked of each seat and that come off its next budget.
+    pub owed: Vec<i32>,
+    /// Slots of people that are free.
+    pub free_slots: Vec<u32>,
+    /// Vacant seats, in order.
+    pub vacant: Vec<u32>,
+    /// Vacancy chains begun so far.
+    pub chains: u32,
+    /// What surrounds it.
+    pub world: World,
+    /// Reused buffers.
+    pub workspace: Workspace,
+}
+
+impl Organisation {
+    /// The person in a slot, at this time.
+    #[inline]
+    pub fn who(&self, person: u32) -> Who {
+        Who { person, generation: self.people.generation[person as usize] }
+    }
+
+    /// Whether that person is still there.
+    #[inline]
+    pub fn there(&self, who: Who) -> bool {
+        who.person != NOBODY && self.people.generation[who.person as usize] == who.generation && self.people.present(who.person)
+    }
+
+    /// Unit of the seat that a person holds.
+    #[inline]
+    pub fn unit_of(&self, person: u32) -> u32 {
+        self.positions.unit[self.people.position[person as usize] as usize]
+    }
+
+    /// Who manages a person now, or [`NOBODY`].
+    #[inline]
+    pub fn manager_of(&self, person: u32) -> u32 {
+        self.positions.manager(self.people.position[person as usize])
+    }
+
+    /// How far a manager's leadership above the mean raises what it acts on: 1 + gain * (L - mean); 1 without a manager.
+    #[inline]
+    pub fn leader_effect(&self, manager: u32, gain: f32, mean: f32) -> f32 {
+        if manager == NOBODY { 1.0 } else { (1.0 + gain * (self.people.leadership[manager as usize] - mean)).max(0.0) }
+    }
+
+    /// Takes a person out of their seats and out of the organisation.
+    pub fn remove_person(&mut self, person: u32, day: u32) {
+        self.leave_seat(person, day);
+        let slot = person as usize;
+        self.people.position[slot] = NOWHERE;
+        self.people.generation[slot] = self.people.generation[slot].wrapping_add(1);
+        self.ties.clear(person);
+        self.free_slots.push(person);
+    }
+
+    /// Vacates the seat that a person holds, and whatever they act in.
+    pub fn leave_seat(&mut self, person: u32, day: u32) {
+        let slot = person as usize;
+        let (seat, acting) = (self.people.position[slot], self.people.acting[slot]);
+        if acting != NOWHERE {
+            self.positions.acting[acting as usize] = NOBODY;
+            self.people.acting[slot] = NOWHERE;
+        }
+        if seat != NOWHERE {
+            self.positions.occupant[seat as usize] = NOBODY;
+            self.positions.vacant_since[seat as usize] = day;
+            let place = self.vacant.partition_point(|other| *other < seat);
+            self.vacant.insert(place, seat);
+        }
+    }
+
+    /// Seats a person who is in no seat. An acting holder steps back; trust with manager and reports begins anew, from a
+    /// tie where there is one and else at `new_trust`.
+    pub fn seat_person(&mut self, person: u32, seat: u32, new_trust: f32) {
+        let acting = std::mem::replace(&mut self.positions.acting[seat as usize], NOBODY);
+        if acting != NOBODY {
+            self.people.acting[acting as usize] = NOWHERE;
+        }
+        self.positions.occupant[seat as usize] = person;
+        self.people.position[person as usize] = seat;
+        self.vacant.retain(|other| *other != seat);
+        self.meet_manager(person, new_trust);
+        for place in 0..self.positions.reports(seat).len() {
+            let report = self.positions.occupant[self.positions.reports(seat)[place] as usize];
+            if report != NOBODY {
+                self.meet_manager(report, new_trust);
+            }
+        }
+    }
+
+    /// Starts the formal relation between a person and the manager of the day.
+    fn meet_manager(&mut self, person: u32, new_trust: f32) {
+        let manager = self.manager_of(person);
+        let trust = |from, to| self.ties.between(from, to, &self.people).map_or(new_trust, |tie| tie.trust);
+        let (up, down) = if manager == NOBODY { (new_trust, new_trust) } else { (trust(person, manager), trust(manager, person)) };
+        self.people.trust_up[person as usize] = up;
+        self.people.trust_down[person as usize] = down;
+    }
+
+    /// Bytes of the state for each seat, as allocated.
+    pub fn bytes_per_person(&self) -> f64 {
+        use std::mem::size_of;
+        let seats = self.positions.count().max(1);
+        let people = self.people.slots() * (People::BYTES + ties::TIES * size_of::<ties::Tie>());
+        let pools = self.issues.capacity() * (size_of::<Issue>() + 16) + self.advice.capacity() * (size_of::<Advice>() + 16);
+        let work = self.inboxes.bytes() + self.outbox.capacity() * size_of::<Message>();
+        let seat_bytes = seats * (18 * 4 + 4 * 4);
+        (people + pools + work + seat_bytes) as f64 / seats as f64
+    }
+}

@@ -1,0 +1,157 @@
+//! Outcomes: what comes out, by name, unit, definition and direction.
+//!
+//! [`OUTCOMES`] is the list. A flow outcome is measured on a [`Tally`] of a span of days, so a row of a series and the
+//! whole run use the same code; a state outcome is measured on the organisation at each record, and its value for a run
+//! is the mean over the records after warm-up. No outcome is ever an input.
+
+pub mod decision;
+pub mod people;
+pub mod service;
+pub mod silo;
+pub mod succession;
+pub mod voice;
+
+use crate::events::Tally;
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+
+/// Which way is better, if either is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Neither is better by itself.
+    Neutral,
+}
+
+/// How an outcome is measured.
+#[derive(Clone, Copy, Debug)]
+pub enum Measure {
+    /// From what happened in a span of days.
+    Flow(fn(&Span) -> f64),
+    /// From the state on a day.
+    State(fn(&State) -> f64),
+}
+
+/// A span of days.
+#[derive(Clone, Copy, Debug)]
+pub struct Span<'a> {
+    /// What happened.
+    pub tally: &'a Tally,
+    /// Rounds a day.
+    pub rounds: u32,
+    /// Parameters and dials at its end.
+    pub now: &'a Now<'a>,
+}
+
+/// The state on a day.
+#[derive(Clone, Copy, Debug)]
+pub struct State<'a> {
+    /// The organisation.
+    pub organisation: &'a Organisation,
+    /// What holds.
+    pub now: &'a Now<'a>,
+    /// Measures of the tie network, made once for all outcomes that need them.
+    pub network: &'a silo::Network,
+    /// Measures of the bench, made once.
+    pub bench: &'a succession::Bench,
+    /// Days since the record before.
+    pub days: u32,
+}
+
+/// One outcome, as listed by `leaderful list outcomes`.
+#[derive(Clone, Copy, Debug)]
+pub struct Outcome {
+    /// Name in CSV columns and docs.
+    pub name: &'static str,
+    /// Words for plots and tables.
+    pub label: &'static str,
+    /// Unit.
+    pub unit: &'static str,
+    /// Which way is better.
+    pub direction: Direction,
+    /// Whether tables and plots for a first look show it.
+    pub headline: bool,
+    /// What it is, exactly.
+    pub definition: &'static str,
+    /// How it is measured.
+    pub measure: Measure,
+}
+
+/// Shortens the rows of the lists.
+const fn flow(
+    name: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    direction: Direction,
+    definition: &'static str,
+    measure: fn(&Span) -> f64,
+) -> Outcome {
+    Outcome { name, label, unit, direction, headline: false, definition, measure: Measure::Flow(measure) }
+}
+
+/// Shortens the rows of the lists.
+const fn state(
+    name: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    direction: Direction,
+    definition: &'static str,
+    measure: fn(&State) -> f64,
+) -> Outcome {
+    Outcome { name, label, unit, direction, headline: false, definition, measure: Measure::State(measure) }
+}
+
+impl Outcome {
+    /// The same outcome, shown at first look.
+    const fn headline(mut self) -> Self {
+        self.headline = true;
+        self
+    }
+}
+
+/// The lists of all files, one after another.
+const LISTS: [&[Outcome]; 6] =
+    [decision::OUTCOMES, silo::OUTCOMES, succession::OUTCOMES, people::OUTCOMES, voice::OUTCOMES, service::OUTCOMES];
+
+const COUNT: usize = {
+    let (mut count, mut list) = (0, 0);
+    while list < LISTS.len() {
+        count += LISTS[list].len();
+        list += 1;
+    }
+    count
+};
+
+/// Every outcome, in the order of CSV columns.
+pub static OUTCOMES: [Outcome; COUNT] = {
+    let mut all = [LISTS[0][0]; COUNT];
+    let (mut at, mut list) = (0, 0);
+    while list < LISTS.len() {
+        let mut row = 0;
+        while row < LISTS[list].len() {
+            all[at] = LISTS[list][row];
+            at += 1;
+            row += 1;
+        }
+        list += 1;
+    }
+    all
+};
+
+/// The place of an outcome in [`OUTCOMES`].
+pub fn position(name: &str) -> Option<usize> {
+    OUTCOMES.iter().position(|outcome| outcome.name == name)
+}
+
+/// A share; missing (NaN) where there was nothing to share.
+pub(crate) fn share(part: u64, whole: u64) -> f64 {
+    if whole == 0 { f64::NAN } else { part as f64 / whole as f64 }
+}
+
+/// A mean; missing (NaN) over nothing.
+pub(crate) fn mean(sum: f64, count: u64) -> f64 {
+    if count == 0 { f64::NAN } else { sum / count as f64 }
+}

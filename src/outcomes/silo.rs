@@ -1,0 +1,180 @@
+//! Silo formation: structure of the tie network and its consequences, kept apart.
+
+use super::Direction::{Higher, Lower, Neutral};
+use super::{Outcome, State, flow, share, state};
+use crate::organisation::Organisation;
+use crate::organisation::people::distance;
+use crate::scenario::FACETS;
+
+/// Outcomes of silos and alignment.
+pub const OUTCOMES: &[Outcome] = &[
+    state("ei_index", "Silo index (E-I)", "-1..1", Lower,
+        "Strength of ties outside the unit minus inside, over both; -1 is full silos (Krackhardt and Stern 1988).", |s| s.network.ei_index())
+        .headline(),
+    state("modularity", "Modularity by unit", "-0.5..1", Lower,
+        "Newman's modularity of the tie network, weighted by strength, with units as communities.", |s| s.network.modularity),
+    flow("cross_consultation_share", "Asked outside the unit", "share", Higher, "Share of the colleagues asked who sit in another unit.",
+        |s| share(s.tally.asked_across, s.tally.asked)),
+    state("knowledge_overlap", "Knowledge shared by units", "0..1", Neutral,
+        "Mean cosine between the knowledge profile of a unit and that of the organisation.", |s| profiles(s.organisation).0),
+    state("purpose_distance", "Distance from the objective", "distance", Lower,
+        "Mean distance of people's purposes from the objective that was set.", |s| purposes(s).0),
+    state("purpose_spread", "Spread between departments", "distance", Lower,
+        "Mean distance of the departments' mean purposes from the mean of all.", |s| purposes(s).1),
+    state("need_distance", "Distance from the need", "distance", Lower,
+        "Mean distance of people's purposes from the need of the people served.", |s| purposes(s).2),
+];
+
+/// What is measured on the tie network once a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Network {
+    /// Sum of strength inside units.
+    pub inside: f64,
+    /// Sum of strength across units.
+    pub across: f64,
+    /// Newman's modularity with units as communities.
+    pub modularity: f64,
+    /// Mean trust over ties.
+    pub trust: f64,
+    /// Living ties.
+    pub ties: u64,
+}
+
+impl Network {
+    /// Measures the tie network.
+    pub fn of(organisation: &Organisation) -> Self {
+        let units = organisation.units.count();
+        let (mut out, mut into, mut within) = (vec![0.0f64; units], vec![0.0f64; units], vec![0.0f64; units]);
+        let mut network = Self::default();
+        let mut trust = 0.0;
+        for person in organisation.people.everybody() {
+            let unit = organisation.unit_of(person) as usize;
+            for tie in organisation.ties.of(person, &organisation.people) {
+                let other = organisation.unit_of(tie.to) as usize;
+                let strength = f64::from(tie.strength);
+                out[unit] += strength;
+                into[other] += strength;
+                if unit == other {
+                    within[unit] += strength;
+                    network.inside += strength;
+                } else {
+                    network.across += strength;
+                }
+                trust += f64::from(tie.trust);
+                network.ties += 1;
+            }
+        }
+        let total = network.inside + network.across;
+        network.trust = super::mean(trust, network.ties);
+        network.modularity = if total > 0.0 {
+            (0..units).map(|unit| within[unit] / total - out[unit] * into[unit] / (total * total)).sum()
+        } else {
+            f64::NAN
+        };
+        network
+    }
+
+    /// (across - inside) / (across + inside).
+    pub fn ei_index(&self) -> f64 {
+        (self.across - self.inside) / (self.across + self.inside)
+    }
+}
+
+/// Mean cosine of units' knowledge profiles with the organisation's, and the spread of units' mean knowledge.
+pub(super) fn profiles(organisation: &Organisation) -> (f64, f64) {
+    let units = organisation.units.count();
+    let mut sums = vec![[0.0f64; FACETS]; units];
+    let mut counts = vec![0u64; units];
+    for person in organisation.people.everybody() {
+        let unit = organisation.unit_of(person) as usize;
+        counts[unit] += 1;
+        for (sum, level) in sums[unit].iter_mut().zip(&organisation.people.knowledge[person as usize]) {
+            *sum += f64::from(*level);
+        }
+    }
+    let all: [f64; FACETS] = std::array::from_fn(|facet| sums.iter().map(|unit| unit[facet]).sum());
+    let norm = |profile: &[f64; FACETS]| libm::sqrt(profile.iter().map(|x| x * x).sum());
+    let (mut cosines, mut means, mut squares, mut number) = (0.0, 0.0, 0.0, 0u64);
+    for (profile, count) in sums.iter().zip(&counts).filter(|(_, count)| **count > 0) {
+        let dot: f64 = profile.iter().zip(&all).map(|(a, b)| a * b).sum();
+        cosines += dot / (norm(profile) * norm(&all));
+        let mean = profile.iter().sum::<f64>() / (*count as f64 * FACETS as f64);
+        means += mean;
+        squares += mean * mean;
+        number += 1;
+    }
+    let mean = super::mean(means, number);
+    (super::mean(cosines, number), libm::sqrt((super::mean(squares, number) - mean * mean).max(0.0)))
+}
+
+/// Mean distance from the objective, spread between departments, and mean distance from the need.
+fn purposes(state: &State) -> (f64, f64, f64) {
+    let organisation = state.organisation;
+    let (people, world) = (&organisation.people, &organisation.world);
+    let mut sums = vec![([0.0f64; 2], 0u64); organisation.units.departments.len()];
+    let (mut objective, mut need, mut count) = (0.0, 0.0, 0u64);
+    for person in people.everybody() {
+        let purpose = people.purpose[person as usize];
+        objective += f64::from(distance(purpose, world.objective));
+        need += f64::from(distance(purpose, world.need));
+        count += 1;
+        let sum = &mut sums[organisation.units.department[organisation.unit_of(person) as usize] as usize];
+        sum.0[0] += f64::from(purpose[0]);
+        sum.0[1] += f64::from(purpose[1]);
+        sum.1 += 1;
+    }
+    let centre = [0, 1].map(|d| super::mean(sums.iter().map(|sum| sum.0[d]).sum(), count));
+    let (mut spread, mut departments) = (0.0, 0u64);
+    for (sum, number) in sums.iter().filter(|(_, number)| *number > 0) {
+        let (x, y) = (sum[0] / *number as f64 - centre[0], sum[1] / *number as f64 - centre[1]);
+        spread += libm::sqrt(x * x + y * y);
+        departments += 1;
+    }
+    (super::mean(objective, count), super::mean(spread, departments), super::mean(need, count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::organisation::ties::Ties;
+    use crate::scenario::parameters::Parameters;
+    use crate::scenario::{ChartRow, Structure};
+    use crate::streams::Streams;
+
+    /// A flat organisation of three units of four, with the head in the first.
+    fn twelve() -> Organisation {
+        let row = |n: usize| ChartRow {
+            position_id: format!("p{n}"),
+            parent_id: (n > 0).then(|| "p0".into()),
+            unit: format!("u{}", n / 4),
+            department: "d".into(),
+        };
+        let rows = (0..12).map(row).collect();
+        let mut organisation = Organisation::build(&Structure::Chart(rows), &Parameters::default(), &Streams::new(1, 0, 0), 100);
+        organisation.ties = Ties::new(12);
+        organisation
+    }
+
+    #[test]
+    fn complete_mixing_has_the_index_of_krackhardt_and_stern_and_isolated_units_minus_one() {
+        let mut organisation = twelve();
+        for from in 0..12u32 {
+            for to in (0..12u32).filter(|to| *to != from) {
+                organisation.ties.meet(from, to, &organisation.people, 0.5, 0.5, 0.0);
+            }
+        }
+        // G = 3 units of n = 4: (n(G-1) - (n-1)) / (Gn - 1) = (8 - 3) / 11.
+        let network = Network::of(&organisation);
+        assert!((network.ei_index() - 5.0 / 11.0).abs() < 1e-6);
+        assert!(network.modularity < 0.0, "complete mixing has no communities");
+        let mut organisation = twelve();
+        for from in 0..12u32 {
+            for to in (0..12u32).filter(|to| *to != from && to / 4 == from / 4) {
+                organisation.ties.meet(from, to, &organisation.people, 0.5, 0.5, 0.0);
+            }
+        }
+        let network = Network::of(&organisation);
+        assert_eq!(network.ei_index(), -1.0);
+        assert!((network.modularity - 2.0 / 3.0).abs() < 1e-9, "1 - 1/3 for three equal communities");
+    }
+}

@@ -1,0 +1,26 @@
+//! A leader leaves: the holders of the leadership posts of the named levels and units go on that day.
+
+use super::{Programme, ProgrammeRow};
+use crate::events::Log;
+use crate::mechanisms::{Now, succession};
+use crate::organisation::Organisation;
+use crate::organisation::people::NOBODY;
+
+/// The row of the list.
+pub const ROW: ProgrammeRow = ProgrammeRow {
+    name: "leader-leaves",
+    meaning: "The holders of the leadership posts of the named levels and units leave on that day.",
+    source: "assumption: from then on the post is filled as any other",
+    settings: &[],
+    turn: None,
+    strike: Some(strike),
+};
+
+fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {
+    for seat in 0..organisation.positions.count() as u32 {
+        let holder = organisation.positions.occupant[seat as usize];
+        if holder != NOBODY && organisation.positions.leads(seat) && programme.touches(organisation, seat) {
+            succession::depart(organisation, now, log, holder);
+        }
+    }
+}

@@ -1,0 +1,246 @@
+//! One replication of one arm: [`Simulation::new`], [`Simulation::step`] a day, [`Simulation::run`] to the end.
+
+use crate::beta::Beta;
+use crate::events::{Delays, Event, Log, Tally};
+use crate::mechanisms::{self, Now, Switches, Tables, attention::Scratch};
+use crate::organisation::Organisation;
+use crate::outcomes::{Measure, OUTCOMES, Span, State, silo::Network, succession::Bench};
+use crate::pattern::Pattern;
+use crate::programmes::{self, Programme};
+use crate::scenario::parameters::Parameters;
+use crate::scenario::{Arm, Scenario};
+use crate::streams::Streams;
+
+/// A row of a series: the outcomes of the days since the record before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Record {
+    /// Day on whose evening it was made.
+    pub day: u32,
+    /// Whether it lies in the warm-up.
+    pub warm_up: bool,
+    /// Values in the order of [`OUTCOMES`]; NaN is missing.
+    pub values: Vec<f64>,
+}
+
+/// What one replication of one arm yields.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RunResult {
+    /// Values of the whole run after warm-up, in the order of [`OUTCOMES`]; NaN is missing.
+    pub outcomes: Vec<f64>,
+    /// The series.
+    pub series: Vec<Record>,
+    /// The event log.
+    pub events: Vec<Event>,
+    /// Delays of all issues after warm-up, for the curve of decision days.
+    pub delays: Delays,
+}
+
+/// One replication of one arm.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    /// The state.
+    pub organisation: Organisation,
+    /// What happened.
+    pub log: Log,
+    arm: Arm,
+    programmes: Vec<Programme>,
+    streams: Streams,
+    switches: Switches,
+    base: Parameters,
+    /// Parameters and dials in force, and the tables that follow from them.
+    parameters: Parameters,
+    pattern: Pattern,
+    tables: Tables,
+    scratch: Scratch,
+    day: u32,
+    days: u32,
+    warm_up: u32,
+    rounds: u32,
+    record_every: u32,
+    last_record: u32,
+    total: Tally,
+    sums: Vec<(f64, u64)>,
+    series: Vec<Record>,
+    backwards: bool,
+}
+
+impl Simulation {
+    /// Builds the organisation of a replication. The same scenario, replication and pattern give the same bytes.
+    pub fn new(scenario: &Scenario, arm: &Arm, replication: u32) -> Self {
+        let base = scenario.parameters_of(arm);
+        let streams = Streams::new(scenario.seed, replication, 0);
+        let longest = mechanisms::arrival::LONGEST_DELAY_DAYS as usize + 1;
+        let organisation = Organisation::build(&scenario.structure, &base, &streams, longest * scenario.rounds as usize);
+        let off = scenario.without.iter().chain(&arm.without).copied();
+        let mut simulation = Self {
+            organisation,
+            log: Log { window: Tally::new(scenario.rounds), ..Log::default() },
+            programmes: programmes::plan(scenario, arm),
+            streams,
+            switches: Switches::without(off),
+            parameters: base.clone(),
+            pattern: arm.pattern,
+            tables: tables(&base),
+            base,
+            arm: arm.clone(),
+            scratch: Scratch::default(),
+            day: 0,
+            days: scenario.days,
+            warm_up: scenario.warm_up_days,
+            rounds: scenario.rounds,
+            record_every: scenario.record_every_days.max(1),
+            last_record: 0,
+            total: Tally::new(scenario.rounds),
+            sums: vec![(0.0, 0); OUTCOMES.len()],
+            series: Vec::new(),
+            backwards: false,
+        };
+        simulation.log.window.clear();
+        simulation
+    }
+
+    /// Walks seats backwards inside a round. Results do not change; a test shows it.
+    pub fn walk_backwards(&mut self) {
+        self.backwards = true;
+    }
+
+    /// Writes every decision into the event log.
+    pub fn log_every_decision(&mut self) {
+        self.log.every_decision = true;
+    }
+
+    /// Days simulated so far.
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// Dials in force.
+    pub fn pattern(&self) -> &Pattern {
+        &self.pattern
+    }
+
+    /// Rows of the series so far.
+    pub fn series(&self) -> &[Record] {
+        &self.series
+    }
+
+    /// Simulates one day.
+    pub fn step(&mut self) {
+        self.turn_dials();
+        let mut now = Now {
+            day: self.day,
+            round: 0,
+            rounds: self.rounds,
+            p: &self.parameters,
+            pattern: &self.pattern,
+            streams: &self.streams,
+            on: self.switches,
+            tables: &self.tables,
+            backwards: self.backwards,
+        };
+        for programme in &self.programmes {
+            programme.strike(&mut self.organisation, &now, &mut self.log);
+        }
+        mechanisms::day(&mut self.organisation, &mut now, &mut self.log, &mut self.scratch);
+        self.day += 1;
+        if self.day - self.last_record >= self.record_every || self.day == self.days {
+            self.record();
+        }
+    }
+
+    /// Simulates to the end and returns what came out.
+    pub fn run(mut self) -> RunResult {
+        while self.day < self.days {
+            self.step();
+        }
+        self.finish()
+    }
+
+    /// Pattern and parameters of the day: the arm's, then what programmes under way turn.
+    fn turn_dials(&mut self) {
+        let turning = self.programmes.iter().any(|programme| programme.turns_on(self.day));
+        if self.arm.changes.is_empty() && !turning {
+            return;
+        }
+        self.pattern = self.arm.pattern_on(self.day);
+        self.parameters.clone_from(&self.base);
+        for programme in &self.programmes {
+            programme.turn(self.day, &mut self.parameters, &mut self.pattern);
+        }
+    }
+
+    fn record(&mut self) {
+        let now = Now {
+            day: self.day,
+            round: 0,
+            rounds: self.rounds,
+            p: &self.parameters,
+            pattern: &self.pattern,
+            streams: &self.streams,
+            on: self.switches,
+            tables: &self.tables,
+            backwards: false,
+        };
+        let (network, bench) = (Network::of(&self.organisation), Bench::of(&self.organisation, &now));
+        let span = Span { tally: &self.log.window, rounds: self.rounds, now: &now };
+        let state =
+            State { organisation: &self.organisation, now: &now, network: &network, bench: &bench, days: self.day - self.last_record };
+        let warm_up = self.day <= self.warm_up;
+        let mut values = Vec::with_capacity(OUTCOMES.len());
+        for (outcome, sum) in OUTCOMES.iter().zip(&mut self.sums) {
+            let value = match outcome.measure {
+                Measure::Flow(measure) => measure(&span),
+                Measure::State(measure) => measure(&state),
+            };
+            if !warm_up && value.is_finite() {
+                sum.0 += value;
+                sum.1 += 1;
+            }
+            values.push(if value.is_finite() { value } else { f64::NAN });
+        }
+        if !warm_up {
+            self.total.add(&self.log.window);
+        }
+        self.log.window.clear();
+        self.organisation.people.influence.fill(0.0);
+        self.series.push(Record { day: self.day, warm_up, values });
+        self.last_record = self.day;
+    }
+
+    fn finish(mut self) -> RunResult {
+        let high = self.parameters.hazard.high_stakes;
+        let tick = self.day * self.rounds;
+        for issue in self.organisation.issues.iter().filter(|issue| !issue.settled) {
+            for class in mechanisms::decision::classes(issue, issue.stakes >= high) {
+                self.total.delays[class as usize].censor(tick - issue.born);
+            }
+        }
+        let now = Now {
+            day: self.day,
+            round: 0,
+            rounds: self.rounds,
+            p: &self.parameters,
+            pattern: &self.pattern,
+            streams: &self.streams,
+            on: self.switches,
+            tables: &self.tables,
+            backwards: false,
+        };
+        let span = Span { tally: &self.total, rounds: self.rounds, now: &now };
+        let outcomes = OUTCOMES.iter().zip(&self.sums).map(|(outcome, sum)| match outcome.measure {
+            Measure::Flow(measure) => {
+                let value = measure(&span);
+                if value.is_finite() { value } else { f64::NAN }
+            }
+            Measure::State(_) => crate::outcomes::mean(sum.0, sum.1),
+        });
+        let outcomes = outcomes.collect();
+        let [delays, ..] = self.total.delays;
+        RunResult { outcomes, series: self.series, events: self.log.events, delays }
+    }
+}
+
+fn tables(parameters: &Parameters) -> Tables {
+    let a = &parameters.arrival;
+    Tables { difficulty: Beta::new(a.difficulty_alpha, a.difficulty_beta), stakes: Beta::new(a.stakes_alpha, a.stakes_beta) }
+}
