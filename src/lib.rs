@@ -1,7 +1,12 @@
 //! Simulates how organisations fare under different ways of leading.
 
 pub mod beta;
+pub mod error;
 pub mod events;
+#[cfg(feature = "cli")]
+pub mod experiment;
+#[cfg(feature = "cli")]
+pub mod export;
 pub mod mechanisms;
 pub mod organisation;
 pub mod outcomes;
@@ -10,3 +15,4 @@ pub mod programmes;
 pub mod scenario;
 pub mod simulation;
 pub mod streams;
+pub mod table;

@@ -1,0 +1,3 @@
+//! Experiments: arms over replications, and what can be said about their differences.
+
+pub mod statistics;
