@@ -98,18 +98,7 @@ pub struct Preset {
 /// Builds a preset from its row in the design: authority by level, the other dials, then the two heroic style dials.
 const fn preset(name: &'static str, meaning: &'static str, authority: [f32; 3], dials: [f32; 10], style: [f32; 2]) -> Preset {
     let [authority_strategic, authority_operational, authority_frontline] = authority;
-    let [
-        consultation,
-        quorum,
-        patience_days,
-        initiative,
-        coordination,
-        bridging,
-        control,
-        openness,
-        challenge,
-        development,
-    ] = dials;
+    let [consultation, quorum, patience_days, initiative, coordination, bridging, control, openness, challenge, development] = dials;
     let [answers, perfection] = style;
     Preset {
         name,
@@ -179,16 +168,8 @@ pub const STYLES: &[Style] = &[
         meaning: "Appeals to the purpose of the work.",
         dials: &[("transactional", 0.0), ("transformational", 1.0)],
     },
-    Style {
-        name: "heroic",
-        meaning: "Has the answer and must be perfect.",
-        dials: &[("answers", 0.95), ("perfection", 1.0)],
-    },
-    Style {
-        name: "imperfect",
-        meaning: "Does not know it all, and says so.",
-        dials: &[("answers", 0.3), ("perfection", 0.0)],
-    },
+    Style { name: "heroic", meaning: "Has the answer and must be perfect.", dials: &[("answers", 0.95), ("perfection", 1.0)] },
+    Style { name: "imperfect", meaning: "Does not know it all, and says so.", dials: &[("answers", 0.3), ("perfection", 0.0)] },
     Style {
         name: "invitational",
         meaning: "Asks before answering and appeals to the purpose.",

@@ -2,7 +2,8 @@
 //!
 //! **Models** the stream of non-routine matters. **Reads** seats, context. **Writes** issues, inboxes.
 //!
-//! **Equation** An occupied seat at depth d meets Poisson(`load` * rate(d)) issues a day. An issue needs
+//! **Equation** An occupied seat at depth d meets Poisson(`load` * rate(d)) issues a day,
+//! each in some round of the day. An issue needs
 //! 1 + Binomial(F - 1, `complexity`) facets: with `own_facet_probability` the first is that of the own department; the
 //! others are drawn without replacement. Difficulty and stakes are Beta. A share `urgency` is due in hours; the others in
 //! `deadline_days` + `deadline_span_days` * (1 - stakes). Each facet of another department brings in a unit of it with
@@ -47,12 +48,19 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
             let name = issue_name(seat, now.day, number);
             let issue = new_issue(organisation, now, seat, organisation.who(finder), name);
             log.window.arrived += 1;
-            let urgent = issue.urgent;
+            let born = issue.born;
             let about = organisation.issues.insert(issue);
-            let lapse = now.tick() + now.ticks(now.p.decision.lapse_days);
-            organisation.calendar.enter(lapse, name, Due::Lapse(about));
-            organisation.deliver(seat, Task { kind: TaskKind::Lead, about, owed: None }, urgent);
+            organisation.calendar.enter(born, name, Due::Arrival(about));
+            organisation.calendar.enter(born + now.ticks(now.p.decision.lapse_days), name, Due::Lapse(about));
         }
+    }
+}
+
+/// An issue reaches the inbox of the seat where it arose.
+pub fn reach(organisation: &mut Organisation, about: Handle) {
+    if let Some(issue) = organisation.issues.get(about) {
+        let (seat, urgent) = (issue.origin, issue.urgent);
+        organisation.deliver(seat, Task { kind: TaskKind::Lead, about, owed: None }, urgent);
     }
 }
 
@@ -70,6 +78,9 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
     let own = organisation.units.facet(organisation.positions.unit[seat as usize]);
     let facets = needed_facets(&mut draws, own, now.p.context.complexity, p.own_facet_probability);
     let (joined, joined_count) = joined_units(organisation, &mut draws, seat, facets, p.joint_probability);
+    let round = draws.below(now.rounds);
+    let spread = now.p.attention.hours_spread;
+    let effort = libm::expf(draws.normal(-spread * spread / 2.0, spread));
     Issue {
         name,
         origin: seat,
@@ -81,7 +92,8 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
         joined,
         joined_count,
         urgent,
-        born: now.day * now.rounds,
+        effort,
+        born: now.day * now.rounds + round,
         window_days,
         hops: 0,
         taken_up: false,

@@ -3,10 +3,11 @@
 //! **Models** bounded attention: an inbox is worked through in order, and a task is done when its hours are paid.
 //! **Reads** strain, duties, inboxes. **Writes** hours spent, inboxes.
 //!
-//! **Equation** Free hours = `day_hours` * (1 - duties - cover) * (1 - `strain_bite` * strain) - reporting - briefing.
+//! **Equation** Free hours = `day_hours` (`leader_day_hours` for leaders) * (1 - duties - cover) * (1 - `strain_bite` * strain) - reporting - briefing.
 //! Reporting is `reporting_hours` * control (half at the front line), briefing `briefing_hours` * coordination *
 //! ln(units)/ln 9, cover the duties of vacant front-line seats shared by the unit. They are released evenly over the
-//! rounds; at the front line over the second half of the day, for the service comes first. Urgent tasks go to the front
+//! rounds (what a round does not use goes into the service); at the front line over the second half of the day, for the
+//! service comes first. Urgent tasks go to the front
 //! and may overdraw by `overdraft_hours`. Whoever acts in a second seat gives it `acting_capacity` of the free hours.
 //! All hours are counted in thousandths, in whole numbers, so that no order of adding matters.
 //!
@@ -45,6 +46,12 @@ pub struct Scratch {
     vacant: Vec<u32>,
 }
 
+/// Working hours a day of whoever holds a seat.
+#[inline]
+pub fn day_hours(organisation: &Organisation, now: &Now, seat: u32) -> f32 {
+    if organisation.positions.leads(seat) { now.p.attention.leader_day_hours } else { now.p.attention.day_hours }
+}
+
 /// Hours of the day for each seat.
 pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     let a = &now.p.attention;
@@ -72,10 +79,11 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         let duties = duties(organisation, now, holder, &scratch.vacant);
         let dialogue = if front { 0.0 } else { a.dialogue_hours * now.pattern.learning_centred };
         let talk = briefing + dialogue + reporting * if front { 0.5 } else { 1.0 };
+        let day = day_hours(organisation, now, home);
         if occupant != NOBODY {
-            organisation.people.busy[slot] = duties + talk / a.day_hours;
+            organisation.people.busy[slot] = duties + talk / day;
         }
-        let free = a.day_hours * (1.0 - duties) * (1.0 - a.strain_bite * organisation.people.strain[slot]) - talk;
+        let free = day * (1.0 - duties) * (1.0 - a.strain_bite * organisation.people.strain[slot]) - talk;
         let share = match (occupant == NOBODY, organisation.people.acting[slot] != NOWHERE) {
             (true, _) => a.acting_capacity,
             (false, true) => 1.0 - a.acting_capacity,
@@ -163,7 +171,11 @@ fn work_seat(organisation: &Organisation, now: &Now, seat: u32, inboxes: &mut In
     }
     let costs = now.on.has(MechanismName::Attention);
     let front = !organisation.positions.leads(seat);
-    let ready = released(organisation.allowance[seat as usize], now.round, now.rounds, front);
+    // Hours that found an empty inbox went into the service: a round has its own hours and none from before.
+    let allowance = organisation.allowance[seat as usize];
+    let ready = released(allowance, now.round, now.rounds, front);
+    let earlier = if now.round == 0 { 0 } else { released(allowance, now.round - 1, now.rounds, front) };
+    let ready = ready.min(*spent + ready - earlier);
     let overdraft = thousandths(now.p.attention.overdraft_hours);
     while let Some((task, urgent)) = inboxes.first_mut(seat) {
         let Some(owed) = decision::look(organisation, now, seat, holder, task) else {

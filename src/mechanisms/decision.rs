@@ -19,7 +19,7 @@
 
 use super::attention::{Scratch, thousandths};
 use super::judgement::{self, Vote};
-use super::{MechanismName, Now, learning, outcome, voice};
+use super::{MechanismName, Now, arrival, learning, outcome, voice};
 use crate::events::{Fact, IssueClass, Log};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -63,8 +63,8 @@ pub enum Step {
     Up(u32, u8),
     /// Handed to an expert's seat.
     Over(u32),
-    /// Begun: the lead's own view, and the place of the colleagues chosen in the scratch (if any).
-    Begin(u8, Option<u32>),
+    /// Begun: the lead's own view, the place of the colleagues chosen in the scratch (if any), and whether on own initiative.
+    Begin(u8, Option<u32>, bool),
     /// Answered by the adviser at a place: view, and whether it was copied.
     Answer(u8, u8, bool),
     /// Settled after the answers.
@@ -117,17 +117,18 @@ fn hours(organisation: &Organisation, now: &Now, task: &Task) -> f32 {
         TaskKind::Concern => a.concern_hours,
         TaskKind::SignOff => a.sign_off_hours,
         TaskKind::Up(..) | TaskKind::Over(_) => a.escalate_hours,
-        TaskKind::Lead | TaskKind::Own => {
+        TaskKind::Lead | TaskKind::Own(_) => {
             let issue = issue();
             let explain = if issue.hops > 0 { a.hand_back_hours } else { 0.0 };
-            (a.lead_hours + a.facet_hours * issue.facets.count_ones() as f32) * a.hours_factor
+            (a.lead_hours + a.facet_hours * issue.facets.count_ones() as f32) * a.hours_factor * issue.effort
                 + a.joint_hours * f32::from(issue.joined_count)
                 + explain
         }
         TaskKind::Answer(place) => {
-            let advice = organisation.advice.get(issue().advice).expect("looked at before");
+            let issue = issue();
+            let advice = organisation.advice.get(issue.advice).expect("looked at before");
             let stranger = advice.advisers[place as usize].stranger;
-            a.answer_hours * a.hours_factor + if stranger { a.stranger_hours / 2.0 } else { 0.0 }
+            a.answer_hours * a.hours_factor * issue.effort + if stranger { a.stranger_hours / 2.0 } else { 0.0 }
         }
         TaskKind::Settle => {
             let issue = issue();
@@ -174,7 +175,7 @@ pub fn covers(organisation: &Organisation, now: &Now, seat: u32, holder: u32, is
 /// What becomes of an issue that lies in an inbox: led here, handed to an expert, or passed up.
 fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: &Issue) -> TaskKind {
     if issue.taken_up {
-        return TaskKind::Own;
+        return TaskKind::Own(true);
     }
     if issue.hops == 0 {
         let luck = now.streams.draws(Process::Issue, issue.name, 1).unit();
@@ -183,12 +184,12 @@ fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: 
             let ready = (organisation.people.agency[expert as usize] / READY_AGENCY).min(1.0);
             if expertise >= EXPERT && luck < now.pattern.initiative * ready {
                 let place = organisation.people.position[expert as usize];
-                return if expert == holder { TaskKind::Own } else { TaskKind::Over(place) };
+                return if expert == holder { TaskKind::Own(true) } else { TaskKind::Over(place) };
             }
         }
     }
     if covers(organisation, now, seat, holder, issue) {
-        return TaskKind::Own;
+        return TaskKind::Own(false);
     }
     let mut above = organisation.positions.parent[seat as usize];
     let mut hops = 1;
@@ -216,7 +217,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
             TaskKind::Answer(place) => answer(organisation, now, issue, place),
             TaskKind::Settle => Step::Settle(count_votes(organisation, now, issue)),
             TaskKind::SignOff => sign_off(organisation, now, holder, issue),
-            TaskKind::Lead | TaskKind::Own | TaskKind::Concern => {
+            TaskKind::Lead | TaskKind::Own(_) | TaskKind::Concern => {
                 let mut draws = judgement::draws_of(now, issue, holder);
                 draws.bits(); // the place of the copying draw, which a lead does not need
                 let right = judgement::judge(organisation, now, holder, issue, &mut draws);
@@ -225,7 +226,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
                     scratch.advice.push(advice);
                     scratch.advice.len() as u32 - 1
                 });
-                Step::Begin(right, place)
+                Step::Begin(right, place, task.kind == TaskKind::Own(true))
             }
         };
         (issue.name, step)
@@ -305,7 +306,8 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
             let urgent = issue.urgent;
             send(organisation, expert, act.name, TaskKind::Lead, act.about, urgent);
         }
-        Step::Begin(right, place) => {
+        Step::Begin(right, place, own_initiative) => {
+            issue.taken_up = own_initiative;
             issue.begun = true;
             issue.lead = who;
             issue.lead_seat = act.seat;
@@ -396,6 +398,7 @@ fn send(organisation: &mut Organisation, seat: u32, name: u64, kind: TaskKind, a
 /// Something falls due: patience, a lapse, a concern, an outcome.
 pub fn fall_due(organisation: &mut Organisation, now: &Now, log: &mut Log, due: Due) {
     match due {
+        Due::Arrival(about) => arrival::reach(organisation, about),
         Due::Patience(about) => {
             let Some(issue) = organisation.issues.get(about).filter(|issue| !issue.settled) else { return };
             let (handle, name, seat, urgent) = (issue.advice, issue.name, issue.lead_seat, issue.urgent);

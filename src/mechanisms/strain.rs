@@ -32,7 +32,7 @@ pub fn after_day(p: &Strain, strain: f32, demand: f32, support: f32, resilience:
 
 /// Strain daily; support and engagement weekly.
 pub fn step(organisation: &mut Organisation, now: &Now) {
-    let (p, day) = (&now.p.strain, now.p.attention.day_hours);
+    let p = &now.p.strain;
     for slot in 0..organisation.people.slots() {
         let seat = organisation.people.position[slot];
         if seat == NOWHERE {
@@ -46,6 +46,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         }
         let load = if organisation.positions.leads(seat) { p.responsibility * (1.0 + now.pattern.perfection) } else { 0.0 };
         let backlog = (waiting as f32 * p.waiting_task_hours).min(p.waiting_hours);
+        let day = super::attention::day_hours(organisation, now, seat);
         let demand = organisation.people.busy[slot] + (spent as f32 / HOUR + backlog) / day + load;
         let people = &mut organisation.people;
         people.strain[slot] = after_day(p, people.strain[slot], demand, people.support[slot], people.resilience[slot]);

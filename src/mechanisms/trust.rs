@@ -3,7 +3,8 @@
 //! **Models** the linear operator of trust. **Reads** outcomes, advice. **Writes** ties, trust upward and downward.
 //!
 //! **Equation** success: T += `gain` (1 - T); failure: T -= `loss` T; being asked and used: T += `asked` (1 - T), asked
-//! and not used: T -= `asked` T; each day T returns to `set_point` by `return_rate` (applied weekly).
+//! and not used: T -= `asked` T. Between a manager and a report who did not work on it together, the step is multiplied by
+//! the stakes. Each day T returns to `set_point` by `return_rate` (applied weekly).
 //!
 //! **Evidence** form: Bush and Mosteller 1955; that bad weighs more than good: Slovic 1993 (sign); sizes: assumption.
 //!
@@ -52,6 +53,8 @@ pub fn result(organisation: &mut Organisation, now: &Now, issue: &Issue, good: b
         move_trust(organisation, adviser, lead, good, gain, loss);
         move_trust(organisation, lead, adviser, good, gain, loss);
     });
+    // Those who only see the result are moved as far as it matters to them: in proportion to stakes.
+    let (gain, loss) = (gain * issue.stakes, loss * issue.stakes);
     if organisation.there(issue.lead) {
         let down = &mut organisation.people.trust_down[lead as usize];
         *down = after(*down, good, gain, loss);

@@ -5,6 +5,8 @@ use super::pool::Handle;
 /// What falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Due {
+    /// An issue reaches the inbox of the seat where it arose.
+    Arrival(Handle),
     /// A lead stops waiting for answers.
     Patience(Handle),
     /// An issue is settled by default unless somebody has taken it up.
@@ -45,10 +47,11 @@ impl Calendar {
 /// Order among entries of one name: never two of one kind on one tick.
 fn kind(due: &Due) -> u8 {
     match due {
-        Due::Patience(_) => 0,
-        Due::Lapse(_) => 1,
-        Due::Concern(_) => 2,
-        Due::Outcome(_) => 3,
+        Due::Arrival(_) => 0,
+        Due::Patience(_) => 1,
+        Due::Lapse(_) => 2,
+        Due::Concern(_) => 3,
+        Due::Outcome(_) => 4,
     }
 }
 

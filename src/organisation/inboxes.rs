@@ -9,8 +9,8 @@ const NO_TASK: u32 = u32::MAX;
 pub enum TaskKind {
     /// Lead an issue, or pass it on: not yet looked at.
     Lead,
-    /// Lead an issue here.
-    Own,
+    /// Lead an issue here; true if on own initiative and not by authority.
+    Own(bool),
     /// Pass an issue up to a seat, some hops away.
     Up(u32, u8),
     /// Hand an issue to an expert's seat.

@@ -44,6 +44,8 @@ pub struct Issue {
     pub joined_count: u8,
     /// Whether it is a matter of hours.
     pub urgent: bool,
+    /// Factor on the hours that it takes; 1 on average.
+    pub effort: f32,
     /// Tick on which it arose.
     pub born: u32,
     /// Days that it may take.

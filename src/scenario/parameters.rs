@@ -123,7 +123,7 @@ parameters! {
         leadership_sd = 0.10, "level", 0.0..=0.5, vary 0.05..=0.2, Assumed "no published scale", "Spread of leadership capability between people.";
         aspiration = 0.42, "level", 0.0..=1.0, vary 0.3..=0.55, Assumed "a minority wishes to lead", "Mean wish to lead.";
         aspiration_sd = 0.15, "level", 0.0..=0.5, vary 0.05..=0.25, Assumed "no published scale", "Spread of the wish to lead.";
-        safety = 0.5, "level", 0.0..=1.0, vary 0.35..=0.65, Assumed "middle of the scale", "Mean felt psychological safety at the start, and its set point.";
+        safety = 0.6, "level", 0.0..=1.0, vary 0.45..=0.7, Measured "62 % feel safe to speak up (NHS Staff Survey 2023)", "Mean felt psychological safety at the start, and its set point.";
         agency = 0.5, "level", 0.0..=1.0, vary 0.35..=0.65, Assumed "middle of the scale", "Mean personal set point of agency.";
         trait_sd = 0.12, "level", 0.0..=0.5, vary 0.05..=0.2, Assumed "no published scale", "Spread of safety, agency, strain and engagement between people.";
         strain = 0.35, "level", 0.0..=1.0, vary 0.2..=0.5, Assumed "near its later level, so that warm-up is short", "Mean strain at the start.";
@@ -137,10 +137,10 @@ parameters! {
         ties_across = 3.0, "ties", 0.0..=12.0, vary 0.0..=6.0, Assumed "of 12 places", "Ties outside the unit that the founding staff start with.";
     }
     arrival: Arrival, "How issues arise." {
-        rate_top = 0.25, "issues/person-day", 0.0..=10.0, vary 0.1..=0.45, Assumed "about 6 non-routine decisions a day in a school of 65", "Issues that somebody at the top meets a day, at load 1.";
-        rate_senior = 0.20, "issues/person-day", 0.0..=10.0, vary 0.08..=0.36, Assumed "about 6 non-routine decisions a day in a school of 65", "The same, one third of the way down.";
-        rate_middle = 0.125, "issues/person-day", 0.0..=10.0, vary 0.05..=0.22, Assumed "about 6 non-routine decisions a day in a school of 65", "The same, two thirds of the way down.";
-        rate_frontline = 0.075, "issues/person-day", 0.0..=10.0, vary 0.03..=0.14, Assumed "about 6 non-routine decisions a day in a school of 65", "The same, at the front line.";
+        rate_top = 0.2, "issues/person-day", 0.0..=10.0, vary 0.1..=0.45, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "Issues that somebody at the top meets a day, at load 1.";
+        rate_senior = 0.17, "issues/person-day", 0.0..=10.0, vary 0.08..=0.36, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, one third of the way down.";
+        rate_middle = 0.105, "issues/person-day", 0.0..=10.0, vary 0.05..=0.22, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, two thirds of the way down.";
+        rate_frontline = 0.065, "issues/person-day", 0.0..=10.0, vary 0.03..=0.14, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, at the front line.";
         difficulty_alpha = 2.0, "shape", 0.2..=20.0, vary 1.0..=4.0, Assumed "half-hard on average", "First shape of the Beta distribution of difficulty.";
         difficulty_beta = 2.0, "shape", 0.2..=20.0, vary 1.0..=4.0, Assumed "half-hard on average", "Second shape of the Beta distribution of difficulty.";
         stakes_alpha = 2.0, "shape", 0.2..=20.0, vary 1.0..=3.0, Assumed "a third of issues above .4", "First shape of the Beta distribution of stakes.";
@@ -175,7 +175,8 @@ parameters! {
         trust_loss = 0.02, "share", 0.0..=1.0, vary 0.0..=0.05, Assumed "half of a failed decision", "Share of trust upward lost by each in the unit.";
     }
     attention: Attention, "Hours: the day, its duties and what work takes." {
-        day_hours = 8.0, "hours", 1.0..=16.0, vary 7.0..=10.0, Assumed "a contract day", "Working hours a day.";
+        day_hours = 8.0, "hours", 1.0..=16.0, vary 7.0..=10.0, Assumed "a contract day", "Working hours a day of those without a leadership post.";
+        leader_day_hours = 9.0, "hours", 1.0..=16.0, vary 8.0..=10.0, Measured "school leaders 58.6 hours a week in term: 8.8 a day over the year (DfE Working Lives 2022)", "Working hours a day of those who hold a leadership post.";
         duties_top = 0.30, "share", 0.0..=1.0, vary 0.2..=0.5, Assumed "heads teach little", "Share of the day in fixed duties at the top.";
         duties_senior = 0.42, "share", 0.0..=1.0, vary 0.3..=0.6, Assumed "between head and middle leaders", "The same, one third of the way down.";
         duties_middle = 0.62, "share", 0.0..=1.0, vary 0.5..=0.75, Assumed "reduced timetable", "The same, two thirds of the way down.";
@@ -187,6 +188,7 @@ parameters! {
         hours_factor = 1.3, "factor", 0.0..=5.0, vary 0.8..=2.0, Assumed "25 to 55 minutes a decision", "Factor on the hours of leading and answering.";
         lead_hours = 0.12, "hours", 0.0..=4.0, vary 0.06..=0.24, Assumed "25 to 55 minutes a decision", "Hours to lead an issue, before its facets.";
         facet_hours = 0.10, "hours", 0.0..=4.0, vary 0.05..=0.2, Assumed "25 to 55 minutes a decision", "Hours to lead, for each facet.";
+        hours_spread = 0.8, "log", 0.0..=1.5, vary 0.0..=1.4, Measured "half of a manager's activities under 9 minutes, a tenth over an hour (Mintzberg 1973): 1.48 at most", "Spread of the logarithm of an issue's hours around their mean.";
         escalate_hours = 0.10, "hours", 0.0..=4.0, vary 0.05..=0.2, Assumed "a note", "Hours to pass an issue up.";
         hand_back_hours = 0.25, "hours", 0.0..=4.0, vary 0.1..=0.5, Assumed "a conversation", "Hours to explain a decision to those below who raised it.";
         answer_hours = 0.2, "hours", 0.0..=4.0, vary 0.1..=0.4, Assumed "a quarter of an hour", "Hours to answer a consultation, before the factor.";
@@ -194,27 +196,27 @@ parameters! {
         settle_adviser_hours = 0.03, "hours", 0.0..=4.0, vary 0.01..=0.1, Assumed "a few minutes", "Further hours to settle for each person asked.";
         sign_off_hours = 0.2, "hours", 0.0..=4.0, vary 0.1..=0.4, Assumed "a quarter of an hour", "Hours to sign off a decision.";
         concern_hours = 0.2, "hours", 0.0..=4.0, vary 0.1..=0.4, Assumed "a quarter of an hour", "Hours to deal with a concern.";
-        joint_hours = 0.10, "hours", 0.0..=4.0, vary 0.02..=0.3, Assumed "no published value found", "Hours of coordination for each other unit that a decision joins.";
+        joint_hours = 0.20, "hours", 0.0..=4.0, vary 0.05..=0.5, Assumed "no published value a unit; a shared hour among two to five units", "Hours of coordination for each other unit that a decision joins.";
         stranger_hours = 0.15, "hours", 0.0..=4.0, vary 0.0..=0.4, Assumed "no published value found", "Further hours to ask somebody with whom there is no tie (half of it for the asked).";
         dispute_hours = 0.2, "hours", 0.0..=4.0, vary 0.0..=0.4, Assumed "a short meeting", "Hours of each extra meeting when advisers disagree.";
         overdraft_hours = 1.0, "hours", 0.0..=8.0, vary 0.0..=2.0, Assumed "people stay on for what cannot wait", "Hours by which urgent work may exceed the day.";
-        strain_bite = 0.35, "share", 0.0..=1.0, vary 0.0..=0.6, Assumed "tips full inboxes into collapse", "Share of the free hours lost at full strain.";
+        strain_bite = 0.35, "share", 0.0..=1.0, vary 0.0..=0.6, Measured "slopes of .17 to .5 (Taris 2006; Corbeanu et al. 2023; Britain's Healthiest Workplace 2015)", "Share of the free hours lost at full strain.";
         acting_capacity = 0.5, "share", 0.0..=1.0, vary 0.25..=0.75, Assumed "the own post goes on", "Share of an acting leader's free hours that the second post gets.";
         vacancy_cover = 0.25, "share", 0.0..=1.0, vary 0.0..=0.6, Assumed "supply staff cover the rest", "Share of a vacant front-line post's duties that falls on the unit.";
     }
     decision: Decision, "Who decides, whom they ask, and how well they judge." {
         size_scaling = 1.0, "exponent", 0.0..=1.0, vary 0.5..=1.0, Theory "1 keeps the number of issues that reach a seat independent of size", "How far authority scales with the number of people below a seat.";
         exponent = 4.0, "exponent", 0.5..=10.0, vary 2.0..=5.0, Assumed "form of the judgement curve", "A judge is right with 1/2 + 1/2 x^(exponent * difficulty).";
-        hop_loss = 0.2, "share", 0.0..=1.0, vary 0.05..=0.4, Assumed "Williamson 1967 has the form; field values differ widely", "Share of the local knowledge of an issue lost in each hop upward.";
+        hop_loss = 0.3, "share", 0.0..=1.0, vary 0.1..=0.6, Measured "speech down five levels loses about .275 a level (often ascribed to Nichols 1962); control loss of a tenth (Williamson 1967); see docs/assumptions.md", "Share of the local knowledge of an issue lost in each hop upward.";
         hop_part = 0.5, "share", 0.0..=1.0, vary 0.2..=0.8, Assumed "half of a judgement needs the place", "Part of a judgement that rests on local knowledge of the issue.";
         local_part = 0.4, "share", 0.0..=1.0, vary 0.1..=0.6, Assumed "factor .6 + .4 local", "Part of a person's knowledge that rests on knowing this organisation.";
         strain_loss = 0.2, "share", 0.0..=1.0, vary 0.0..=0.4, Assumed "a fifth at full strain", "Share of judgement lost at full strain.";
-        leader_bonus = 0.2, "factor", 0.0..=1.0, vary 0.0..=0.4, Assumed "small direct path", "How far leadership above the mean improves the own judgement.";
+        leader_bonus = 0.1, "factor", 0.0..=1.0, vary 0.0..=0.4, Assumed "small direct path; no published value found", "How far leadership above the mean improves the own judgement.";
         leader_mean = 0.55, "level", 0.0..=1.0, vary 0.45..=0.65, Assumed "middle leader", "Leadership capability at which a leader's effects are neutral.";
-        own_weight = 1.0, "weight", 0.0..=5.0, vary 0.5..=1.5, Measured "advice gets about .3 to .4 of the weight (Yaniv and Kleinberger 2000; Bonaccio and Dalal 2006)", "Weight of the lead's own judgement in the vote.";
+        own_weight = 1.25, "weight", 0.0..=5.0, vary 1.0..=1.6, Measured "advice gets about .3 to .4 of the weight (Yaniv 2004; Bonaccio and Dalal 2006): .34 at 1.25", "Weight of the lead's own judgement in the vote.";
         expertise_weight = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "transactive memory", "How far an adviser's weight follows perceived expertise rather than trust alone.";
         referral = 0.3, "probability", 0.0..=1.0, vary 0.0..=0.8, Assumed "'ask her, she knows'", "Chance of a referral to a tie's tie when nobody known is good at a facet.";
-        copying = 0.8, "probability", 0.0..=1.0, vary 0.3..=1.0, Assumed "no published value found", "Chance that an adviser without safety repeats the view of a superior who has the answer.";
+        copying = 0.6, "probability", 0.0..=1.0, vary 0.3..=1.0, Measured "37 % of answers at medium safety (Asch 1956; Bond and Smith 1996)", "Chance that an adviser without safety repeats the view of a superior who has the answer.";
         copying_floor = 0.4, "share", 0.0..=1.0, vary 0.0..=0.8, Assumed "part of copying that does not depend on the style", "Share of copying that is left when leaders ask instead of answering.";
         copying_peer = 0.5, "factor", 0.0..=1.0, vary 0.2..=1.0, Assumed "half of that towards a superior", "Factor on copying between equals.";
         copying_closeness = 0.4, "probability", 0.0..=1.0, vary 0.1..=0.6, Assumed "close people think alike", "Chance that the closest tie repeats the lead's view.";
@@ -238,7 +240,7 @@ parameters! {
     }
     trust: Trust, "Between those who work together." {
         gain = 0.02, "share", 0.0..=1.0, vary 0.01..=0.04, Assumed "Bush and Mosteller 1955 give the form", "Share of the missing trust gained by a success.";
-        loss = 0.04, "share", 0.0..=1.0, vary 0.01..=0.08, Assumed "bad weighs about twice good (sign: Slovic 1993)", "Share of trust lost by a failure.";
+        loss = 0.04, "share", 0.0..=1.0, vary 0.02..=0.1, Assumed "bad weighs about twice good (sign: Slovic 1993; analogue: losses against gains 1.3 to 2.0, Brown et al. 2024)", "Share of trust lost by a failure.";
         asked = 0.01, "share", 0.0..=1.0, vary 0.0..=0.03, Assumed "half of a success", "Trust in the lead gained when advice is used, lost when it is not.";
         return_rate = 0.001, "1/day", 0.0..=0.1, vary 0.0005..=0.004, Assumed "about three years", "Daily return of trust to its set point.";
         set_point = 0.70, "level", 0.0..=1.0, vary 0.6..=0.8, Assumed "general trust in colleagues", "Trust to which people return.";
@@ -255,9 +257,9 @@ parameters! {
         development_floor = 0.6, "factor", 0.0..=2.0, vary 0.3..=0.9, Assumed "people learn without a programme", "Factor on learning without any development.";
         development_gain = 0.8, "factor", 0.0..=2.0, vary 0.4..=1.2, Assumed "about doubled at full development", "What full development adds to that factor.";
         forgetting = 0.05, "1/year", 0.0..=1.0, vary 0.02..=0.1, Assumed "a few per cent", "Share of knowledge forgotten in a year.";
-        leader_quality = 0.6, "factor", 0.0..=2.0, vary 0.0..=1.0, Assumed "indirect path (Leithwood and Riehl 2003: the larger one)", "How far a manager's leadership above the mean raises the reports' learning, answers and support.";
-        leadership_lead = 0.0045, "share", 0.0..=1.0, vary 0.002..=0.008, Assumed "years to readiness", "Share of the missing leadership gained by leading an issue.";
-        leadership_contribute = 0.0009, "share", 0.0..=1.0, vary 0.0004..=0.002, Assumed "a fifth of leading", "The same, by contributing.";
+        leader_quality = 0.4, "factor", 0.0..=2.0, vary 0.0..=0.8, Measured "worst to best tenth of bosses: 11 % of output (Lazear, Shaw and Stanton 2015); indirect path larger (Leithwood and Riehl 2003)", "How far a manager's leadership above the mean raises the reports' learning, answers and support.";
+        leadership_lead = 0.002, "share", 0.0..=1.0, vary 0.001..=0.006, Measured "a whole programme gives .7 to .8 sd (Lacerenza et al. 2017); a year of leading about as much", "Share of the missing leadership gained by leading an issue.";
+        leadership_contribute = 0.0004, "share", 0.0..=1.0, vary 0.0002..=0.0012, Assumed "a fifth of leading", "The same, by contributing.";
         leadership_development = 0.0002, "1/day", 0.0..=0.1, vary 0.0..=0.0006, Assumed "feedback, exposure, evidence, discussion", "The same a day, under full development.";
         leadership_fading = 0.05, "1/year", 0.0..=1.0, vary 0.02..=0.1, Assumed "as knowledge", "Share of leadership lost in a year.";
         aspiration_lead = 0.004, "share", 0.0..=1.0, vary 0.0..=0.01, Assumed "a taste of it", "Share of the missing wish to lead gained by leading an issue.";
@@ -274,7 +276,7 @@ parameters! {
         local_half_life_years = 1.0, "years", 0.05..=20.0, vary 0.5..=2.0, Assumed "a year to know a place", "Time in which half of the missing local knowledge is gained.";
     }
     ties: Ties, "Who knows whom." {
-        decay = 0.006, "1/day", 0.0..=0.2, vary 0.002..=0.012, Assumed "bridges are mostly gone after a year (Burt 2000)", "Share of a tie's strength lost a day.";
+        decay = 0.006, "1/day", 0.0..=0.2, vary 0.002..=0.012, Measured "nine in ten bridges gone within a year (Burt 2000): below the line after 115 to 231 days of neglect", "Share of a tie's strength lost a day.";
         gain_contact = 0.04, "share", 0.0..=1.0, vary 0.02..=0.08, Assumed "a dozen meetings make half a tie", "Share of the missing strength gained by an everyday contact.";
         gain_work = 0.10, "share", 0.0..=1.0, vary 0.05..=0.2, Assumed "more than a chat", "The same, by working on an issue together.";
         contact_unit = 0.5, "contacts/person-day", 0.0..=1.0, vary 0.2..=1.0, Assumed "every other day", "Everyday contacts with a mate of the unit.";
@@ -298,9 +300,9 @@ parameters! {
     }
     strain: Strain, "What work does to people." {
         gain = 0.08, "1/day", 0.0..=1.0, vary 0.05..=0.11, Assumed "job demands and resources (Demerouti et al. 2001) give the form", "Gain of strain for each unit of demand above slack.";
-        slack = 0.80, "share", 0.0..=1.5, vary 0.72..=0.88, Assumed "people need some room", "Demand over capacity from which strain grows.";
+        slack = 0.70, "share", 0.0..=1.5, vary 0.6..=0.85, Assumed "calibrated on the share burnt out: NHS 30 to 34 %, teachers 36 % (realism table)", "Demand over capacity from which strain grows.";
         excess_cap = 0.6, "share", 0.0..=2.0, vary 0.3..=1.0, Assumed "bounded", "Demand above slack that counts at most.";
-        buffer = 0.4, "share", 0.0..=1.0, vary 0.0..=0.8, Assumed "Cohen and Wills 1985 give the form", "Share of the gain that full support takes away.";
+        buffer = 0.2, "share", 0.0..=1.0, vary 0.0..=0.4, Measured "form: Cohen and Wills 1985; weak or absent in large samples (Ganster, Fusilier and Mayes 1986; Viswesvaran et al. 1999)", "Share of the gain that full support takes away.";
         recovery = 0.008, "1/day", 0.0..=1.0, vary 0.004..=0.016, Assumed "months", "Recovery a day for each unit of rest and support.";
         rest = 0.5, "level", 0.0..=2.0, vary 0.25..=0.75, Assumed "evenings and weekends", "Rest that everybody has.";
         responsibility = 0.12, "share", 0.0..=0.5, vary 0.0..=0.2, Assumed "beside the hours", "Load that a leader carries beside the hours, doubled for one who must be perfect.";
@@ -316,7 +318,7 @@ parameters! {
         engagement_unstrained = 0.15, "weight", 0.0..=1.0, vary 0.0..=0.3, Assumed "sign only", "Weight of the absence of strain in engagement.";
     }
     succession: Succession, "Leaving, acting up and filling posts." {
-        leaving_rate = 0.075, "1/year", 0.0..=2.0, vary 0.05..=0.11, Assumed "calibrated on turnover in the realism table", "Rate of leaving at strain .3 and engagement .5.";
+        leaving_rate = 0.065, "1/year", 0.0..=2.0, vary 0.04..=0.12, Assumed "calibrated on turnover in the realism table", "Rate of leaving at strain .3 and engagement .5.";
         leaving_strain = 2.5, "exponent", 0.0..=10.0, vary 1.0..=4.0, Assumed "sign: burnout predicts leaving", "How steeply leaving rises with strain.";
         leaving_engagement = 3.0, "exponent", 0.0..=10.0, vary 1.0..=4.0, Assumed "sign: engagement predicts staying", "How steeply leaving falls with engagement.";
         newcomer_factor = 1.4, "factor", 0.0..=5.0, vary 1.0..=2.0, Assumed "early leaving", "Factor on leaving in the first two years.";

@@ -89,7 +89,8 @@ pub fn expert(organisation: &Organisation, now: &Now, person: u32, issue: &Issue
     let number = issue.facets.count_ones() as f32;
     let own = judgement::facets(issue.facets).map(|facet| organisation.people.knowledge[person as usize][facet]).sum::<f32>() / number;
     let (mut best, mut expertise) = (person, own);
-    let mut weight = judgement::adviser_weight(1.0, own, now.p.decision.expertise_weight);
+    // The finder is trusted as a colleague would be: trust in oneself would keep every issue where it arose.
+    let mut weight = judgement::adviser_weight(now.p.trust.set_point, own, now.p.decision.expertise_weight);
     for tie in organisation.ties.of(person, &organisation.people) {
         let known = Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true };
         let skill = judgement::facets(issue.facets).map(|facet| seen(organisation, &known, facet)).sum::<f32>() / number;

@@ -1,0 +1,261 @@
+//! The JSON Schema (draft-07) of a scenario file, for editors: built from the same rows as the loader's checks.
+
+use super::load::arms::{ARM_KEYS, CHANGE_KEYS};
+use super::load::parameters::rows_of;
+use super::load::schedule::COMMON_KEYS;
+use super::load::{BASELINE_NAME, LONGEST_ARM_NAME, MAX_DAYS, MOST_ARMS, MOST_LEVELS, RUN_SETTINGS};
+use super::parameters::GROUPS;
+use super::{MAX_PEOPLE, Scenario};
+use crate::mechanisms::MECHANISMS;
+use crate::pattern::{DIALS, PRESETS, STYLES};
+use crate::programmes::{PROGRAMMES, ProgrammeRow};
+use serde_json::{Map, Value, json};
+
+/// The schema of a scenario file, as one JSON document.
+pub fn schema() -> Value {
+    let defaults = Scenario::default();
+    let mut properties = Map::new();
+    properties.insert("name".into(), name());
+    properties.insert("title".into(), text("One line for people."));
+    properties.insert("question".into(), text("The question that the comparison answers, in one sentence."));
+    for row in RUN_SETTINGS {
+        let kind = if row.name == "years" { "number" } else { "integer" };
+        let least = if row.name == "years" { json!({ "exclusiveMinimum": 0 }) } else { json!({ "minimum": row.minimum }) };
+        let mut value = json!({ "type": kind, "maximum": row.maximum, "description": row.meaning });
+        merge(&mut value, least);
+        if row.name != "days" {
+            merge(&mut value, json!({ "default": whole_or_not(row.of(&defaults)) }));
+        }
+        properties.insert(row.name.into(), value);
+    }
+    properties.insert("without".into(), reference("mechanisms"));
+    properties.insert("organisation".into(), organisation());
+    for (group, about) in GROUPS {
+        properties.insert((*group).into(), parameter_group(group, about));
+    }
+    properties.insert("baseline".into(), arm("What the other arms are compared with.", &["pattern"]));
+    let arms = arm("One way of leading the same people.", &["name", "pattern"]);
+    properties.insert("arm".into(), json!({ "type": "array", "maxItems": MOST_ARMS, "items": arms }));
+    for key in ["event", "programme"] {
+        properties.insert(key.into(), json!({ "type": "array", "items": reference("scheduled") }));
+    }
+    properties
+        .insert("design".into(), json!({ "type": "object", "additionalProperties": true, "description": "A sweep over parameters." }));
+    json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": "leaderful scenario",
+        "description": "An organisation, the ways of leading it that are compared, and what happens to it.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false,
+        "required": ["organisation"],
+        "not": { "required": ["years", "days"] },
+        "definitions": definitions(),
+    })
+}
+
+fn definitions() -> Value {
+    let set: Map<String, Value> = GROUPS.iter().map(|(group, about)| ((*group).into(), parameter_group(group, about))).collect();
+    let kinds: Vec<Value> = PROGRAMMES.iter().map(scheduled).collect();
+    let mechanisms: Vec<&str> = MECHANISMS.iter().map(|m| m.name).collect();
+    json!({
+        "preset": { "type": "string", "enum": PRESETS.iter().map(|p| p.name).collect::<Vec<_>>(), "description": "A preset of the continuum." },
+        "pattern": pattern(),
+        "style": { "type": "string", "enum": STYLES.iter().map(|s| s.name).collect::<Vec<_>>(), "description": "A style of the formal leaders." },
+        "mechanisms": {
+            "type": "array", "uniqueItems": true, "items": { "type": "string", "enum": mechanisms },
+            "description": "Mechanisms that are switched off.",
+        },
+        "parameters": { "type": "object", "properties": set, "additionalProperties": false, "description": "Parameters of this arm only, by group." },
+        "change": change(),
+        "scheduled": { "description": "An event or programme.", "oneOf": kinds },
+    })
+}
+
+fn reference(definition: &str) -> Value {
+    json!({ "$ref": format!("#/definitions/{definition}") })
+}
+
+fn merge(value: &mut Value, more: Value) {
+    if let (Value::Object(value), Value::Object(more)) = (value, more) {
+        value.extend(more);
+    }
+}
+
+fn text(description: &str) -> Value {
+    json!({ "type": "string", "maxLength": 4096, "description": description })
+}
+
+fn name() -> Value {
+    json!({
+        "type": "string", "pattern": "^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$",
+        "description": "Names the folder of the results; the name of the file unless given.",
+    })
+}
+
+/// An `f32` as the number that it is written as.
+fn plain(value: f32) -> Value {
+    whole_or_not(value.to_string().parse().unwrap_or_else(|_| f64::from(value)))
+}
+
+fn whole_or_not(value: f64) -> Value {
+    if value.fract() == 0.0 && value.abs() < 1e15 { json!(value as i64) } else { json!(value) }
+}
+
+fn number(range: (f32, f32), unit: &str, default: Option<f32>, meaning: &str) -> Value {
+    let mut value = json!({
+        "type": "number", "minimum": plain(range.0), "maximum": plain(range.1), "description": format!("{meaning} Unit: {unit}."),
+    });
+    if let Some(default) = default {
+        merge(&mut value, json!({ "default": plain(default) }));
+    }
+    value
+}
+
+fn parameter_group(group: &str, about: &str) -> Value {
+    let rows: Map<String, Value> = rows_of(group)
+        .map(|(name, row)| {
+            let meaning = format!("{} {:?}: {}.", row.meaning, row.status, row.source);
+            (name.into(), number((row.minimum, row.maximum), row.unit, Some(row.default), &meaning))
+        })
+        .collect();
+    json!({ "type": "object", "properties": rows, "additionalProperties": false, "description": about })
+}
+
+fn organisation() -> Value {
+    json!({
+        "type": "object", "additionalProperties": false, "description": "The formal structure.",
+        "oneOf": [{ "required": ["levels"] }, { "required": ["chart"] }],
+        "properties": {
+            "levels": {
+                "type": "array", "minItems": 1, "maxItems": MOST_LEVELS,
+                "items": { "type": "integer", "minimum": 1, "maximum": MAX_PEOPLE },
+                "description": "Seats by level from the top; the first is 1, each at least as many as above.",
+            },
+            "chart": {
+                "type": "string", "minLength": 1,
+                "description": "A CSV file in the scenario's folder or below it: position_id, parent_id, unit, department.",
+            },
+        },
+    })
+}
+
+fn dials() -> Map<String, Value> {
+    DIALS.iter().map(|d| (d.name.into(), number((d.minimum, d.maximum), d.unit, None, d.meaning))).collect()
+}
+
+fn pattern() -> Value {
+    let set = json!({ "type": "object", "properties": dials(), "additionalProperties": false, "description": "Dials that are turned after that." });
+    let all: Vec<&str> = DIALS.iter().map(|d| d.name).collect();
+    let at = json!({ "type": "number", "minimum": 0, "maximum": 1, "description": "0 is the first of the two, 1 the second." });
+    let two = json!({ "type": "array", "items": reference("preset"), "minItems": 2, "maxItems": 2 });
+    json!({
+        "description": "A leadership pattern: a preset, a preset with dials turned, a point between two presets, or all dials.",
+        "oneOf": [
+            reference("preset"),
+            { "type": "object", "properties": { "preset": reference("preset"), "set": set }, "required": ["preset"], "additionalProperties": false },
+            {
+                "type": "object", "properties": { "between": two, "at": at, "set": set },
+                "required": ["between", "at"], "additionalProperties": false,
+            },
+            { "type": "object", "properties": dials(), "required": all, "additionalProperties": false },
+        ],
+    })
+}
+
+fn change() -> Value {
+    let properties = json!({
+        "day": { "type": "integer", "minimum": 0, "maximum": MAX_DAYS, "description": "First day of the change, counted from 0." },
+        "over_days": {
+            "type": "integer", "minimum": 0, "maximum": MAX_DAYS, "default": 0,
+            "description": "Days until the new pattern holds fully; 0 is at once.",
+        },
+        "pattern": reference("pattern"),
+        "style": reference("style"),
+    });
+    debug_assert!(same_keys(&properties, CHANGE_KEYS));
+    json!({
+        "type": "object", "properties": properties, "required": ["day", "pattern"], "additionalProperties": false,
+        "description": "A pattern that comes later.",
+    })
+}
+
+fn arm(description: &str, required: &[&str]) -> Value {
+    let mut name = json!({ "type": "string", "minLength": 1, "maxLength": LONGEST_ARM_NAME, "description": "Name, shown everywhere." });
+    if !required.contains(&"name") {
+        merge(&mut name, json!({ "default": BASELINE_NAME }));
+    }
+    let properties = json!({
+        "name": name,
+        "pattern": reference("pattern"),
+        "style": reference("style"),
+        "without": reference("mechanisms"),
+        "set": reference("parameters"),
+        "change": { "type": "array", "items": reference("change") },
+    });
+    debug_assert!(same_keys(&properties, ARM_KEYS));
+    json!({
+        "type": "object", "properties": properties, "required": required, "additionalProperties": false, "description": description,
+    })
+}
+
+fn scheduled(row: &ProgrammeRow) -> Value {
+    let day = |description: &str| json!({ "type": "integer", "minimum": 0, "maximum": MAX_DAYS, "description": description });
+    let names = |description: &str| json!({ "type": "array", "minItems": 1, "items": { "type": "string" }, "description": description });
+    let mut properties = json!({
+        "kind": { "const": row.name, "description": row.meaning },
+        "day": day("First day, counted from 0."),
+        "from": day("First day, counted from 0."),
+        "until": day("Day on which it ends, not included; the end of the run unless given."),
+        "every_days": { "type": "integer", "minimum": 1, "maximum": MAX_DAYS, "description": "Begins again each time so many days have passed." },
+        "arms": names("Arms that have it; all unless given."),
+        "levels": {
+            "type": "array", "minItems": 1, "items": { "type": "integer", "minimum": 0, "maximum": MOST_LEVELS - 1 },
+            "description": "Levels that it touches, 0 the top; all unless given.",
+        },
+        "units": names("Units that it touches; all unless given."),
+    });
+    debug_assert!(same_keys(&properties, COMMON_KEYS));
+    for s in row.settings {
+        let setting = number((s.minimum, s.maximum), s.unit, Some(s.default), s.meaning);
+        merge(&mut properties, json!({ s.name: setting }));
+    }
+    json!({
+        "type": "object", "title": row.name, "description": row.meaning, "properties": properties, "additionalProperties": false,
+        "required": ["kind"], "oneOf": [{ "required": ["day"] }, { "required": ["from"] }],
+    })
+}
+
+/// Whether `properties` has exactly the keys that the loader takes.
+fn same_keys(properties: &Value, keys: &[&str]) -> bool {
+    properties.as_object().is_some_and(|p| p.len() == keys.len() && keys.iter().all(|k| p.contains_key(*k)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::load::top_keys;
+    use super::*;
+    use crate::scenario::parameters::PARAMETERS;
+
+    #[test]
+    fn the_schema_has_exactly_the_keys_that_the_loader_takes() {
+        assert!(same_keys(&schema()["properties"], &top_keys()));
+    }
+
+    #[test]
+    fn every_parameter_has_its_range_default_and_unit() {
+        let schema = schema();
+        for row in PARAMETERS {
+            let pointer = format!("/properties/{}", row.path.replace('.', "/properties/"));
+            let value = schema.pointer(&pointer).unwrap_or_else(|| panic!("{}", row.path));
+            assert_eq!(
+                (&value["minimum"], &value["maximum"], &value["default"]),
+                (&plain(row.minimum), &plain(row.maximum), &plain(row.default))
+            );
+            assert!(value["description"].as_str().unwrap().contains(row.unit));
+        }
+        assert_eq!(plain(0.1), json!(0.1));
+        assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#");
+        assert_eq!(schema["definitions"]["scheduled"]["oneOf"].as_array().unwrap().len(), PROGRAMMES.len());
+    }
+}
