@@ -137,10 +137,10 @@ parameters! {
         ties_across = 3.0, "ties", 0.0..=12.0, vary 0.0..=6.0, Assumed "of 12 places", "Ties outside the unit that the founding staff start with.";
     }
     arrival: Arrival, "How issues arise." {
-        rate_top = 0.2, "issues/person-day", 0.0..=10.0, vary 0.1..=0.45, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "Issues that somebody at the top meets a day, at load 1.";
-        rate_senior = 0.17, "issues/person-day", 0.0..=10.0, vary 0.08..=0.36, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, one third of the way down.";
-        rate_middle = 0.105, "issues/person-day", 0.0..=10.0, vary 0.05..=0.22, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, two thirds of the way down.";
-        rate_frontline = 0.065, "issues/person-day", 0.0..=10.0, vary 0.03..=0.14, Assumed "about 5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, at the front line.";
+        rate_top = 0.175, "issues/person-day", 0.0..=10.0, vary 0.1..=0.45, Assumed "about 4.5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "Issues that somebody at the top meets a day, at load 1.";
+        rate_senior = 0.15, "issues/person-day", 0.0..=10.0, vary 0.08..=0.36, Assumed "about 4.5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, one third of the way down.";
+        rate_middle = 0.092, "issues/person-day", 0.0..=10.0, vary 0.05..=0.22, Assumed "about 4.5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, two thirds of the way down.";
+        rate_frontline = 0.057, "issues/person-day", 0.0..=10.0, vary 0.03..=0.14, Assumed "about 4.5 non-routine decisions a day in a school of 65, so that one person can still take nearly all of them at load 1", "The same, at the front line.";
         difficulty_alpha = 2.0, "shape", 0.2..=20.0, vary 1.0..=4.0, Assumed "half-hard on average", "First shape of the Beta distribution of difficulty.";
         difficulty_beta = 2.0, "shape", 0.2..=20.0, vary 1.0..=4.0, Assumed "half-hard on average", "Second shape of the Beta distribution of difficulty.";
         stakes_alpha = 2.0, "shape", 0.2..=20.0, vary 1.0..=3.0, Assumed "a third of issues above .4", "First shape of the Beta distribution of stakes.";
