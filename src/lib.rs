@@ -1,6 +1,8 @@
 //! Simulates how organisations fare under different ways of leading.
 
 pub mod beta;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod error;
 pub mod events;
 #[cfg(feature = "cli")]

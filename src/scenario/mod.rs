@@ -4,7 +4,19 @@
 //! [`Scenario::default`] and changed field by field. Arms differ from the baseline in their pattern and in whatever else
 //! they set; people and luck are the same in all of them.
 
+#[cfg(feature = "cli")]
+pub mod chart;
+#[cfg(feature = "cli")]
+pub mod load;
+#[cfg(feature = "cli")]
+pub mod overrides;
 pub mod parameters;
+#[cfg(feature = "cli")]
+pub mod presets;
+#[cfg(feature = "cli")]
+pub mod schema;
+#[cfg(feature = "cli")]
+pub mod template;
 
 use crate::mechanisms::MechanismName;
 use crate::pattern::Pattern;
