@@ -13,6 +13,8 @@ pub mod mechanisms;
 pub mod organisation;
 pub mod outcomes;
 pub mod pattern;
+#[cfg(feature = "cli")]
+pub mod plot;
 pub mod programmes;
 pub mod scenario;
 pub mod simulation;

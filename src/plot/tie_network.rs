@@ -1,0 +1,279 @@
+//! The tie network by unit, in two or more panels such as before and after.
+
+use super::axis::{short_number, usable};
+use super::canvas::{Anchor, Area, Canvas, Point};
+use super::key::{Sign, key_rows};
+use super::network_layout::Ring;
+use super::theme::{BODY, Colour, Dash, Frame, LEADING, Marker, PALETTE, SMALL, no_data, paragraph};
+use super::Plot;
+
+/// With more people than this in any panel, units are drawn instead of people.
+pub(super) const PEOPLE_DRAWN: usize = 400;
+/// Ties inside a unit.
+const PALE: Colour = Colour(205, 205, 205);
+/// Ties across units.
+const DARK: Colour = Colour(40, 40, 40);
+/// Markers by level, from the front line up.
+const LEVELS: [Marker; 5] = [Marker::Circle, Marker::Square, Marker::Triangle, Marker::Diamond, Marker::TriangleDown];
+
+/// One person.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetworkNode {
+    /// Index into [`TieNetwork::units`].
+    pub unit: usize,
+    /// Level, 0 for the front line, as in [`TieNetwork::levels`].
+    pub level: usize,
+}
+
+/// One tie; its direction is not shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct NetworkTie {
+    /// Index of a person in the panel.
+    pub from: usize,
+    /// Index of another person.
+    pub to: usize,
+    /// Strength, above 0.
+    pub strength: f64,
+}
+
+/// The network at one time or in one arm.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NetworkPanel {
+    /// Title, such as "year 0".
+    pub title: String,
+    /// A line below it, such as "12 % of tie strength crosses units"; may be empty.
+    pub note: String,
+    /// People.
+    pub nodes: Vec<NetworkNode>,
+    /// Ties between them; those that name nobody or have no strength are left out.
+    pub ties: Vec<NetworkTie>,
+}
+
+/// Networks side by side, with the same place for a unit in every panel.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TieNetwork {
+    /// Title, subtitle and caption.
+    pub frame: Frame,
+    /// Names of the units, clockwise from the top.
+    pub units: Vec<String>,
+    /// Names of the levels from the front line up.
+    pub levels: Vec<String>,
+    /// Panels from left to right.
+    pub panels: Vec<NetworkPanel>,
+}
+
+impl Plot for TieNetwork {
+    fn draw(&self, canvas: &mut Canvas) {
+        let mut area = self.frame.draw(canvas);
+        if self.panels.iter().all(|panel| panel.nodes.is_empty()) {
+            return no_data(canvas, area);
+        }
+        let by_unit = self.panels.iter().any(|panel| panel.nodes.len() > PEOPLE_DRAWN);
+        let strongest = self.strongest(by_unit);
+        let key = self.key(by_unit, strongest);
+        area.top = key_rows(canvas, (area.left, area.top), area.width(), &key) + 4.0;
+        let people = self.people();
+        let count = self.panels.len();
+        let columns = if area.width() / count as f64 >= 330.0 { count } else { count.div_ceil(2) };
+        let rows = count.div_ceil(columns);
+        for (index, panel) in self.panels.iter().enumerate() {
+            let cell = area.cell(index, columns, rows, (26.0, 20.0));
+            let width = cell.width();
+            let top = paragraph(canvas, &panel.title, (cell.left, cell.top), BODY, true, Colour::INK, width);
+            let top = paragraph(canvas, &panel.note, (cell.left, top), SMALL, false, Colour::QUIET, width);
+            let plot = Area::new(cell.left, top + 4.0, cell.right, cell.bottom);
+            if panel.nodes.is_empty() {
+                no_data(canvas, plot);
+                continue;
+            }
+            let names = self.names(people.len(), plot.width() * 0.21);
+            let widest = names.iter().flatten().map(|l| Canvas::text_width(l, SMALL, true)).fold(0.0, f64::max);
+            let tallest = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
+            let ring = Ring::new(plot, &people, (widest * 0.9 + 12.0, tallest * SMALL * LEADING + 8.0));
+            match by_unit {
+                true => draw_units(canvas, panel, &ring, people.len(), strongest),
+                false => draw_people(canvas, panel, &ring, people.len(), strongest),
+            }
+            let colours: Vec<Colour> = (0..people.len()).map(unit_colour).collect();
+            ring.write_names(canvas, plot, &names, &colours);
+        }
+    }
+}
+
+impl TieNetwork {
+    /// Most people a unit has in any panel; at least one unit.
+    fn people(&self) -> Vec<usize> {
+        let units = self.units.len().max(1);
+        let mut most = vec![0; units];
+        for panel in &self.panels {
+            for (unit, members) in members(panel, units).iter().enumerate() {
+                most[unit] = most[unit].max(members.len());
+            }
+        }
+        most
+    }
+
+    fn names(&self, units: usize, width: f64) -> Vec<Vec<String>> {
+        (0..units).map(|i| Canvas::wrap(self.units.get(i).map_or("", String::as_str), SMALL, true, width)).collect()
+    }
+
+    /// Strongest tie, or strongest sum of ties between two units, over all panels.
+    fn strongest(&self, by_unit: bool) -> f64 {
+        let units = self.units.len().max(1);
+        let strengths = self.panels.iter().map(|panel| match by_unit {
+            true => unit_ties(panel, units).into_iter().fold(0.0, f64::max),
+            false => good_ties(panel).map(|tie| tie.strength).fold(0.0, f64::max),
+        });
+        strengths.fold(0.0, f64::max).max(1e-12)
+    }
+
+    fn key(&self, by_unit: bool, strongest: f64) -> Vec<(Sign, String)> {
+        if by_unit {
+            let widest = format!("widest line: summed strength {} between two units", short_number(strongest));
+            let area = "area: people in the unit".to_string();
+            return vec![(Sign::Marker(Marker::Circle, Colour::RULE, false), area), (Sign::Line(DARK, 9.0), widest)];
+        }
+        let highest = self.panels.iter().flat_map(|p| &p.nodes).map(|node| node.level).max().unwrap_or(0);
+        let levels = self.levels.iter().take(highest + 1).take(LEVELS.len()).enumerate();
+        let mut key: Vec<(Sign, String)> =
+            levels.map(|(i, name)| (Sign::Marker(LEVELS[i], Colour::QUIET, false), name.clone())).collect();
+        key.push((Sign::Line(PALE, 2.5), "tie inside a unit".into()));
+        key.push((Sign::Line(DARK, 2.5), "tie across units, wider if stronger".into()));
+        key
+    }
+}
+
+fn unit_colour(unit: usize) -> Colour {
+    PALETTE[unit % PALETTE.len()]
+}
+
+/// People of each unit, highest level first; unknown units count as the last.
+fn members(panel: &NetworkPanel, units: usize) -> Vec<Vec<usize>> {
+    let mut members = vec![Vec::new(); units];
+    for (index, node) in panel.nodes.iter().enumerate() {
+        members[node.unit.min(units - 1)].push(index);
+    }
+    for unit in &mut members {
+        unit.sort_by_key(|index| (std::cmp::Reverse(panel.nodes[*index].level), *index));
+    }
+    members
+}
+
+fn good_ties(panel: &NetworkPanel) -> impl Iterator<Item = &NetworkTie> {
+    let count = panel.nodes.len();
+    panel.ties.iter().filter(move |tie| {
+        tie.from < count && tie.to < count && tie.from != tie.to && usable(tie.strength) && tie.strength > 0.0
+    })
+}
+
+/// Summed strength between units, a row of `units` for each unit; the upper triangle is filled.
+fn unit_ties(panel: &NetworkPanel, units: usize) -> Vec<f64> {
+    let mut sums = vec![0.0; units * units];
+    for tie in good_ties(panel) {
+        let (a, b) = (panel.nodes[tie.from].unit.min(units - 1), panel.nodes[tie.to].unit.min(units - 1));
+        if a != b {
+            sums[a.min(b) * units + a.max(b)] += tie.strength;
+        }
+    }
+    sums
+}
+
+fn draw_people(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, units: usize, strongest: f64) {
+    let mut places: Vec<Point> = vec![(0.0, 0.0); panel.nodes.len()];
+    for (unit, members) in members(panel, units).iter().enumerate() {
+        for (rank, index) in members.iter().enumerate() {
+            places[*index] = ring.person(unit, rank);
+        }
+    }
+    let inside = |tie: &NetworkTie| panel.nodes[tie.from].unit.min(units - 1) == panel.nodes[tie.to].unit.min(units - 1);
+    let crossing = good_ties(panel).filter(|tie| !inside(tie)).count();
+    // Many crossing ties are drawn fainter, so that their density shows instead of a black ball.
+    let alpha = (260.0 / crossing.max(1) as f64).sqrt().clamp(0.22, 0.85);
+    for across in [false, true] {
+        for tie in good_ties(panel).filter(|tie| inside(tie) != across) {
+            let share = tie.strength / strongest;
+            let (colour, alpha, width) = if across { (DARK, alpha, 0.5 + 2.2 * share) } else { (PALE, 0.8, 1.0) };
+            canvas.line(&[places[tie.from], places[tie.to]], width, colour, alpha, Dash::Solid);
+        }
+    }
+    for (index, node) in panel.nodes.iter().enumerate() {
+        let radius = (ring.grain * 0.55).clamp(2.5, 7.5) * if node.level > 0 { 1.15 } else { 1.0 };
+        let marker = LEVELS[node.level.min(LEVELS.len() - 1)];
+        marker.fill(canvas, places[index], radius + 1.0, Colour::WHITE);
+        marker.fill(canvas, places[index], radius, unit_colour(node.unit.min(units - 1)));
+    }
+}
+
+fn draw_units(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, units: usize, strongest: f64) {
+    let sums = unit_ties(panel, units);
+    let mut pairs: Vec<usize> = (0..sums.len()).filter(|i| sums[*i] > 0.0).collect();
+    pairs.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));
+    for pair in pairs {
+        let share = sums[pair] / strongest;
+        let ends = [ring.centres[pair / units], ring.centres[pair % units]];
+        // Paler when thin: strong links stay readable over hundreds of weak ones.
+        let colour = DARK.mixed(Colour::WHITE, 0.8 * (1.0 - share));
+        canvas.line(&ends, 0.75 + 8.25 * share, colour, 1.0, Dash::Solid);
+    }
+    for (unit, members) in members(panel, units).iter().enumerate() {
+        if members.is_empty() {
+            continue;
+        }
+        let radius = ring.grain * (members.len() as f64).sqrt() * 0.92;
+        canvas.circle(ring.centres[unit], radius + 1.5, Colour::WHITE, 1.0);
+        canvas.circle(ring.centres[unit], radius, unit_colour(unit), 1.0);
+        let words = members.len().to_string();
+        if Canvas::text_width(&words, SMALL, false) < radius * 1.7 {
+            let ink = unit_colour(unit).ink_on();
+            canvas.text(ring.centres[unit], Anchor::Middle, SMALL, ink, &words);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check;
+    use super::*;
+
+    fn sample(people: usize, units: usize) -> TieNetwork {
+        let nodes: Vec<NetworkNode> = (0..people).map(|i| NetworkNode { unit: i % units, level: (i / units + 1) % 9 / 8 }).collect();
+        let tie = |i: usize| NetworkTie { from: i, to: (i * 7 + 3) % people, strength: 0.2 + (i % 5) as f64 / 6.0 };
+        let panel = |title: &str| NetworkPanel {
+            title: title.into(),
+            note: "12 % across units".into(),
+            nodes: nodes.clone(),
+            ties: (0..people).map(tie).collect(),
+        };
+        TieNetwork {
+            frame: check::frame(),
+            units: (0..units).map(|i| format!("research and development <&\"> {i}")).collect(),
+            levels: vec!["front line".into(), "managers".into()],
+            panels: vec![panel("before"), panel("after")],
+        }
+    }
+
+    #[test]
+    fn small_and_large_networks_are_legible() {
+        for (people, units) in [(1, 1), (65, 6), (150, 10), (400, 16), (1200, 24)] {
+            let svg = check::picture(&sample(people, units));
+            assert!(svg.contains("before") && svg.contains("&lt;&amp;&quot;&gt;"));
+        }
+        assert!(check::picture(&sample(401, 8)).contains("area: people in the unit"));
+    }
+
+    #[test]
+    fn odd_input_does_not_panic() {
+        for odd in check::ODD {
+            let mut plot = sample(20, 3);
+            plot.panels[0].ties[2].strength = odd;
+            plot.panels[0].ties[3].to = usize::MAX;
+            plot.panels[0].nodes[4] = NetworkNode { unit: usize::MAX, level: usize::MAX };
+            check::picture(&plot);
+            plot.units.clear();
+            plot.levels.clear();
+            plot.panels[1].nodes.clear();
+            check::picture(&plot);
+        }
+        assert!(check::picture(&TieNetwork::default()).contains("no data"));
+    }
+}
