@@ -16,6 +16,8 @@ pub mod pattern;
 #[cfg(feature = "cli")]
 pub mod plot;
 pub mod programmes;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod scenario;
 pub mod simulation;
 pub mod streams;

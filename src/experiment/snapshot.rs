@@ -1,0 +1,80 @@
+//! The organisation as it stands on one morning of one run, for `people.csv`, `ties.csv` and pictures of it.
+
+use crate::beta::Beta;
+use crate::mechanisms::{Now, Switches, Tables, succession};
+use crate::organisation::Organisation;
+use crate::organisation::people::People;
+use crate::organisation::positions::{Positions, Units};
+use crate::organisation::ties::Ties;
+use crate::scenario::{Arm, Scenario};
+use crate::simulation::Simulation;
+use crate::streams::Streams;
+
+/// The organisation on the morning of a day.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// The day; the number of days of the run is the evening of the last one.
+    pub day: u32,
+    /// Columns of people.
+    pub people: People,
+    /// Columns of seats.
+    pub positions: Positions,
+    /// Units and departments.
+    pub units: Units,
+    /// Ties between people.
+    pub ties: Ties,
+    /// For each seat, how many people are ready now to take it; 0 at the front line.
+    pub ready: Vec<u32>,
+}
+
+impl Snapshot {
+    /// What stands now. Readiness is judged by the arm's own parameters, without what programmes under way turn.
+    pub fn of(scenario: &Scenario, arm: &Arm, replication: u32, simulation: &Simulation) -> Self {
+        let organisation = &simulation.organisation;
+        let parameters = scenario.parameters_of(arm);
+        let a = &parameters.arrival;
+        let tables = Tables { difficulty: Beta::new(a.difficulty_alpha, a.difficulty_beta), stakes: Beta::new(a.stakes_alpha, a.stakes_beta) };
+        let now = Now {
+            day: simulation.day(),
+            round: 0,
+            rounds: scenario.rounds,
+            p: &parameters,
+            pattern: simulation.pattern(),
+            streams: &Streams::new(scenario.seed, replication, 0),
+            on: Switches::without(scenario.without.iter().chain(&arm.without).copied()),
+            tables: &tables,
+            backwards: false,
+        };
+        let seats = 0..organisation.positions.count() as u32;
+        Self {
+            day: simulation.day(),
+            people: organisation.people.clone(),
+            positions: organisation.positions.clone(),
+            units: organisation.units.clone(),
+            ties: organisation.ties.clone(),
+            ready: seats.map(|seat| ready_for(organisation, &now, seat)).collect(),
+        }
+    }
+
+    /// Name of a seat from the chart, or nothing.
+    pub fn seat_name(&self, seat: u32) -> &str {
+        self.positions.names.get(seat as usize).map_or("", String::as_str)
+    }
+
+    /// Unit of the seat that a person holds.
+    pub fn unit_of(&self, person: u32) -> u32 {
+        self.positions.unit[self.people.position[person as usize] as usize]
+    }
+}
+
+/// People ready now for a leadership post.
+fn ready_for(organisation: &Organisation, now: &Now, seat: u32) -> u32 {
+    let mut ready = 0;
+    if organisation.positions.leads(seat) {
+        let line = succession::ready_line(organisation, now, seat);
+        succession::for_each_candidate(organisation, seat, |person| {
+            ready += u32::from(succession::is_ready(organisation, now, person, line));
+        });
+    }
+    ready
+}

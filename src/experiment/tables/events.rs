@@ -1,0 +1,169 @@
+//! `events`: what happened, in one tidy table for all kinds of facts.
+
+use super::{Sink, arm_names, run_columns, short};
+use crate::error::Error;
+use crate::events::{Event, Fact};
+use crate::experiment::{Results, Run};
+use crate::organisation::positions::{Positions, Units};
+use crate::scenario::Scenario;
+use crate::simulation::Simulation;
+use crate::table::{Cell, Column, Table};
+
+/// Every kind of event and what it is.
+const KINDS: [&str; 8] =
+    ["decision", "lapse", "incident", "departure", "acting", "appointment", "programme-begins", "programme-ends"];
+
+/// The columns of `events`, without rows.
+///
+/// # Errors
+/// None; the type is that of all tables.
+pub fn events_schema() -> Result<Table, Error> {
+    let [arm, replication] = run_columns();
+    Table::new("events", "One row is one event of one run")
+        .described(
+            "A decision was settled; an issue lapsed because nobody took it up; a latent hazard became an incident; somebody left, began to \
+             act in a vacant seat, or was appointed; a programme began or ended. Decisions and lapses are recorded with --events all. \
+             A cell is empty where it has no meaning for the kind of event.",
+        )
+        .columns_from([
+            arm,
+            replication,
+            Column::whole("number", "Number of the event in its run, from 0, in the order of the days.").minimum(0.0).required(),
+            Column::whole("day", "Day of the run, from 0.").unit("days").minimum(0.0).required(),
+            Column::text("kind", "What happened.").allowed(KINDS).required(),
+            Column::whole("person", "Slot of the person; a slot is used again when its holder has left.").minimum(0.0),
+            Column::whole("seat", "Number of the seat in the chart, from 0.").minimum(0.0),
+            Column::text("position", "Name of the seat in the chart, where there is a chart."),
+            Column::text("unit", "Unit of the seat, or unit of the incident."),
+            Column::whole("level", "Level of the seat, 0 at the top.").minimum(0.0),
+            Column::real("days", "Decision: from arrival to settlement. Appointment: from vacancy to appointment.").unit("days").minimum(0.0),
+            Column::truth("inside", "Appointment: whether the person came from inside."),
+            Column::truth("retired", "Departure: whether it was retirement."),
+            Column::whole("chain", "Appointment: number of its vacancy chain in the run.").minimum(0.0),
+            Column::whole("place", "Appointment: its place in the vacancy chain, from 1.").minimum(0.0),
+            Column::real("stakes", "Stakes of the issue.").unit("0..1"),
+            Column::real("quality", "Decision: share of the issue's facets decided rightly.").unit("share"),
+            Column::truth("sound", "Decision: whether all facets were decided rightly."),
+            Column::real("value", "Decision: what it is worth.").unit("0..1"),
+            Column::whole("hops", "Decision: steps up the line.").minimum(0.0),
+            Column::whole("asked", "Decision: colleagues asked.").minimum(0.0),
+            Column::truth("urgent", "Decision: whether its deadline was hours."),
+            Column::text("programme", "Kind of the programme that began or ended."),
+        ])?
+        .primary_key(["arm", "replication", "number"])?
+        .foreign_key(["arm", "replication"], "runs", ["arm", "replication"])
+}
+
+/// All rows of `events`.
+///
+/// # Errors
+/// Those of the sink.
+pub fn events(scenario: &Scenario, results: &Results, sink: &mut Sink<'_>) -> Result<(), Error> {
+    let names = arm_names(scenario);
+    // Seats and units are the same in every run.
+    let organisation = Simulation::new(scenario, &scenario.baseline, 0).organisation;
+    for run in &results.runs {
+        events_of(run, names[run.arm], (&organisation.positions, &organisation.units), sink)?;
+    }
+    Ok(())
+}
+
+fn events_of(run: &Run, arm: &str, seats: (&Positions, &Units), sink: &mut Sink<'_>) -> Result<(), Error> {
+    let events = run.result.iter().flat_map(|result| &result.events);
+    for (number, event) in events.enumerate() {
+        let mut row: Vec<Cell<'_>> = vec![arm.into(), run.replication.into(), number.into(), event.day.into()];
+        row.extend(Facts::of(event, seats).cells());
+        sink(row)?;
+    }
+    Ok(())
+}
+
+/// The cells of an event behind its day; those without a meaning stay empty.
+#[derive(Default)]
+struct Facts<'a> {
+    kind: &'static str,
+    person: Option<u32>,
+    seat: Option<u32>,
+    position: &'a str,
+    unit: &'a str,
+    level: Option<u32>,
+    days: Option<f64>,
+    inside: Option<bool>,
+    retired: Option<bool>,
+    chain: Option<(u32, u32)>,
+    stakes: Option<f32>,
+    quality: Option<f32>,
+    sound: Option<bool>,
+    value: Option<f32>,
+    hops: Option<u8>,
+    asked: Option<u8>,
+    urgent: Option<bool>,
+    programme: &'static str,
+}
+
+impl<'a> Facts<'a> {
+    fn of(event: &Event, (positions, units): (&'a Positions, &'a Units)) -> Self {
+        let at = |kind: &'static str, seat: u32| Self {
+            kind,
+            seat: Some(seat),
+            position: positions.names.get(seat as usize).map_or("", String::as_str),
+            unit: &units.names[positions.unit[seat as usize] as usize],
+            level: Some(positions.level[seat as usize]),
+            ..Self::default()
+        };
+        let programme = |kind: &'static str, programme: &'static str| Self { kind, programme, ..Self::default() };
+        match event.fact {
+            Fact::DecisionMade { seat, days, quality, value, sound, stakes, hops, asked, urgent, .. } => Self {
+                days: Some(short(days)),
+                stakes: Some(stakes),
+                quality: Some(quality),
+                sound: Some(sound),
+                value: Some(value),
+                hops: Some(hops),
+                asked: Some(asked),
+                urgent: Some(urgent),
+                ..at(KINDS[0], seat)
+            },
+            Fact::IssueLapsed { seat, stakes, .. } => Self { stakes: Some(stakes), ..at(KINDS[1], seat) },
+            Fact::Incident { unit } => Self { kind: KINDS[2], unit: &units.names[unit as usize], ..Self::default() },
+            Fact::PersonLeft { person, seat, retired, .. } => {
+                Self { person: Some(person), retired: Some(retired), ..at(KINDS[3], seat) }
+            }
+            Fact::ActingBegan { person, seat, .. } => Self { person: Some(person), ..at(KINDS[4], seat) },
+            Fact::VacancyFilled { person, seat, inside, days, chain, place, .. } => Self {
+                person: Some(person),
+                inside: Some(inside),
+                days: Some(f64::from(days)),
+                chain: Some((chain, place)),
+                ..at(KINDS[5], seat)
+            },
+            Fact::ProgrammeBegan { kind } => programme(KINDS[6], kind),
+            Fact::ProgrammeEnded { kind } => programme(KINDS[7], kind),
+        }
+    }
+
+    fn cells(self) -> [Cell<'a>; 19] {
+        let real = |value: Option<f32>| Cell::from(value.map(short));
+        [
+            self.kind.into(),
+            self.person.into(),
+            self.seat.into(),
+            self.position.into(),
+            self.unit.into(),
+            self.level.into(),
+            self.days.into(),
+            self.inside.into(),
+            self.retired.into(),
+            self.chain.map(|(chain, _)| chain).into(),
+            self.chain.map(|(_, place)| place).into(),
+            real(self.stakes),
+            real(self.quality),
+            self.sound.into(),
+            real(self.value),
+            self.hops.into(),
+            self.asked.into(),
+            self.urgent.into(),
+            self.programme.into(),
+        ]
+    }
+}

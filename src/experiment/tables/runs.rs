@@ -1,0 +1,44 @@
+//! `runs`: one row an arm and replication, with every outcome as a column.
+
+use super::{arm_names, finite, run_columns};
+use crate::error::Error;
+use crate::experiment::Results;
+use crate::outcomes::OUTCOMES;
+use crate::scenario::Scenario;
+use crate::table::{Cell, Column, Table};
+
+/// Outcomes of each run that is over; a failed one has its reason instead.
+///
+/// # Errors
+/// None that results can cause.
+pub fn runs(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
+    let [arm, replication] = run_columns();
+    let mut table = Table::new("runs", "One row is one replication of one arm")
+        .described("Outcomes of the whole run after the warm-up. Rows with the same replication and seed had the same people and luck.")
+        .columns_from([
+            arm,
+            replication,
+            // A text: R and spreadsheets would round a large whole number.
+            Column::text("seed", "Seed of all random numbers, in digits; together with the replication it repeats the run.").required(),
+            Column::text("status", "Whether the run finished.").allowed(["finished", "failed"]).required(),
+            Column::text("failure", "Why a failed run failed."),
+        ])?
+        .columns_from(OUTCOMES.iter().map(|outcome| Column::real(outcome.name, outcome.definition).unit(outcome.unit)))?
+        .primary_key(["arm", "replication"])?;
+    let (names, seed) = (arm_names(scenario), scenario.seed.to_string());
+    for run in &results.runs {
+        let mut row: Vec<Cell<'_>> = vec![names[run.arm].into(), run.replication.into(), (&seed).into()];
+        match &run.result {
+            Ok(result) => {
+                row.extend([Cell::from("finished"), Cell::Missing]);
+                row.extend(result.outcomes.iter().map(|value| Cell::from(finite(*value))));
+            }
+            Err(reason) => {
+                row.extend([Cell::from("failed"), Cell::from(reason)]);
+                row.extend(OUTCOMES.iter().map(|_| Cell::Missing));
+            }
+        }
+        table.push_row(row)?;
+    }
+    Ok(table)
+}

@@ -1,0 +1,323 @@
+//! The figures of a comparison.
+
+use super::words::{arm_name, number};
+use crate::error::Error;
+use crate::events::{DELAY_DAYS, Delays};
+use crate::experiment::statistics::{Summary, quantile};
+use crate::experiment::{Contrast, LEVEL, Results, Snapshot};
+use crate::organisation::people::NOBODY;
+use crate::outcomes::{Direction, OUTCOMES, decision};
+use crate::plot::{self, Plot, Rendered};
+use crate::scenario::{DAYS_PER_YEAR, Scenario};
+
+/// Size of a figure, in pixels.
+pub const SIZE: (u32, u32) = (1400, 900);
+/// Arms that are told apart in one panel at most; figures with more arms show them along the axis instead.
+const ARMS_IN_A_PANEL: usize = 3;
+/// Front-line seats and fewer levels of the tie network are named from the front line up.
+const LEVEL_NAMES: [&str; 5] = ["front line", "team leads", "middle leaders", "senior leaders", "top"];
+
+/// A drawn figure.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// File name without its ending.
+    pub name: String,
+    /// What it shows, for those who cannot see it.
+    pub alt: String,
+    /// The picture.
+    pub rendered: Rendered,
+}
+
+/// Draws what the results allow: figures without their data are left out.
+///
+/// # Errors
+///
+/// An error of the drawing library; odd data never cause one.
+pub fn figures(scenario: &Scenario, results: &Results, contrasts: &[Contrast]) -> Result<Vec<Figure>, Error> {
+    let drawing = Drawing { scenario, results, contrasts };
+    let mut figures = Vec::new();
+    if results.arms > 1 {
+        figures.push(picture("effects", "Paired differences to the baseline with intervals", &drawing.effects())?);
+        figures.push(picture("arms", "Each outcome by arm with intervals", &drawing.arms())?);
+    }
+    figures.push(picture("over-time", "Outcomes over time with bands", &drawing.over_time())?);
+    figures.push(picture("decision-days", "Share of issues decided by day", &drawing.decision_days())?);
+    if let Some(network) = drawing.network() {
+        figures.push(picture("ties", "The tie network by unit, before and after", &network)?);
+    }
+    for arm in drawing.shown_arms() {
+        if let Some(tree) = drawing.tree(arm) {
+            let name = format!("succession-{}", slug(arm_name(scenario, arm)));
+            figures.push(picture(&name, &format!("Reporting tree with ready successors: {}", arm_name(scenario, arm)), &tree)?);
+        }
+    }
+    Ok(figures)
+}
+
+fn picture(name: &str, alt: &str, plot: &impl Plot) -> Result<Figure, Error> {
+    let rendered = plot.render(SIZE.0, SIZE.1).map_err(|error| Error::BadTable { table: name.into(), message: error.to_string() })?;
+    Ok(Figure { name: name.into(), alt: alt.into(), rendered })
+}
+
+/// A name of an arm as part of a file name.
+pub fn slug(name: &str) -> String {
+    let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
+    let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { "arm".into() } else { parts.join("-") }
+}
+
+struct Drawing<'a> {
+    scenario: &'a Scenario,
+    results: &'a Results,
+    contrasts: &'a [Contrast],
+}
+
+fn direction(direction: Direction) -> plot::Direction {
+    match direction {
+        Direction::Higher => plot::Direction::HigherIsBetter,
+        Direction::Lower => plot::Direction::LowerIsBetter,
+        Direction::Neutral => plot::Direction::Neutral,
+    }
+}
+
+/// Places of the outcomes for a first look.
+fn headlines() -> impl Iterator<Item = usize> {
+    OUTCOMES.iter().enumerate().filter(|(_, outcome)| outcome.headline).map(|(place, _)| place)
+}
+
+impl Drawing<'_> {
+    fn frame(&self, title: &str, subtitle: &str) -> plot::Frame {
+        let n = self.results.complete_pairs();
+        let caption = format!("n = {n} paired replications · seed {} · 95 % intervals · leaderful {}", self.scenario.seed, env!("CARGO_PKG_VERSION"));
+        plot::Frame { title: title.into(), subtitle: format!("{} · {subtitle}", self.scenario.title), caption }
+    }
+
+    /// The baseline and the first other arms, as many as a panel can tell apart.
+    fn shown_arms(&self) -> std::ops::Range<usize> {
+        0..self.results.arms.min(ARMS_IN_A_PANEL)
+    }
+
+    fn names(&self, arms: std::ops::Range<usize>) -> Vec<String> {
+        arms.map(|arm| arm_name(self.scenario, arm).to_owned()).collect()
+    }
+
+    fn effects(&self) -> plot::ForestPlot {
+        let arms = 1..self.results.arms.min(1 + ARMS_IN_A_PANEL);
+        let rows = headlines().map(|place| {
+            let outcome = &OUTCOMES[place];
+            let effects = arms.clone().map(|arm| self.effect(arm, place)).collect();
+            plot::ForestRow { label: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), effects }
+        });
+        let baseline = arm_name(self.scenario, 0);
+        plot::ForestPlot {
+            frame: self.frame(&format!("What differs from {baseline}"), "same people, same luck"),
+            rows: rows.collect(),
+            arms: self.names(arms),
+            scale_label: format!("difference over the spread of {baseline} between replications (Glass's delta)"),
+            value_heading: "delta [95 %]".into(),
+            note_heading: "own unit".into(),
+            left_hint: format!("← lower than in {baseline}"),
+            right_hint: format!("higher than in {baseline} →"),
+        }
+    }
+
+    fn effect(&self, arm: usize, outcome: usize) -> plot::Effect {
+        let nothing = plot::Effect { point: f64::NAN, low: f64::NAN, high: f64::NAN, note: String::new() };
+        let Some(contrast) = self.contrasts.iter().find(|c| c.arm == arm && c.outcome == outcome) else { return nothing };
+        let (Some(glass), Some(paired)) = (&contrast.glass, &contrast.paired) else { return nothing };
+        let difference = paired.mean_difference;
+        let sign = if difference > 0.0 { "+" } else { "" };
+        plot::Effect {
+            point: glass.estimate,
+            low: glass.interval.map_or(glass.estimate, |interval| interval.low),
+            high: glass.interval.map_or(glass.estimate, |interval| interval.high),
+            note: format!("{sign}{}", number(difference)).replace('-', "−"),
+        }
+    }
+
+    fn arms(&self) -> plot::PatternProfile {
+        let panels = headlines().map(|place| {
+            let outcome = &OUTCOMES[place];
+            let points = (0..self.results.arms).map(|arm| match Summary::of(&self.results.values(arm, place), LEVEL) {
+                Some(summary) => {
+                    let (low, high) = summary.interval.map_or((summary.mean, summary.mean), |interval| (interval.low, interval.high));
+                    plot::Estimate { point: summary.mean, low, high }
+                }
+                None => plot::Estimate { point: f64::NAN, low: f64::NAN, high: f64::NAN },
+            });
+            let series = vec![plot::ProfileSeries { label: String::new(), points: points.collect() }];
+            plot::ProfilePanel { title: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), series }
+        });
+        plot::PatternProfile {
+            frame: self.frame("Every arm on every main outcome", "mean and interval"),
+            categories: self.names(0..self.results.arms),
+            panels: panels.collect(),
+        }
+    }
+
+    fn over_time(&self) -> plot::SeriesPlot {
+        let arms = self.shown_arms();
+        let first = self.results.runs.iter().find_map(|run| run.result.as_ref().ok());
+        let days: Vec<u32> = first.map_or(Vec::new(), |run| run.series.iter().map(|record| record.day).collect());
+        let years = days.iter().map(|day| f64::from(*day) / f64::from(DAYS_PER_YEAR)).collect();
+        let panels = headlines().map(|place| {
+            let outcome = &OUTCOMES[place];
+            let bands = arms.clone().map(|arm| self.band(arm, place, days.len())).collect();
+            plot::SeriesPanel { title: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), bands }
+        });
+        let warm_up = self.scenario.warm_up_days;
+        plot::SeriesPlot {
+            frame: self.frame("Over time", "median, with the middle 50 and 90 % of replications"),
+            panels: panels.collect(),
+            arms: self.names(arms),
+            years,
+            events: self.marks(),
+            warm_up_until: (warm_up > 0).then(|| f64::from(warm_up) / f64::from(DAYS_PER_YEAR)),
+        }
+    }
+
+    /// Events that every arm shares.
+    fn marks(&self) -> Vec<plot::EventMark> {
+        let shared = self.scenario.schedule.iter().filter(|scheduled| scheduled.arms.is_empty());
+        let year = |day: u32| f64::from(day) / f64::from(DAYS_PER_YEAR);
+        shared.map(|scheduled| plot::EventMark { year: year(scheduled.from), label: scheduled.kind.replace('-', " ") }).collect()
+    }
+
+    fn band(&self, arm: usize, outcome: usize, records: usize) -> plot::SeriesBand {
+        let mut band = plot::SeriesBand::default();
+        for record in 0..records {
+            let values: Vec<f64> =
+                self.results.finished(arm).filter_map(|(_, run)| Some(run.series.get(record)?.values[outcome])).filter(|v| v.is_finite()).collect();
+            let at = |share: f64| quantile(&values, share).unwrap_or(f64::NAN);
+            band.median.push(at(0.5));
+            band.low50.push(at(0.25));
+            band.high50.push(at(0.75));
+            band.low90.push(at(0.05));
+            band.high90.push(at(0.95));
+        }
+        band
+    }
+
+    fn decision_days(&self) -> plot::EcdfPlot {
+        let rounds = f64::from(self.scenario.rounds);
+        let arms = (0..self.results.arms).map(|arm| {
+            let mut all = Delays::default();
+            for (_, run) in self.results.finished(arm) {
+                add(&mut all, &run.delays);
+            }
+            let mut before = 1.0;
+            let mut steps = Vec::new();
+            let horizon = (DELAY_DAYS * self.scenario.rounds) as usize;
+            for (ticks, open) in decision::survival(&all).iter().take(horizon + 1).enumerate() {
+                if *open < before {
+                    steps.push((ticks as f64 / rounds, 1.0 - open));
+                    before = *open;
+                }
+            }
+            plot::EcdfArm { label: arm_name(self.scenario, arm).into(), steps, watched_to_days: f64::from(DELAY_DAYS) }
+        });
+        plot::EcdfPlot {
+            frame: self.frame("How long decisions take", "one minus Kaplan-Meier over all issues of all replications"),
+            arms: arms.collect(),
+            limit_days: f64::from(DELAY_DAYS),
+            ..plot::EcdfPlot::default()
+        }
+    }
+
+    fn network(&self) -> Option<plot::TieNetwork> {
+        let first = self.results.snapshots(0).first()?;
+        let mut panels = vec![panel("At the start", first)];
+        for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)) {
+            let last = self.results.snapshots(arm).last()?;
+            panels.push(panel(&format!("At the end: {}", arm_name(self.scenario, arm)), last));
+        }
+        let deepest = first.positions.level.iter().max().map_or(0, |level| *level as usize);
+        let levels = (0..=deepest).map(|level| LEVEL_NAMES[if level == deepest { 4 } else { level.min(3) }].to_owned());
+        Some(plot::TieNetwork {
+            frame: self.frame("Who knows whom", "working ties by unit in the first replication"),
+            units: first.units.names.clone(),
+            levels: levels.collect(),
+            panels,
+        })
+    }
+
+    fn tree(&self, arm: usize) -> Option<plot::ReportingTree> {
+        let snapshot = self.results.snapshots(arm).last()?;
+        let positions = &snapshot.positions;
+        let seat = |seat: u32| {
+            let at = seat as usize;
+            let state = match (positions.occupant[at], positions.acting[at]) {
+                (NOBODY, NOBODY) => plot::PostState::Vacant,
+                (NOBODY, _) => plot::PostState::Acting,
+                _ => plot::PostState::Filled,
+            };
+            plot::TreePosition {
+                parent: (positions.parent[at] != crate::organisation::positions::NOWHERE).then_some(positions.parent[at] as usize),
+                title: snapshot.seat_name(seat).to_owned(),
+                state,
+                ready_successors: snapshot.ready[at],
+                front_line: !positions.leads(seat),
+            }
+        };
+        let name = arm_name(self.scenario, arm);
+        Some(plot::ReportingTree {
+            frame: self.frame(&format!("Who could take over: {name}"), "people ready now for each post at the end of the first replication"),
+            positions: (0..positions.count() as u32).map(seat).collect(),
+        })
+    }
+}
+
+fn add(all: &mut Delays, more: &Delays) {
+    for (sum, cells) in [(&mut all.settled, &more.settled), (&mut all.censored, &more.censored)] {
+        sum.resize(cells.len().max(sum.len()), 0);
+        sum.iter_mut().zip(cells).for_each(|(total, count)| *total += count);
+    }
+}
+
+/// One picture of a network, with the share of strength that crosses units.
+fn panel(title: &str, snapshot: &Snapshot) -> plot::NetworkPanel {
+    let deepest = snapshot.positions.level.iter().max().map_or(0, |level| *level as usize);
+    let mut place = vec![usize::MAX; snapshot.people.slots()];
+    let mut nodes = Vec::new();
+    for person in snapshot.people.everybody() {
+        place[person as usize] = nodes.len();
+        let level = snapshot.positions.level[snapshot.people.position[person as usize] as usize] as usize;
+        nodes.push(plot::NetworkNode { unit: snapshot.unit_of(person) as usize, level: deepest - level });
+    }
+    let (mut ties, mut across, mut total) = (Vec::new(), 0.0, 0.0);
+    for person in snapshot.people.everybody() {
+        for tie in snapshot.ties.of(person, &snapshot.people) {
+            let strength = f64::from(tie.strength);
+            total += strength;
+            across += if snapshot.unit_of(person) == snapshot.unit_of(tie.to) { 0.0 } else { strength };
+            ties.push(plot::NetworkTie { from: place[person as usize], to: place[tie.to as usize], strength });
+        }
+    }
+    let note = if total > 0.0 { format!("{:.0} % of tie strength crosses units", 100.0 * across / total) } else { String::new() };
+    plot::NetworkPanel { title: title.into(), note, nodes, ties }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::{Experiment, contrasts};
+    use crate::scenario::Structure;
+
+    #[test]
+    fn every_figure_of_a_comparison_is_drawn_and_names_the_arms() {
+        let scenario = Scenario { days: 60, replications: 3, structure: Structure::Levels(vec![1, 2, 6]), ..Scenario::default() };
+        let results = Experiment { snapshot_days: vec![0, 60], ..Experiment::of(&scenario) }.run();
+        let figures = figures(&scenario, &results, &contrasts::contrasts(&scenario, &results)).unwrap();
+        let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
+        let trees = ["succession-traditional", "succession-heroic", "succession-distributed"];
+        assert_eq!(names[..5], ["effects", "arms", "over-time", "decision-days", "ties"]);
+        assert_eq!(names[5..], trees);
+        assert!(figures[0].rendered.svg.contains("Heroic") || figures[0].rendered.svg.contains("svg"));
+    }
+
+    #[test]
+    fn a_name_becomes_a_file_name() {
+        assert_eq!(slug("Guided / distribution!"), "guided-distribution");
+        assert_eq!(slug("…"), "arm");
+    }
+}
