@@ -1,5 +1,7 @@
 //! Simulates how organisations fare under different ways of leading.
 
+#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare within tolerances"))]
+
 pub mod beta;
 #[cfg(feature = "cli")]
 pub mod cli;

@@ -20,35 +20,35 @@ use std::convert::Infallible;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Process {
-    /// Attributes of a person when they join; named by (person slot, generation).
+    /// Attributes of a person when they join; named by (seat, appointments to it so far).
     Person,
-    /// The first ties of a person; named by (person slot, generation).
+    /// The first ties of a founding member, and trust in the manager; named by (person, 0 or 1).
     FirstTies,
-    /// New issues of a person; named by (person, day).
+    /// New issues that a seat meets; named by (seat, day).
     Arrival,
     /// Attributes and path of an issue; named by (issue name, step of its path).
     Issue,
     /// One judge's view of one issue; named by (issue name, person).
     Judgement,
-    /// Noticing and saying a concern; named by (person, day).
+    /// Noticing and saying a concern; named by (identity, day).
     Voice,
     /// What becomes of a concern that was said; named by (concern name, 0).
     Answer,
     /// Incidents of a unit; named by (unit, day).
     Incident,
-    /// Everyday contacts; named by (person, day).
+    /// Everyday contacts; named by (identity, day).
     Contact,
-    /// Weekly drift of a purpose; named by (person, day).
+    /// Weekly drift of a purpose; named by (identity, day).
     Purpose,
     /// The need of the people served, and how it is read; named by (0, day).
     Need,
     /// Which facets turn obsolete; named by (facet, day).
     Turbulence,
-    /// Leaving; named by (person, day).
+    /// Leaving; named by (identity, day).
     Leaving,
-    /// Choices in filling a vacancy; named by (position, day).
+    /// Choices in filling a vacancy; named by (seat, day). Nothing draws from it yet.
     Succession,
-    /// Programmes and events; named by (programme number and target, day).
+    /// Programmes and events; named by (programme number and target, day). Nothing draws from it yet.
     Programme,
 }
 
@@ -96,9 +96,7 @@ impl Streams {
     pub fn draws(&self, process: Process, first: u64, second: u64) -> Draws {
         let key = self.keys[process as usize];
         let half = mix(key ^ first.wrapping_mul(GOLDEN));
-        Draws {
-            state: mix(half ^ second.wrapping_add(1).wrapping_mul(SILVER)),
-        }
+        Draws { state: mix(half ^ second.wrapping_add(1).wrapping_mul(SILVER)) }
     }
 }
 

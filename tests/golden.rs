@@ -15,9 +15,9 @@ const FILE: &str = "tests/golden.txt";
 
 /// FNV-1a over the bits of numbers.
 fn digest(values: impl Iterator<Item = f64>) -> u64 {
-    values.flat_map(|value| (value + 0.0).to_bits().to_le_bytes()).fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    })
+    values
+        .flat_map(|value| (value + 0.0).to_bits().to_le_bytes())
+        .fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 fn vectors() -> String {

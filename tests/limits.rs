@@ -1,5 +1,7 @@
 //! Limiting cases of the whole day against closed forms.
 
+#![allow(clippy::disallowed_methods, reason = "tests compare within tolerances")]
+
 use leaderful::mechanisms::MechanismName as M;
 use leaderful::outcomes::position;
 use leaderful::pattern::Pattern;
@@ -84,8 +86,7 @@ fn vacancies_standing_are_the_leaving_flow_times_the_time_to_fill() {
 #[test]
 fn purposes_alone_reach_consensus_inside_the_hull_and_with_attachment_they_do_not() {
     let mut s = Scenario { days: 2600, ..Scenario::default() };
-    s.without =
-        vec![M::Arrival, M::Voice, M::Learning, M::Ties, M::Strain, M::Trust, M::Succession, M::Context, M::Decision, M::Outcome];
+    s.without = vec![M::Arrival, M::Voice, M::Learning, M::Ties, M::Strain, M::Trust, M::Succession, M::Context, M::Decision, M::Outcome];
     let p = &mut s.parameters.purpose;
     (p.noise, p.coordination_pull, p.competition_pull, p.sensing, p.attachment) = (0.0, 0.0, 0.0, 0.0, 0.0);
     p.ties_weight = 0.3;

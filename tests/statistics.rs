@@ -3,6 +3,7 @@
 //! Reference values come from R 4.2.2 (survival 3.5-3), SciPy 1.17.1, statsmodels 0.15.0 and diptest 0.12.0 for Python;
 //! each stands beside its call, with `ref` and `trt` for the two samples below.
 #![allow(clippy::excessive_precision)]
+#![allow(clippy::disallowed_methods, reason = "tests compare within tolerances")]
 
 use leaderful::experiment::statistics::*;
 use rand::{Rng, SeedableRng};

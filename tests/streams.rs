@@ -1,6 +1,8 @@
 //! Statistical tests of the keyed draws: uniform, and independent across neighbouring names. Bounds are four standard
 //! errors, so a broken mixer fails (the last test shows one that does).
 
+#![allow(clippy::disallowed_methods, reason = "tests compare within tolerances")]
+
 use leaderful::streams::{Process, Streams};
 
 const N: usize = 200_000;

@@ -58,9 +58,10 @@ fn contrast(results: &Results, arm: usize, outcome: usize, bootstrap: Bootstrap)
     let differences: Vec<f64> = reference.iter().zip(&treatment).map(|(r, t)| t - r).collect();
     let paired = paired_contrast(&reference, &treatment, LEVEL, bootstrap);
     let spread = statistics::Summary::of(&reference, LEVEL).and_then(|summary| summary.sd);
-    let needed = paired.as_ref().zip(spread).and_then(|(paired, spread)| {
-        replications_needed(paired.sd_of_differences, Aim::HalfWidth(WANTED_HALF_WIDTH * spread), LEVEL)
-    });
+    let needed = paired
+        .as_ref()
+        .zip(spread)
+        .and_then(|(paired, spread)| replications_needed(paired.sd_of_differences, Aim::HalfWidth(WANTED_HALF_WIDTH * spread), LEVEL));
     Contrast {
         arm,
         outcome,

@@ -33,7 +33,8 @@ impl Snapshot {
         let organisation = &simulation.organisation;
         let parameters = scenario.parameters_of(arm);
         let a = &parameters.arrival;
-        let tables = Tables { difficulty: Beta::new(a.difficulty_alpha, a.difficulty_beta), stakes: Beta::new(a.stakes_alpha, a.stakes_beta) };
+        let tables =
+            Tables { difficulty: Beta::new(a.difficulty_alpha, a.difficulty_beta), stakes: Beta::new(a.stakes_alpha, a.stakes_beta) };
         let now = Now {
             day: simulation.day(),
             round: 0,

@@ -9,7 +9,7 @@
 //! `deadline_days` + `deadline_span_days` * (1 - stakes). Each facet of another department brings in a unit of it with
 //! `joint_probability`.
 //!
-//! **Evidence** assumption throughout; the rates are set so that a school of 65 meets about six a day.
+//! **Evidence** assumption throughout; the rates are set so that a school of 65 meets about 4.5 a day.
 //! **Limits** no load, no issues; draws are by inversion, so a higher load or complexity adds to the same issues.
 
 use super::Now;

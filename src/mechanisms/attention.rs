@@ -5,7 +5,9 @@
 //!
 //! **Equation** Free hours = `day_hours` (`leader_day_hours` for leaders) * (1 - duties - cover) * (1 - `strain_bite` * strain) - reporting - briefing.
 //! Reporting is `reporting_hours` * control (half at the front line), briefing `briefing_hours` * coordination *
-//! ln(units)/ln 9, cover the duties of vacant front-line seats shared by the unit. They are released evenly over the
+//! ln(units)/ln 9, cover the duties of vacant front-line seats shared by the unit. Duties differ
+//! between people by `duties_sd`; learning-centred leaders also give `dialogue_hours`, and hours that others have asked of a
+//! seat (joint work) come off its next day. They are released evenly over the
 //! rounds (what a round does not use goes into the service); at the front line over the second half of the day, for the
 //! service comes first. Urgent tasks go to the front
 //! and may overdraw by `overdraft_hours`. Whoever acts in a second seat gives it `acting_capacity` of the free hours.

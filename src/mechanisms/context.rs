@@ -10,7 +10,7 @@
 //! * Objective: once a year objective = need + `reading_error`; with involvement v it is read four times a year, with an
 //!   error between `reading_error` and `reading_error_involved`.
 //!
-//! **Evidence** assumption; that involving the people served sharpens the reading is the documents' claim (Hay 2018).
+//! **Evidence** assumption; that involving the people served sharpens the reading: Hay 2018, "Dispersed leadership", CYP Now (claim).
 //! **Limits** without turbulence, drift and error nothing moves.
 
 use super::{Now, WEEKS_PER_YEAR};

@@ -7,12 +7,13 @@
 //! * An issue goes beyond a seat with authority a when S(stakes) < S(a') * min(4, B_ref/B)^`size_scaling`, with
 //!   a' = a * min(1, trust up / `trust_gate`), S(x) the share of issues with higher stakes and B the people under the seat
 //!   that would receive it.
-//! * With chance `initiative` * min(1, agency / .5) the most trusted expert among the finder's ties (or the finder) leads
-//!   an issue whatever the authority.
+//! * With chance `initiative` * min(1, agency / .5) the most trusted expert (perceived expertise of .5 and more) among whoever
+//!   holds the seat where the issue arose and their ties leads it whatever the authority; trust in oneself counts as the
+//!   set point of trust.
 //! * A lead asks `consultation` * min(1.5, stakes / median stakes) colleagues (`haste` of that on urgent issues), waits
 //!   for `quorum` of the answers and `patience_days` at most (`haste` of the time left on urgent issues).
-//! * Sign-off above with chance `control` + `check_back` * max(0, 1 - trust down / .5) * stakes. A superior who sees a
-//!   facet otherwise changes it where the own weight exceeds trust down * margin of the decision.
+//! * Sign-off above with chance `control` + `check_back` * max(0, 1 - trust down / .5) * stakes. A superior who sees any
+//!   facet otherwise puts the own view in place of the decision where the own weight exceeds trust down * the least margin.
 //!
 //! **Evidence** continuum: Hargreaves and Fink 2006; series screening: Sah and Stiglitz 1986; sizes: assumption.
 //! **Limits** authority 1 never escalates, authority 0 always; no consultation is the lead alone.

@@ -1,6 +1,7 @@
 //! Judgement and vote: how likely somebody sees a facet rightly, whether they repeat another's view, and how views add up.
 //!
 //! **Models** independent judges of unequal knowledge, herding towards superiors and close colleagues, and a weighted vote.
+//! **Reads** knowledge, local knowledge, strain, leadership, ties. **Writes** nothing: it only answers.
 //!
 //! **Equation**
 //! * p = 1/2 + 1/2 x^(`exponent` * difficulty), x = knowledge of the facet in effect (below).
@@ -93,7 +94,14 @@ pub struct Vote {
 
 /// A weighted vote on each facet of `needed`; `weight(voter, facet)` and `view(voter)` describe voters 0..`voters` in
 /// the order in which weights are summed. The lead is counted beside them with `own_weight` and wins ties.
-pub fn vote(needed: u8, lead_right: u8, own_weight: f32, voters: usize, weight: impl Fn(usize, usize) -> f32, view: impl Fn(usize) -> u8) -> Vote {
+pub fn vote(
+    needed: u8,
+    lead_right: u8,
+    own_weight: f32,
+    voters: usize,
+    weight: impl Fn(usize, usize) -> f32,
+    view: impl Fn(usize) -> u8,
+) -> Vote {
     let (mut right, mut margin) = (0, f32::INFINITY);
     for facet in facets(needed) {
         let bit = 1u8 << facet;

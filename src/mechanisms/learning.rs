@@ -15,7 +15,7 @@
 //! * Local knowledge gains half of what is missing each `local_half_life_years`.
 //! * Behaviour moves towards that of the own manager by `imitation` * trust up a week, and back to the own habit.
 //!
-//! **Evidence** five ingredients: Munby in the source documents; imitation: Bandura 1977; sizes: assumption.
+//! **Evidence** five ingredients: Munby, interviewed by Cottrill 2018, "Distributed leadership at scale" (Nous; claim); imitation: Bandura 1977; sizes: assumption.
 //! **Limits** without use knowledge halves in ln 2 / `forgetting` years; gains never pass 1.
 
 use super::outcome::{facets, used};

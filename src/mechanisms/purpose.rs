@@ -3,10 +3,10 @@
 //! **Models** social influence with attachment, drift, direction and interest. **Reads** ties, objective, need.
 //! **Writes** purposes, once a week, all from last week's.
 //!
-//! **Equation** p += `ties_weight` (mean of the ties' purposes, weighted by trust, - p) + `attachment` (own start - p)
-//! + `coordination_pull` * coordination (.5 + .5 trust up)(.5 + behaviour of the manager)(objective - p)
-//! + `competition_pull` * competition (interest of the department - p) + N(0, `noise`) in each direction;
-//! at the front line + `sensing` (need - p).
+//! **Equation** p += `ties_weight` (mean of the ties' purposes, weighted by trust, - p) + `attachment` (own start - p) +
+//! `coordination_pull` * coordination (.5 + .5 trust up)(.5 + behaviour of the manager)(objective - p) +
+//! `competition_pull` * competition (interest of the department - p) + N(0, `noise`) in each direction;
+//! at the front line also `sensing` (need - p).
 //!
 //! **Evidence** Friedkin and Johnsen 1990; DeGroot 1974. Weights: assumption.
 //! **Limits** with only `ties_weight`, purposes tend to one point inside the hull of the first ones (DeGroot's consensus);

@@ -4,8 +4,8 @@
 //!
 //! **Equation** demand = duties and talk + hours spent + min(waiting work, `waiting_hours`), as shares of the day, for
 //! leaders + `responsibility` * (1 + perfection). A day adds
-//! `gain` * clip(demand - `slack`, 0, `excess_cap`) * (1 - `buffer` * support) / resilience * (1 - strain)
-//! - `recovery` * (`rest` + support) * strain. Support = 1/2 min(1, sum of trust * strength over ties / 3) + 1/2 trust up *
+//! `gain` * clip(demand - `slack`, 0, `excess_cap`) * (1 - `buffer` * support) / resilience * (1 - strain) minus
+//! `recovery` * (`rest` + support) * strain. Support = 1/2 min(1, sum of trust * strength over ties / 3) + 1/2 trust up *
 //! (1 + `leader_quality` (L - `leader_mean`)), renewed weekly. Engagement moves by `engagement_rate` a day to a weighted
 //! sum of being heard, agency, trust up, alignment and the absence of strain.
 //!

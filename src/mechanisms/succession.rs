@@ -90,11 +90,10 @@ fn fill(organisation: &mut Organisation, now: &Now, log: &mut Log) {
         let days = (now.day - organisation.positions.vacant_since[seat as usize]) as f32;
         let leads = organisation.positions.leads(seat);
         let outside = if leads { s.outside_days } else { s.outside_frontline_days };
-        if leads && days >= s.inside_days {
-            if let Some(person) = successor(organisation, now, seat) {
-                promote(organisation, now, log, person, seat);
-                continue;
-            }
+        let inside = if leads && days >= s.inside_days { successor(organisation, now, seat) } else { None };
+        if let Some(person) = inside {
+            promote(organisation, now, log, person, seat);
+            continue;
         }
         if days >= outside {
             hire(organisation, now, log, seat);

@@ -10,7 +10,7 @@
 //! every day a tie keeps 1 - `decay` of its strength. A new tie takes a free place or that of the weakest below
 //! `replace_below`. In a contact knowledge of one facet moves towards the other's by `knowledge_passed` * trust * gap.
 //!
-//! **Evidence** decay of bridges: Burt 2000; unplanned meetings: the source documents; sizes: assumption.
+//! **Evidence** decay of bridges: Burt 2000; sizes: assumption.
 //! **Limits** without contact all ties fade to nothing with half-life ln 2 / `decay` days; complete mixing has the E-I
 //! index of Krackhardt and Stern (tested with the outcome).
 
@@ -64,14 +64,11 @@ fn contacts(organisation: &mut Organisation, now: &Now, person: u32, seat: u32, 
         meet(organisation, now, person, seat, sister, &mut draws, passed);
     }
     for (luck, rate) in [(luck[2], t.contact_bridging * now.pattern.bridging), (luck[3], t.contact_chance)] {
-        if luck < rate {
-            if let Some(other) = somewhere_else(organisation, seat, &mut draws) {
-                let apart = department(organisation, other) != department(organisation, seat);
-                let thinned = t.competition_effect * now.p.context.competition;
-                if !apart || !draws.chance(thinned) {
-                    meet(organisation, now, person, seat, other, &mut draws, passed);
-                }
-            }
+        let other = if luck < rate { somewhere_else(organisation, seat, &mut draws) } else { None };
+        let Some(other) = other else { continue };
+        let apart = department(organisation, other) != department(organisation, seat);
+        if !apart || !draws.chance(t.competition_effect * now.p.context.competition) {
+            meet(organisation, now, person, seat, other, &mut draws, passed);
         }
     }
 }

@@ -6,51 +6,125 @@ use crate::events::{DELAY_DAYS, Delays, IssueClass};
 
 /// Outcomes of decisions.
 pub const OUTCOMES: &[Outcome] = &[
-    flow("decision_days_mean", "Decision days (mean to 60)", "days", Lower,
+    flow(
+        "decision_days_mean",
+        "Decision days (mean to 60)",
+        "days",
+        Lower,
         "Restricted mean time from arrival to settlement, up to 60 days, by Kaplan and Meier: issues still open or lapsed are censored.",
-        |s| restricted_mean(s, IssueClass::All)).headline(),
-    flow("decision_days_median", "Decision days (median)", "days", Lower,
+        |s| restricted_mean(s, IssueClass::All),
+    )
+    .headline(),
+    flow(
+        "decision_days_median",
+        "Decision days (median)",
+        "days",
+        Lower,
         "Median time from arrival to settlement by Kaplan and Meier; 60 if half are not settled by then. A multiple of one round.",
-        |s| quantile(s, IssueClass::All, 0.5)),
-    flow("decision_days_p90", "Decision days (90th percentile)", "days", Lower,
+        |s| quantile(s, IssueClass::All, 0.5),
+    ),
+    flow(
+        "decision_days_p90",
+        "Decision days (90th percentile)",
+        "days",
+        Lower,
         "Ninth decile of the time from arrival to settlement by Kaplan and Meier; 60 if not reached.",
-        |s| quantile(s, IssueClass::All, 0.9)),
-    flow("high_stakes_days_mean", "Decision days, high stakes", "days", Lower,
-        "Restricted mean to 60 days of issues of high stakes.", |s| restricted_mean(s, IssueClass::HighStakes)),
-    flow("urgent_days_mean", "Decision days, urgent", "days", Lower,
-        "Restricted mean to 60 days of urgent issues.", |s| restricted_mean(s, IssueClass::Urgent)),
-    flow("late_share", "Decisions late", "share", Lower, "Share of settled and lapsed issues past their deadline.",
-        |s| share(s.tally.late, s.tally.settled + s.tally.lapsed)),
-    flow("urgent_late_share", "Urgent decisions late", "share", Lower, "Share of urgent issues settled past their deadline, or lapsed.",
-        |s| share(s.tally.urgent_late, s.tally.urgent)),
-    flow("lapsed_share", "Issues never settled", "share", Lower, "Share of issues settled by default because nobody took them up in time.",
-        |s| share(s.tally.lapsed, s.tally.settled + s.tally.lapsed)),
-    state("backlog", "Open issues a person", "issues/person", Lower, "Issues that wait for a decision, a seat.",
-        |s| s.organisation.issues.iter().filter(|issue| !issue.settled).count() as f64 / s.organisation.positions.count() as f64),
-    flow("quality", "Facets decided rightly", "share", Higher, "Mean share of an issue's facets that were decided rightly.",
-        |s| mean(s.tally.quality, s.tally.settled)),
-    flow("sound_share", "Sound decisions", "share", Higher, "Share of settled issues with all facets decided rightly.",
-        |s| share(s.tally.sound, s.tally.settled)).headline(),
-    flow("complex_sound_share", "Sound decisions, complex issues", "share", Higher, "The same among issues of four and more facets.",
-        |s| share(s.tally.complex_sound, s.tally.complex)),
-    flow("joint_sound_share", "Sound decisions, several units", "share", Higher, "The same among issues that join several units.",
-        |s| share(s.tally.joint_sound, s.tally.joint)),
-    flow("decision_value", "Value of decisions", "0..1", Higher,
-        "Sum of stakes times value over the sum of stakes; unsettled issues count as nothing.", |s| {
+        |s| quantile(s, IssueClass::All, 0.9),
+    ),
+    flow(
+        "high_stakes_days_mean",
+        "Decision days, high stakes",
+        "days",
+        Lower,
+        "Restricted mean to 60 days of issues of high stakes.",
+        |s| restricted_mean(s, IssueClass::HighStakes),
+    ),
+    flow("urgent_days_mean", "Decision days, urgent", "days", Lower, "Restricted mean to 60 days of urgent issues.", |s| {
+        restricted_mean(s, IssueClass::Urgent)
+    }),
+    flow("late_share", "Decisions late", "share", Lower, "Share of settled and lapsed issues past their deadline.", |s| {
+        share(s.tally.late, s.tally.settled + s.tally.lapsed)
+    }),
+    flow(
+        "urgent_late_share",
+        "Urgent decisions late",
+        "share",
+        Lower,
+        "Share of urgent issues settled past their deadline, or lapsed.",
+        |s| share(s.tally.urgent_late, s.tally.urgent),
+    ),
+    flow(
+        "lapsed_share",
+        "Issues never settled",
+        "share",
+        Lower,
+        "Share of issues settled by default because nobody took them up in time.",
+        |s| share(s.tally.lapsed, s.tally.settled + s.tally.lapsed),
+    ),
+    state("backlog", "Open issues a person", "issues/person", Lower, "Issues that wait for a decision, a seat.", |s| {
+        s.organisation.issues.iter().filter(|issue| !issue.settled).count() as f64 / s.organisation.positions.count() as f64
+    }),
+    flow("quality", "Facets decided rightly", "share", Higher, "Mean share of an issue's facets that were decided rightly.", |s| {
+        mean(s.tally.quality, s.tally.settled)
+    }),
+    flow("sound_share", "Sound decisions", "share", Higher, "Share of settled issues with all facets decided rightly.", |s| {
+        share(s.tally.sound, s.tally.settled)
+    })
+    .headline(),
+    flow(
+        "complex_sound_share",
+        "Sound decisions, complex issues",
+        "share",
+        Higher,
+        "The same among issues of four and more facets.",
+        |s| share(s.tally.complex_sound, s.tally.complex),
+    ),
+    flow("joint_sound_share", "Sound decisions, several units", "share", Higher, "The same among issues that join several units.", |s| {
+        share(s.tally.joint_sound, s.tally.joint)
+    }),
+    flow(
+        "decision_value",
+        "Value of decisions",
+        "0..1",
+        Higher,
+        "Sum of stakes times value over the sum of stakes; unsettled issues count as nothing.",
+        |s| {
             if s.tally.stakes > 0.0 { s.tally.stakes_value / s.tally.stakes } else { f64::NAN }
-        }),
-    flow("escalations", "Steps up the line a decision", "steps", Neutral, "Mean number of seats that an issue rose before it was settled.",
-        |s| share(s.tally.hops, s.tally.settled)),
-    flow("taken_up_share", "Led on own initiative", "share", Neutral, "Share of settled issues led by somebody without the formal role.",
-        |s| share(s.tally.taken_up, s.tally.settled)),
-    flow("consulted", "Colleagues asked a decision", "people", Neutral, "Mean number of colleagues asked about a settled issue.",
-        |s| share(s.tally.asked, s.tally.settled)),
-    flow("copied_share", "Answers that repeat the lead", "share", Lower, "Share of answers that repeat the lead's view.",
-        |s| share(s.tally.copied, s.tally.answers)),
-    flow("overruled_share", "Decisions overruled", "share", Neutral, "Share of settled issues whose decision a superior changed.",
-        |s| share(s.tally.overruled, s.tally.settled)),
-    flow("top_decisions_per_day", "Decisions of the top a day", "1/day", Neutral, "Issues settled from the top seat, a working day.",
-        |s| share(s.tally.settled_by_top, u64::from(s.tally.days))),
+        },
+    ),
+    flow(
+        "escalations",
+        "Steps up the line a decision",
+        "steps",
+        Neutral,
+        "Mean number of seats that an issue rose before it was settled.",
+        |s| share(s.tally.hops, s.tally.settled),
+    ),
+    flow(
+        "taken_up_share",
+        "Led on own initiative",
+        "share",
+        Neutral,
+        "Share of settled issues led by somebody without the formal role.",
+        |s| share(s.tally.taken_up, s.tally.settled),
+    ),
+    flow("consulted", "Colleagues asked a decision", "people", Neutral, "Mean number of colleagues asked about a settled issue.", |s| {
+        share(s.tally.asked, s.tally.settled)
+    }),
+    flow("copied_share", "Answers that repeat the lead", "share", Lower, "Share of answers that repeat the lead's view.", |s| {
+        share(s.tally.copied, s.tally.answers)
+    }),
+    flow("overruled_share", "Decisions overruled", "share", Neutral, "Share of settled issues whose decision a superior changed.", |s| {
+        share(s.tally.overruled, s.tally.settled)
+    }),
+    flow(
+        "top_decisions_per_day",
+        "Decisions of the top a day",
+        "1/day",
+        Neutral,
+        "Issues settled from the top seat, a working day.",
+        |s| share(s.tally.settled_by_top, u64::from(s.tally.days)),
+    ),
 ];
 
 /// Share still unsettled after each number of ticks, by Kaplan and Meier (1958). The last cell is the horizon.

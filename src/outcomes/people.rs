@@ -8,8 +8,9 @@ use crate::scenario::FACETS;
 /// Outcomes of people's state.
 pub const OUTCOMES: &[Outcome] = &[
     state("strain_mean", "Strain", "0..1", Lower, "Mean strain of everybody.", |s| column(s, |_| true, |p, i| p.strain[i])).headline(),
-    state("strain_leaders", "Strain of leaders", "0..1", Lower, "Mean strain of holders of leadership posts.",
-        |s| column(s, |leads| leads, |p, i| p.strain[i])),
+    state("strain_leaders", "Strain of leaders", "0..1", Lower, "Mean strain of holders of leadership posts.", |s| {
+        column(s, |leads| leads, |p, i| p.strain[i])
+    }),
     state("strain_top", "Strain at the top", "0..1", Lower, "Strain of the holder of the top post.", |s| {
         let head = s.organisation.positions.holder(0);
         if head == NOBODY { f64::NAN } else { f64::from(s.organisation.people.strain[head as usize]) }
@@ -24,25 +25,46 @@ pub const OUTCOMES: &[Outcome] = &[
         }
         share(above, count)
     }),
-    state("engagement_mean", "Engagement", "0..1", Higher, "Mean engagement of everybody.", |s| column(s, |_| true, |p, i| p.engagement[i])),
-    state("trust_up", "Trust in the manager", "0..1", Higher, "Mean trust in the own manager.", |s| column(s, |_| true, |p, i| p.trust_up[i])),
-    state("trust_down", "Trust in reports", "0..1", Higher, "Mean trust of managers in their reports.", |s| column(s, |_| true, |p, i| p.trust_down[i])),
+    state("engagement_mean", "Engagement", "0..1", Higher, "Mean engagement of everybody.", |s| {
+        column(s, |_| true, |p, i| p.engagement[i])
+    }),
+    state("trust_up", "Trust in the manager", "0..1", Higher, "Mean trust in the own manager.", |s| {
+        column(s, |_| true, |p, i| p.trust_up[i])
+    }),
+    state("trust_down", "Trust in reports", "0..1", Higher, "Mean trust of managers in their reports.", |s| {
+        column(s, |_| true, |p, i| p.trust_down[i])
+    }),
     state("trust_lateral", "Trust between colleagues", "0..1", Higher, "Mean trust over living ties.", |s| s.network.trust),
     state("agency_mean", "Agency", "0..1", Higher, "Mean agency of everybody.", |s| column(s, |_| true, |p, i| p.agency[i])),
-    state("agency_frontline", "Agency at the front line", "0..1", Higher, "Mean agency of those without reports.",
-        |s| column(s, |leads| !leads, |p, i| p.agency[i])),
-    state("behaviour_frontline", "Shared values lived at the front line", "0..1", Higher, "Mean behaviour of those without reports.",
-        |s| column(s, |leads| !leads, |p, i| p.behaviour[i])),
+    state("agency_frontline", "Agency at the front line", "0..1", Higher, "Mean agency of those without reports.", |s| {
+        column(s, |leads| !leads, |p, i| p.agency[i])
+    }),
+    state(
+        "behaviour_frontline",
+        "Shared values lived at the front line",
+        "0..1",
+        Higher,
+        "Mean behaviour of those without reports.",
+        |s| column(s, |leads| !leads, |p, i| p.behaviour[i]),
+    ),
     state("knowledge_mean", "Knowledge", "0..1", Higher, "Mean knowledge over people and facets.", |s| {
         column(s, |_| true, |p, i| p.knowledge[i].iter().sum::<f32>() / FACETS as f32)
     }),
-    state("knowledge_coverage", "Knowledge coverage", "0..1", Higher,
-        "Best knowledge of a facet in a unit, averaged over facets and units.", coverage),
-    state("knowledge_gap", "Gap between units", "0..1", Lower, "Standard deviation between units of their mean knowledge.",
-        |s| silo::profiles(s.organisation).1),
+    state(
+        "knowledge_coverage",
+        "Knowledge coverage",
+        "0..1",
+        Higher,
+        "Best knowledge of a facet in a unit, averaged over facets and units.",
+        coverage,
+    ),
+    state("knowledge_gap", "Gap between units", "0..1", Lower, "Standard deviation between units of their mean knowledge.", |s| {
+        silo::profiles(s.organisation).1
+    }),
     state("support_mean", "Support", "0..1", Higher, "Mean support from ties and manager.", |s| column(s, |_| true, |p, i| p.support[i])),
-    state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.",
-        |s| share(s.network.ties, s.organisation.people.everybody().count() as u64)),
+    state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| {
+        share(s.network.ties, s.organisation.people.everybody().count() as u64)
+    }),
 ];
 
 fn column(state: &State, admit: impl Fn(bool) -> bool, value: impl Fn(&crate::organisation::people::People, usize) -> f32) -> f64 {

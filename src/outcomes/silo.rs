@@ -8,21 +8,63 @@ use crate::scenario::FACETS;
 
 /// Outcomes of silos and alignment.
 pub const OUTCOMES: &[Outcome] = &[
-    state("ei_index", "Silo index (E-I)", "-1..1", Lower,
-        "Strength of ties outside the unit minus inside, over both; -1 is full silos (Krackhardt and Stern 1988).", |s| s.network.ei_index())
-        .headline(),
-    state("modularity", "Modularity by unit", "-0.5..1", Lower,
-        "Newman's modularity of the tie network, weighted by strength, with units as communities.", |s| s.network.modularity),
-    flow("cross_consultation_share", "Asked outside the unit", "share", Higher, "Share of the colleagues asked who sit in another unit.",
-        |s| share(s.tally.asked_across, s.tally.asked)),
-    state("knowledge_overlap", "Knowledge shared by units", "0..1", Neutral,
-        "Mean cosine between the knowledge profile of a unit and that of the organisation.", |s| profiles(s.organisation).0),
-    state("purpose_distance", "Distance from the objective", "distance", Lower,
-        "Mean distance of people's purposes from the objective that was set.", |s| purposes(s).0),
-    state("purpose_spread", "Spread between departments", "distance", Lower,
-        "Mean distance of the departments' mean purposes from the mean of all.", |s| purposes(s).1),
-    state("need_distance", "Distance from the need", "distance", Lower,
-        "Mean distance of people's purposes from the need of the people served.", |s| purposes(s).2),
+    state(
+        "ei_index",
+        "Silo index (E-I)",
+        "-1..1",
+        Lower,
+        "Strength of ties outside the unit minus inside, over both; -1 is full silos (Krackhardt and Stern 1988).",
+        |s| s.network.ei_index(),
+    )
+    .headline(),
+    state(
+        "modularity",
+        "Modularity by unit",
+        "-0.5..1",
+        Lower,
+        "Newman's modularity of the tie network, weighted by strength, with units as communities.",
+        |s| s.network.modularity,
+    ),
+    flow(
+        "cross_consultation_share",
+        "Asked outside the unit",
+        "share",
+        Higher,
+        "Share of the colleagues asked who sit in another unit.",
+        |s| share(s.tally.asked_across, s.tally.asked),
+    ),
+    state(
+        "knowledge_overlap",
+        "Knowledge shared by units",
+        "0..1",
+        Neutral,
+        "Mean cosine between the knowledge profile of a unit and that of the organisation.",
+        |s| profiles(s.organisation).0,
+    ),
+    state(
+        "purpose_distance",
+        "Distance from the objective",
+        "distance",
+        Lower,
+        "Mean distance of people's purposes from the objective that was set.",
+        |s| purposes(s).0,
+    ),
+    state(
+        "purpose_spread",
+        "Spread between departments",
+        "distance",
+        Lower,
+        "Mean distance of the departments' mean purposes from the mean of all.",
+        |s| purposes(s).1,
+    ),
+    state(
+        "need_distance",
+        "Distance from the need",
+        "distance",
+        Lower,
+        "Mean distance of people's purposes from the need of the people served.",
+        |s| purposes(s).2,
+    ),
 ];
 
 /// What is measured on the tie network once a record.

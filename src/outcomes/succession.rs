@@ -9,31 +9,80 @@ use crate::scenario::DAYS_PER_YEAR;
 
 /// Outcomes of succession and retention.
 pub const OUTCOMES: &[Outcome] = &[
-    state("succession_depth", "Succession depth", "people/post", Higher,
-        "People ready now for at least one leadership post above them, each counted once, over leadership posts.", |s| s.bench.depth()).headline(),
-    state("covered_share", "Posts with a successor", "share", Higher,
+    state(
+        "succession_depth",
+        "Succession depth",
+        "people/post",
+        Higher,
+        "People ready now for at least one leadership post above them, each counted once, over leadership posts.",
+        |s| s.bench.depth(),
+    )
+    .headline(),
+    state(
+        "covered_share",
+        "Posts with a successor",
+        "share",
+        Higher,
         "Largest share of leadership posts that can have a ready successor of their own at the same time (bipartite matching).",
-        |s| share(s.bench.covered, s.bench.posts)),
-    state("top_bench", "Departures from the top that can be filled", "posts", Higher,
-        "Most posts of the two highest levels, from the top down, that can be filled from inside at the same time.", |s| s.bench.top as f64),
-    flow("fill_days", "Days to fill a leadership post", "days", Lower, "Mean days from vacancy to appointment of leadership posts.",
-        |s| share(s.tally.fill_days, s.tally.filled_inside + s.tally.filled_outside)),
-    flow("inside_share", "Leadership posts filled from inside", "share", Neutral, "Share of filled leadership posts that went to somebody inside.",
-        |s| share(s.tally.filled_inside, s.tally.filled_inside + s.tally.filled_outside)),
-    flow("chain_length", "Length of vacancy chains", "moves", Neutral, "Mean number of posts filled in a chain that ended with somebody from outside.",
-        |s| share(s.tally.chain_moves, s.tally.chains_ended)),
-    flow("leadership_vacant_share", "Leadership posts vacant", "share", Lower, "Share of days of leadership posts without a holder.",
-        |s| share(s.tally.leadership_vacant_days, s.tally.leadership_post_days)),
-    flow("frontline_vacant_share", "Front-line posts vacant", "share", Lower, "Share of days of front-line posts without a holder.",
-        |s| share(s.tally.frontline_vacant_days, s.tally.frontline_post_days)),
-    flow("turnover", "Turnover a year", "1/year", Lower, "People who left, over the mean number of people and the years.",
-        |s| share(s.tally.left * u64::from(DAYS_PER_YEAR), s.tally.person_days)),
-    flow("retention", "Retention for a year", "share", Higher, "Chance of staying a year at the rate of leaving of the span: exp(-turnover).",
-        |s| libm::exp(-share(s.tally.left * u64::from(DAYS_PER_YEAR), s.tally.person_days))).headline(),
-    state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.",
-        |s| moments(s.organisation).0),
-    state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| moments(s.organisation).1),
-    state("aspiration_mean", "Wish to lead", "0..1", Higher, "Mean wish to lead of those without a leadership post.", |s| aspiration(s)),
+        |s| share(s.bench.covered, s.bench.posts),
+    ),
+    state(
+        "top_bench",
+        "Departures from the top that can be filled",
+        "posts",
+        Higher,
+        "Most posts of the two highest levels, from the top down, that can be filled from inside at the same time.",
+        |s| s.bench.top as f64,
+    ),
+    flow("fill_days", "Days to fill a leadership post", "days", Lower, "Mean days from vacancy to appointment of leadership posts.", |s| {
+        share(s.tally.fill_days, s.tally.filled_inside + s.tally.filled_outside)
+    }),
+    flow(
+        "inside_share",
+        "Leadership posts filled from inside",
+        "share",
+        Neutral,
+        "Share of filled leadership posts that went to somebody inside.",
+        |s| share(s.tally.filled_inside, s.tally.filled_inside + s.tally.filled_outside),
+    ),
+    flow(
+        "chain_length",
+        "Length of vacancy chains",
+        "moves",
+        Neutral,
+        "Mean number of posts filled in a chain that ended with somebody from outside.",
+        |s| share(s.tally.chain_moves, s.tally.chains_ended),
+    ),
+    flow(
+        "leadership_vacant_share",
+        "Leadership posts vacant",
+        "share",
+        Lower,
+        "Share of days of leadership posts without a holder.",
+        |s| share(s.tally.leadership_vacant_days, s.tally.leadership_post_days),
+    ),
+    flow("frontline_vacant_share", "Front-line posts vacant", "share", Lower, "Share of days of front-line posts without a holder.", |s| {
+        share(s.tally.frontline_vacant_days, s.tally.frontline_post_days)
+    }),
+    flow("turnover", "Turnover a year", "1/year", Lower, "People who left, over the mean number of people and the years.", |s| {
+        share(s.tally.left * u64::from(DAYS_PER_YEAR), s.tally.person_days)
+    }),
+    flow(
+        "retention",
+        "Retention for a year",
+        "share",
+        Higher,
+        "Chance of staying a year at the rate of leaving of the span: exp(-turnover).",
+        |s| libm::exp(-share(s.tally.left * u64::from(DAYS_PER_YEAR), s.tally.person_days)),
+    )
+    .headline(),
+    state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.", |s| {
+        moments(s.organisation).0
+    }),
+    state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| {
+        moments(s.organisation).1
+    }),
+    state("aspiration_mean", "Wish to lead", "0..1", Higher, "Mean wish to lead of those without a leadership post.", aspiration),
 ];
 
 fn moments(organisation: &Organisation) -> (f64, f64) {
@@ -86,8 +135,9 @@ impl Bench {
         let mut known = vec![false; organisation.people.slots()];
         candidates.iter().flatten().for_each(|person| known[*person as usize] = true);
         let high: Vec<u32> = posts.iter().copied().filter(|seat| organisation.positions.level[*seat as usize] <= 1).collect();
-        let top: Vec<Vec<u32>> =
-            ready_candidates(organisation, now, &high, |person| organisation.positions.level[organisation.people.position[person as usize] as usize] > 1);
+        let top: Vec<Vec<u32>> = ready_candidates(organisation, now, &high, |person| {
+            organisation.positions.level[organisation.people.position[person as usize] as usize] > 1
+        });
         Self {
             posts: posts.len() as u64,
             ready: known.iter().filter(|ready| **ready).count() as u64,

@@ -14,19 +14,33 @@ pub const OUTCOMES: &[Outcome] = &[
         let t = s.tally;
         share(t.answered_majority + t.answered_marginalised, t.said_majority + t.said_marginalised)
     }),
-    flow("voice_gap", "Voice gap between groups", "share", Lower,
-        "Share of concerns said and answered among the majority minus the same among the marginalised group.", |s| {
+    flow(
+        "voice_gap",
+        "Voice gap between groups",
+        "share",
+        Lower,
+        "Share of concerns said and answered among the majority minus the same among the marginalised group.",
+        |s| {
             let t = s.tally;
             share(t.answered_majority, t.noticed_majority) - share(t.answered_marginalised, t.noticed_marginalised)
-        }),
+        },
+    ),
     state("safety_mean", "Psychological safety", "0..1", Higher, "Mean felt safety of everybody.", |s| safety(s, None)).headline(),
-    state("safety_gap", "Safety gap between groups", "0..1", Lower, "Mean safety of the majority minus that of the marginalised group.",
-        |s| safety(s, Some(false)) - safety(s, Some(true))),
+    state(
+        "safety_gap",
+        "Safety gap between groups",
+        "0..1",
+        Lower,
+        "Mean safety of the majority minus that of the marginalised group.",
+        |s| safety(s, Some(false)) - safety(s, Some(true)),
+    ),
     state("influence_gini", "Inequality of influence", "0..1", Neutral, "Gini index of weight in decisions since the record before.", gini),
-    flow("incidents", "Incidents a head and year", "1/year", Lower, "Incidents, over person-years.",
-        |s| share(s.tally.incidents * u64::from(DAYS_PER_YEAR), s.tally.person_days)),
-    state("hazard", "Latent hazard a head", "hazard", Lower, "Latent hazard of all units, a seat.",
-        |s| s.organisation.hazard.iter().map(|h| f64::from(*h)).sum::<f64>() / s.organisation.positions.count() as f64),
+    flow("incidents", "Incidents a head and year", "1/year", Lower, "Incidents, over person-years.", |s| {
+        share(s.tally.incidents * u64::from(DAYS_PER_YEAR), s.tally.person_days)
+    }),
+    state("hazard", "Latent hazard a head", "hazard", Lower, "Latent hazard of all units, a seat.", |s| {
+        s.organisation.hazard.iter().map(|h| f64::from(*h)).sum::<f64>() / s.organisation.positions.count() as f64
+    }),
 ];
 
 fn safety(state: &State, group: Option<bool>) -> f64 {

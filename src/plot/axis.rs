@@ -88,11 +88,6 @@ impl Axis {
         self.pixels.0 + (self.pixels.1 - self.pixels.0) * share
     }
 
-    /// Whether a number lies on the axis.
-    pub fn holds(&self, value: f64) -> bool {
-        usable(value) && value >= self.low && value <= self.high
-    }
-
     /// Text of a tick, with as many decimals as the ticks need.
     pub fn label(&self, tick: f64) -> String {
         let decimals = (0..9).find(|d| {
@@ -154,7 +149,13 @@ fn round_step(raw: f64) -> f64 {
 /// A number with `decimals` places, a true minus sign and thin gaps in thousands.
 pub(super) fn number(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
-        return if value.is_nan() { "–".into() } else if value > 0.0 { "∞".into() } else { "−∞".into() };
+        return if value.is_nan() {
+            "–".into()
+        } else if value > 0.0 {
+            "∞".into()
+        } else {
+            "−∞".into()
+        };
     }
     let digits = format!("{:.decimals$}", value.abs());
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
@@ -173,7 +174,13 @@ pub(super) fn number(value: f64, decimals: usize) -> String {
 /// A number with about three significant digits.
 pub(super) fn short_number(value: f64) -> String {
     let size = value.abs();
-    let decimals = if size >= 100.0 || size == 0.0 { 0 } else if size >= 10.0 { 1 } else { 2 };
+    let decimals = if size >= 100.0 || size == 0.0 {
+        0
+    } else if size >= 10.0 {
+        1
+    } else {
+        2
+    };
     number(value, decimals)
 }
 

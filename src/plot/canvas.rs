@@ -14,10 +14,8 @@ const WIDTH_SLACK: f64 = 1.02;
 /// Height of a capital letter, in ems.
 pub(super) const CAP_HEIGHT: f64 = 0.727;
 
-static REGULAR: LazyLock<FontRef<'static>> =
-    LazyLock::new(|| bundled(include_bytes!("../../assets/fonts/Inter-Regular.otf")));
-static SEMI_BOLD: LazyLock<FontRef<'static>> =
-    LazyLock::new(|| bundled(include_bytes!("../../assets/fonts/Inter-SemiBold.otf")));
+static REGULAR: LazyLock<FontRef<'static>> = LazyLock::new(|| bundled(include_bytes!("../../assets/fonts/Inter-Regular.otf")));
+static SEMI_BOLD: LazyLock<FontRef<'static>> = LazyLock::new(|| bundled(include_bytes!("../../assets/fonts/Inter-SemiBold.otf")));
 
 fn bundled(bytes: &'static [u8]) -> FontRef<'static> {
     FontRef::try_from_slice(bytes).expect("the bundled font is a valid OpenType file")

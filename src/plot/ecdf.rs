@@ -1,10 +1,10 @@
 //! Decision times as the share decided by day (one minus Kaplan-Meier), open issues being censored.
 
+use super::Plot;
 use super::axis::{Axis, AxisScale, number, short_number, usable};
 use super::canvas::{Anchor, Area, Canvas, Point};
 use super::key::{EndLabel, end_labels};
 use super::theme::{BODY, Colour, Dash, Frame, LEADING, Marker, SMALL, SeriesStyle, no_data, series_style};
-use super::Plot;
 
 /// The curve of one arm.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -161,13 +161,7 @@ fn arm_label(arm: &EcdfArm, limit: f64, width: f64) -> Vec<String> {
 }
 
 /// The steps, then the open tail with a ring at its end; returns the right end of the curve.
-fn draw_curve(
-    canvas: &mut Canvas,
-    arm: &EcdfArm,
-    limit: f64,
-    (days, share): (&Axis, &Axis),
-    style: SeriesStyle,
-) -> Option<Point> {
+fn draw_curve(canvas: &mut Canvas, arm: &EcdfArm, limit: f64, (days, share): (&Axis, &Axis), style: SeriesStyle) -> Option<Point> {
     let corners = arm.corners(limit);
     let &(last_day, last_share) = corners.last()?;
     if corners.len() < 2 && arm.watched_to_days <= 0.0 {

@@ -1,10 +1,10 @@
 //! Forest plot: paired effects with intervals on one standardised scale.
 
+use super::Plot;
 use super::axis::{Axis, extent, number, usable};
 use super::canvas::{Anchor, Area, Canvas};
 use super::key::{Sign, key_rows};
 use super::theme::{BODY, Colour, Dash, Direction, Frame, LEADING, SMALL, SeriesStyle, no_data, series_style};
-use super::Plot;
 
 /// One effect with its interval, on the plot's standardised scale.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -77,13 +77,7 @@ impl Plot for ForestPlot {
             self.draw_row(canvas, &layout, area, index, row);
         }
         let zero = layout.axis.px(0.0);
-        canvas.line(
-            &[(zero, layout.plot.top), (zero, layout.plot.bottom)],
-            1.75,
-            Colour::INK,
-            1.0,
-            Dash::Solid,
-        );
+        canvas.line(&[(zero, layout.plot.top), (zero, layout.plot.bottom)], 1.75, Colour::INK, 1.0, Dash::Solid);
         for (index, row) in self.rows.iter().enumerate() {
             self.draw_effects(canvas, &layout, index, row);
         }
@@ -118,11 +112,7 @@ impl ForestPlot {
         };
         let value_width = widest(&self.value_heading, &mut self.effects().map(value_text));
         let has_notes = self.effects().any(|e| !e.note.is_empty());
-        let note_width = if has_notes {
-            24.0 + widest(&self.note_heading, &mut self.effects().map(|e| e.note.clone()))
-        } else {
-            0.0
-        };
+        let note_width = if has_notes { 24.0 + widest(&self.note_heading, &mut self.effects().map(|e| e.note.clone())) } else { 0.0 };
         let labels = self.rows.iter().map(|row| Canvas::text_width(&row.label, BODY, true).max(width_of(&about(row))));
         let label_width = labels.fold(0.0, f64::max).min(area.width() * 0.27) + 2.0;
         let plot = Area::new(

@@ -13,6 +13,7 @@ pub(super) struct Ring {
     /// Centre of each unit.
     pub centres: Vec<Point>,
     /// Radius of each unit's disc.
+    #[cfg(test)]
     pub radii: Vec<f64>,
     /// Root of the area of one person's share of a disc.
     pub grain: f64,
@@ -46,6 +47,7 @@ impl Ring {
         let at = |angle: &f64| (centre.0 + radius.0 * libm::cos(*angle), centre.1 + radius.1 * libm::sin(*angle));
         Self {
             centres: angles.iter().map(at).collect(),
+            #[cfg(test)]
             radii: roots.iter().map(|root| root * grain).collect(),
             grain,
             centre,
@@ -68,8 +70,7 @@ impl Ring {
         let gap = tallest * SMALL * LEADING + 2.0;
         for side in [1.0, -1.0] {
             let mine: Vec<usize> = (0..names.len()).filter(|i| self.on_right(*i) == (side > 0.0)).collect();
-            let wanted: Vec<f64> =
-                mine.iter().map(|i| self.centre.1 + (self.outer.1 + 6.0) * libm::sin(self.angles[*i])).collect();
+            let wanted: Vec<f64> = mine.iter().map(|i| self.centre.1 + (self.outer.1 + 6.0) * libm::sin(self.angles[*i])).collect();
             let range = (area.top + gap / 2.0, area.bottom - gap / 2.0);
             for (index, y) in mine.iter().zip(spread(&wanted, gap, range)) {
                 let lines = &names[*index];

@@ -83,9 +83,7 @@ fn write_svg<B: DrawingBackend>(text: &Text, backend: &mut B, scale: f64) -> Res
     // Whole sizes keep the document short and free of rounding noise.
     let size = (text.size * scale).round() * PLOTTERS_TEXT_RATIO;
     let weight = if text.bold { FontStyle::Bold } else { FontStyle::Normal };
-    let style = TextStyle::from((FONT_FAMILY, size, weight).into_font())
-        .color(&ink)
-        .pos(Pos::new(horizontal, VPos::Center));
+    let style = TextStyle::from((FONT_FAMILY, size, weight).into_font()).color(&ink).pos(Pos::new(horizontal, VPos::Center));
     let middle_of_x = text.at.1 + text.size * (CAP_HEIGHT - X_HEIGHT) / 2.0;
     let at = ((text.at.0 * scale).round() as i32, (middle_of_x * scale).round() as i32);
     backend.draw_text(&text.words, &style, at).map_err(failed)

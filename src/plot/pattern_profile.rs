@@ -1,10 +1,10 @@
 //! Outcomes along ordered categories, such as the leadership patterns from autocracy to anarchy.
 
+use super::Plot;
 use super::axis::{Axis, extent, lanes, short_number, usable};
 use super::canvas::{Anchor, Area, Canvas, Point};
 use super::key::{Sign, key_rows};
 use super::theme::{BODY, Colour, Dash, Direction, Frame, LEADING, SMALL, SeriesStyle, no_data, paragraph, series_style};
-use super::Plot;
 
 /// A mean with its interval, in the unit of the panel.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -137,15 +137,7 @@ impl PatternProfile {
         place((1..=self.categories.len()).map(|i| i.to_string()).collect())
     }
 
-    fn draw_series(
-        &self,
-        canvas: &mut Canvas,
-        plot: Area,
-        values: &Axis,
-        series: &ProfileSeries,
-        shift: f64,
-        style: SeriesStyle,
-    ) {
+    fn draw_series(&self, canvas: &mut Canvas, plot: Area, values: &Axis, series: &ProfileSeries, shift: f64, style: SeriesStyle) {
         let points: Vec<(usize, &Estimate)> = series.points.iter().take(self.categories.len()).enumerate().collect();
         let at = |(index, e): &(usize, &Estimate)| (self.x(plot, *index) + shift, values.px(e.point));
         for run in points.chunk_by(|a, b| usable(a.1.point) == usable(b.1.point)).filter(|run| usable(run[0].1.point)) {
@@ -212,10 +204,7 @@ mod tests {
             let point = level + (i * i) as f64;
             Estimate { point, low: point - 2.0, high: point + 2.0 }
         };
-        let line = |s: usize| ProfileSeries {
-            label: format!("scenario {s} <&\">"),
-            points: (0..7).map(|i| estimate(i + s)).collect(),
-        };
+        let line = |s: usize| ProfileSeries { label: format!("scenario {s} <&\">"), points: (0..7).map(|i| estimate(i + s)).collect() };
         let panel = |p: usize| ProfilePanel {
             title: format!("Outcome {p} <&\">"),
             unit: "days".into(),
@@ -223,11 +212,7 @@ mod tests {
             series: (0..series).map(line).collect(),
         };
         let names = ["autocracy", "directive", "consultative", "participative", "delegating", "self-managing", "anarchy"];
-        PatternProfile {
-            frame: check::frame(),
-            categories: names.map(String::from).to_vec(),
-            panels: (0..panels).map(panel).collect(),
-        }
+        PatternProfile { frame: check::frame(), categories: names.map(String::from).to_vec(), panels: (0..panels).map(panel).collect() }
     }
 
     #[test]

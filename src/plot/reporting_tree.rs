@@ -1,11 +1,11 @@
 //! The organisation chart with succession depth: how many people could take over each post now.
 
+use super::Plot;
 use super::axis::number;
 use super::canvas::{Anchor, Area, Canvas, Point};
 use super::key::{Sign, key_rows};
 use super::theme::{Colour, Dash, Frame, LEADING, Marker, SMALL, no_data};
 use super::tree_layout::{Node, Tree};
-use super::Plot;
 
 /// Colours of 0, 1, 2 and 3 or more ready successors.
 const DEPTHS: [Colour; 4] = [Colour(213, 94, 0), Colour(240, 190, 70), Colour(120, 195, 240), Colour(0, 90, 150)];
@@ -84,7 +84,7 @@ impl Levels {
         let block_step = (radius * 2.0 + 3.0).min(plot.height() * 0.5 / tree.block_rows.max(1) as f64);
         let foot = tree.block_rows as f64 * block_step + 2.0 * SMALL * LEADING + radius;
         let steps = tree.deepest() as f64 + if tree.block_rows > 0 { 0.8 } else { 0.0 };
-        let step = ((plot.height() - radius - foot) / steps.max(1.0)).clamp(radius * 2.0 + 4.0, 170.0);
+        let step = ((plot.height() - radius - foot) / steps.max(1.0)).clamp(radius * 2.0 + 4.0, 230.0);
         Self { plot, step, radius, block_step }
     }
 
@@ -154,31 +154,23 @@ impl ReportingTree {
     /// Counts of front-line posts: below each manager, or one for each block.
     fn draw_counts(&self, canvas: &mut Canvas, tree: &Tree, levels: &Levels) {
         for node in &tree.nodes {
-            let blocked: Vec<&Node> =
-                node.reports.iter().map(|r| &tree.nodes[*r]).filter(|report| report.block.is_some()).collect();
+            let blocked: Vec<&Node> = node.reports.iter().map(|r| &tree.nodes[*r]).filter(|report| report.block.is_some()).collect();
             if let (Some(first), Some(lowest)) = (blocked.first(), blocked.iter().map(|b| levels.at(b).1).reduce(f64::max)) {
                 let right = blocked.iter().map(|b| b.x).fold(first.x, f64::max);
                 let centre = levels.plot.left + (first.x + right) / 2.0;
                 let folded: usize = blocked.iter().map(|b| b.folded).sum();
                 count_box(canvas, (centre, lowest + levels.radius + SMALL), folded, right - first.x + first.width + 6.0);
-            } 
+            }
             if node.block.is_none() && node.reports.is_empty() {
                 let at = levels.at(node);
-                canvas.line(&[at, (at.0, at.1 + levels.radius + 14.0)], 1.0, Colour::RULE, 1.0, Dash::Solid);
-                self.redraw(canvas, levels, node);
                 count_box(canvas, (at.0, at.1 + levels.radius + 20.0), node.folded, node.width);
             }
         }
     }
 
-    fn redraw(&self, canvas: &mut Canvas, levels: &Levels, node: &Node) {
-        self.draw_post(canvas, levels, node);
-    }
-
     /// Titles of one level below its nodes, if each fits into its node's width; all of a level or none.
     fn write_titles(&self, canvas: &mut Canvas, tree: &Tree, levels: &Levels, depth: usize) {
-        let nodes: Vec<&Node> =
-            tree.nodes.iter().filter(|n| n.depth == depth && n.block.is_none() && !n.reports.is_empty()).collect();
+        let nodes: Vec<&Node> = tree.nodes.iter().filter(|n| n.depth == depth && n.block.is_none() && !n.reports.is_empty()).collect();
         let title = |node: &&Node| Canvas::wrap(&self.positions[node.position].title, SMALL, false, node.width.min(230.0) - 10.0);
         let room = ((levels.step * 0.55 - levels.radius) / (SMALL * LEADING)) as usize;
         let whole = |node: &&Node| {
@@ -207,6 +199,9 @@ fn depth_of(post: &TreePosition) -> usize {
 /// Down, across and down again to each report; blocks hang on one line.
 fn draw_edges(canvas: &mut Canvas, tree: &Tree, levels: &Levels, node: &Node) {
     let from = levels.at(node);
+    if node.block.is_none() && node.reports.is_empty() {
+        canvas.line(&[from, (from.0, from.1 + levels.radius + 14.0)], 1.0, Colour::RULE, 1.0, Dash::Solid);
+    }
     let rail = from.1 + levels.step * 0.6;
     for report in node.reports.iter().map(|r| &tree.nodes[*r]) {
         let to = levels.at(report);

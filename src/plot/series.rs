@@ -1,10 +1,10 @@
 //! Outcomes over time: a panel an outcome, all on the same years, with median and 50 and 90 % bands per arm.
 
+use super::Plot;
 use super::axis::{Axis, extent, lanes, usable};
 use super::canvas::{Anchor, Area, Canvas, Point};
 use super::key::{EndLabel, Sign, end_labels, key_rows};
 use super::theme::{BODY, Colour, Dash, Direction, Frame, LEADING, SMALL, SeriesStyle, no_data, series_style};
-use super::Plot;
 
 /// One arm in one panel. Columns have the length of [`SeriesPlot::years`]; NaN leaves a gap.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -93,15 +93,7 @@ impl Plot for SeriesPlot {
         let letters = self.letter_key(&sheet, area);
         area.top = key_rows(canvas, (area.left, area.top), area.width(), &key);
         if let Some(words) = &letters {
-            area.top = super::theme::paragraph(
-                canvas,
-                words,
-                (area.left, area.top),
-                SMALL,
-                false,
-                Colour::INK,
-                area.width(),
-            );
+            area.top = super::theme::paragraph(canvas, words, (area.left, area.top), SMALL, false, Colour::INK, area.width());
         }
         area.top += 6.0;
         area.bottom -= 24.0;
@@ -168,15 +160,7 @@ impl SeriesPlot {
 
     fn draw_panel(&self, canvas: &mut Canvas, cell: Area, sheet: &Sheet, panel: &SeriesPanel, letters: bool) {
         let title = Canvas::wrap(&panel.title, BODY, true, cell.width());
-        let mut top = super::theme::paragraph(
-            canvas,
-            &title.join(" "),
-            (cell.left, cell.top),
-            BODY,
-            true,
-            Colour::INK,
-            cell.width(),
-        );
+        let mut top = super::theme::paragraph(canvas, &title.join(" "), (cell.left, cell.top), BODY, true, Colour::INK, cell.width());
         let about = [panel.unit.as_str(), panel.direction.words()];
         let about = about.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
         top = super::theme::paragraph(canvas, &about, (cell.left, top), SMALL, false, Colour::QUIET, cell.width());
@@ -232,14 +216,7 @@ impl SeriesPlot {
     }
 
     /// The median with a marker now and then, shifted from arm to arm so that they do not hide each other.
-    fn draw_median(
-        &self,
-        canvas: &mut Canvas,
-        band: &SeriesBand,
-        index: usize,
-        axes: (&Axis, &Axis),
-        style: SeriesStyle,
-    ) {
+    fn draw_median(&self, canvas: &mut Canvas, band: &SeriesBand, index: usize, axes: (&Axis, &Axis), style: SeriesStyle) {
         let at = |i: usize| (axes.0.px(self.years[i]), axes.1.px(band.median[i]));
         for run in self.runs(&band.median, None) {
             let path: Vec<Point> = run.iter().map(|i| at(*i)).collect();
@@ -295,9 +272,8 @@ fn value_axis(range: (f64, f64), pixels: Point) -> Axis {
 }
 
 fn panel_range(panel: &SeriesPanel) -> Option<(f64, f64)> {
-    let columns = |band: &SeriesBand| {
-        [&band.median, &band.low50, &band.high50, &band.low90, &band.high90].map(|c| extent(c.iter().copied()))
-    };
+    let columns =
+        |band: &SeriesBand| [&band.median, &band.low50, &band.high50, &band.low90, &band.high90].map(|c| extent(c.iter().copied()));
     let ranges = panel.bands.iter().flat_map(columns).flatten();
     extent(ranges.flat_map(|(low, high)| [low, high]))
 }

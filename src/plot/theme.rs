@@ -205,11 +205,7 @@ pub fn series_style(index: usize) -> SeriesStyle {
         Marker::Box,
         Marker::OpenDiamond,
     ];
-    SeriesStyle {
-        colour: PALETTE[index % PALETTE.len()],
-        dash: DASHES[index % DASHES.len()],
-        marker: MARKERS[index % MARKERS.len()],
-    }
+    SeriesStyle { colour: PALETTE[index % PALETTE.len()], dash: DASHES[index % DASHES.len()], marker: MARKERS[index % MARKERS.len()] }
 }
 
 /// Which way an outcome is good.
@@ -268,15 +264,7 @@ impl Frame {
 }
 
 /// Writes wrapped text from the upper left corner `at` and returns the y below it.
-pub(super) fn paragraph(
-    canvas: &mut Canvas,
-    words: &str,
-    at: Point,
-    size: f64,
-    bold: bool,
-    colour: Colour,
-    width: f64,
-) -> f64 {
+pub(super) fn paragraph(canvas: &mut Canvas, words: &str, at: Point, size: f64, bold: bool, colour: Colour, width: f64) -> f64 {
     let mut y = at.1;
     for line in Canvas::wrap(words, size, bold, width) {
         let middle = (at.0, y + size * LEADING / 2.0);

@@ -1,11 +1,11 @@
 //! The tie network by unit, in two or more panels such as before and after.
 
+use super::Plot;
 use super::axis::{short_number, usable};
 use super::canvas::{Anchor, Area, Canvas, Point};
 use super::key::{Sign, key_rows};
 use super::network_layout::Ring;
 use super::theme::{BODY, Colour, Dash, Frame, LEADING, Marker, PALETTE, SMALL, no_data, paragraph};
-use super::Plot;
 
 /// With more people than this in any panel, units are drawn instead of people.
 pub(super) const PEOPLE_DRAWN: usize = 400;
@@ -135,8 +135,7 @@ impl TieNetwork {
         }
         let highest = self.panels.iter().flat_map(|p| &p.nodes).map(|node| node.level).max().unwrap_or(0);
         let levels = self.levels.iter().take(highest + 1).take(LEVELS.len()).enumerate();
-        let mut key: Vec<(Sign, String)> =
-            levels.map(|(i, name)| (Sign::Marker(LEVELS[i], Colour::QUIET, false), name.clone())).collect();
+        let mut key: Vec<(Sign, String)> = levels.map(|(i, name)| (Sign::Marker(LEVELS[i], Colour::QUIET, false), name.clone())).collect();
         key.push((Sign::Line(PALE, 2.5), "tie inside a unit".into()));
         key.push((Sign::Line(DARK, 2.5), "tie across units, wider if stronger".into()));
         key
@@ -161,9 +160,10 @@ fn members(panel: &NetworkPanel, units: usize) -> Vec<Vec<usize>> {
 
 fn good_ties(panel: &NetworkPanel) -> impl Iterator<Item = &NetworkTie> {
     let count = panel.nodes.len();
-    panel.ties.iter().filter(move |tie| {
-        tie.from < count && tie.to < count && tie.from != tie.to && usable(tie.strength) && tie.strength > 0.0
-    })
+    panel
+        .ties
+        .iter()
+        .filter(move |tie| tie.from < count && tie.to < count && tie.from != tie.to && usable(tie.strength) && tie.strength > 0.0)
 }
 
 /// Summed strength between units, a row of `units` for each unit; the upper triangle is filled.

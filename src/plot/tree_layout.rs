@@ -109,9 +109,7 @@ impl Tree {
 
     /// Most columns a block may have so that everything fits, at least one.
     fn block_columns(&self, width: f64) -> usize {
-        let fits = |columns: &usize| {
-            self.roots.iter().map(|root| self.natural_width(*root, *columns)).sum::<f64>() <= width
-        };
+        let fits = |columns: &usize| self.roots.iter().map(|root| self.natural_width(*root, *columns)).sum::<f64>() <= width;
         (1..=8).rev().find(fits).unwrap_or(1)
     }
 

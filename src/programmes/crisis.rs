@@ -8,11 +8,25 @@ use crate::scenario::parameters::Parameters;
 pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "crisis",
     meaning: "Load, complexity and urgency rise while it lasts; authority can be devolved or pulled up.",
-    source: "assumption: a shock to the context, as in the documents' examples",
+    source: "assumption: a shock to the context",
     settings: &[
         Setting { name: "load", default: 2.0, unit: "factor", minimum: 0.0, maximum: 10.0, meaning: "Factor on the rate of issues." },
-        Setting { name: "complexity", default: 0.15, unit: "probability", minimum: 0.0, maximum: 1.0, meaning: "Added to the chance of each further facet." },
-        Setting { name: "urgency", default: 0.2, unit: "share", minimum: 0.0, maximum: 1.0, meaning: "Added to the share of urgent issues." },
+        Setting {
+            name: "complexity",
+            default: 0.15,
+            unit: "probability",
+            minimum: 0.0,
+            maximum: 1.0,
+            meaning: "Added to the chance of each further facet.",
+        },
+        Setting {
+            name: "urgency",
+            default: 0.2,
+            unit: "share",
+            minimum: 0.0,
+            maximum: 1.0,
+            meaning: "Added to the share of urgent issues.",
+        },
         Setting {
             name: "authority",
             default: 0.0,

@@ -82,7 +82,8 @@ impl Programme {
 
     /// Whether it begins, or begins again, on `day`.
     fn begins_on(&self, day: u32) -> bool {
-        let again = self.scheduled.every_days.is_some_and(|every| every > 0 && (day.saturating_sub(self.scheduled.from)).is_multiple_of(every));
+        let again =
+            self.scheduled.every_days.is_some_and(|every| every > 0 && (day.saturating_sub(self.scheduled.from)).is_multiple_of(every));
         self.lasts_on(day) && (day == self.scheduled.from || again)
     }
 

@@ -88,7 +88,8 @@ fn headlines() -> impl Iterator<Item = usize> {
 impl Drawing<'_> {
     fn frame(&self, title: &str, subtitle: &str) -> plot::Frame {
         let n = self.results.complete_pairs();
-        let caption = format!("n = {n} paired replications · seed {} · 95 % intervals · leaderful {}", self.scenario.seed, env!("CARGO_PKG_VERSION"));
+        let caption =
+            format!("n = {n} paired replications · seed {} · 95 % intervals · leaderful {}", self.scenario.seed, env!("CARGO_PKG_VERSION"));
         plot::Frame { title: title.into(), subtitle: format!("{} · {subtitle}", self.scenario.title), caption }
     }
 
@@ -186,8 +187,12 @@ impl Drawing<'_> {
     fn band(&self, arm: usize, outcome: usize, records: usize) -> plot::SeriesBand {
         let mut band = plot::SeriesBand::default();
         for record in 0..records {
-            let values: Vec<f64> =
-                self.results.finished(arm).filter_map(|(_, run)| Some(run.series.get(record)?.values[outcome])).filter(|v| v.is_finite()).collect();
+            let values: Vec<f64> = self
+                .results
+                .finished(arm)
+                .filter_map(|(_, run)| Some(run.series.get(record)?.values[outcome]))
+                .filter(|v| v.is_finite())
+                .collect();
             let at = |share: f64| quantile(&values, share).unwrap_or(f64::NAN);
             band.median.push(at(0.5));
             band.low50.push(at(0.25));
@@ -261,7 +266,8 @@ impl Drawing<'_> {
         };
         let name = arm_name(self.scenario, arm);
         Some(plot::ReportingTree {
-            frame: self.frame(&format!("Who could take over: {name}"), "people ready now for each post at the end of the first replication"),
+            frame: self
+                .frame(&format!("Who could take over: {name}"), "people ready now for each post at the end of the first replication"),
             positions: (0..positions.count() as u32).map(seat).collect(),
         })
     }

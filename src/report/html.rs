@@ -89,7 +89,9 @@ fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
     for leader in leaders::headlines(results) {
         let _ = writeln!(page, "<li>{}</li>", escape(&sentence(scenario, &leader)));
     }
-    page.push_str("</ul>\n<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n");
+    page.push_str(
+        "</ul>\n<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n",
+    );
     if !results.is_complete() {
         let _ = writeln!(page, "<p><strong>Not complete: {} of {} runs were finished.</strong></p>", results.runs.len(), results.planned());
     }

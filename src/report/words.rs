@@ -9,7 +9,7 @@ pub fn number(value: f64) -> String {
     if !value.is_finite() {
         return "–".into();
     }
-    let digits = if value == 0.0 { 0 } else { (2 - value.abs().log10().floor() as i32).clamp(0, 4) };
+    let digits = if value == 0.0 { 0 } else { (2 - libm::log10(value.abs()).floor() as i32).clamp(0, 4) };
     let text = format!("{value:.0$}", digits as usize);
     if text.trim_start_matches(['-', '0', '.']).is_empty() { text.trim_start_matches('-').to_owned() } else { text }
 }
@@ -33,7 +33,9 @@ pub fn sentence(scenario: &Scenario, leader: &Leader) -> String {
     let outcome = &OUTCOMES[leader.outcome];
     let value = |arm: usize| {
         let standing = leader.standing(arm)?;
-        let interval = standing.interval.map_or(String::new(), |i| format!(" ({} to {})", number(scale(i.low, outcome)), number(scale(i.high, outcome))));
+        let interval = standing
+            .interval
+            .map_or(String::new(), |i| format!(" ({} to {})", number(scale(i.low, outcome)), number(scale(i.high, outcome))));
         Some(format!("{}{interval}", with_unit(standing.mean, outcome)))
     };
     let name = |arm: usize| arm_name(scenario, arm);
@@ -45,7 +47,13 @@ pub fn sentence(scenario: &Scenario, leader: &Leader) -> String {
     let sure = leader.superiority.map_or(String::new(), |s| format!(" in {} % of replications", number(100.0 * s.probability)));
     let better = if outcome.direction == Direction::Lower { "lowest" } else { "highest" };
     if leader.clear().is_some() {
-        format!("{}: {} is {better} with {lead}, ahead of {}{sure}; {} is last with {last}.", outcome.label, name(best), name(next), name(worst))
+        format!(
+            "{}: {} is {better} with {lead}, ahead of {}{sure}; {} is last with {last}.",
+            outcome.label,
+            name(best),
+            name(next),
+            name(worst)
+        )
     } else {
         format!(
             "{}: {} ({lead}) and {} cannot be told apart with these replications; {} is last with {last}.",

@@ -265,7 +265,7 @@ parameters! {
         aspiration_lead = 0.004, "share", 0.0..=1.0, vary 0.0..=0.01, Assumed "a taste of it", "Share of the missing wish to lead gained by leading an issue.";
         aspiration_acting = 0.003, "1/day", 0.0..=0.1, vary 0.0..=0.006, Assumed "a taste of it", "The same a day of acting in a vacant post.";
         aspiration_return = 0.0004, "1/day", 0.0..=0.1, vary 0.0001..=0.001, Assumed "years", "Daily return of the wish to lead to its set point.";
-        perfection_chill = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "they think they must be perfect first (Munby)", "Share by which a manager who must be perfect lowers those gains.";
+        perfection_chill = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "people think that they must be perfect first (Munby 2019, Imperfect Leadership; claim)", "Share by which a manager who must be perfect lowers those gains.";
         agency_lead = 0.010, "share", 0.0..=1.0, vary 0.005..=0.02, Assumed "leading shows that it is wanted", "Share of the missing agency gained by leading an issue.";
         agency_used = 0.004, "share", 0.0..=1.0, vary 0.002..=0.008, Assumed "less than leading", "The same, by advice that was used.";
         agency_answered = 0.030, "share", 0.0..=1.0, vary 0.015..=0.06, Assumed "waiting is learnt", "Share of agency lost when a superior gives the answer.";

@@ -60,7 +60,10 @@ fn columns() -> Vec<Column> {
             "Replications after which the half-width of the t interval is at most a tenth of the baseline's standard deviation.",
         )
         .minimum(2.0),
-        Column::truth("bimodal", "Whether the differences fall into two groups (Hartigan's dip test at 5 %): then their mean describes neither."),
+        Column::truth(
+            "bimodal",
+            "Whether the differences fall into two groups (Hartigan's dip test at 5 %): then their mean describes neither.",
+        ),
     ]
 }
 
@@ -73,8 +76,14 @@ fn row<'a>(contrast: &Contrast, names: &[&'a str]) -> Vec<Cell<'a>> {
     };
     let paired = contrast.paired.as_ref();
     let bca = paired.and_then(|p| p.bootstrap).map(|found| found.interval);
-    let mut row: Vec<Cell<'a>> =
-        vec![names[contrast.arm].into(), names[0].into(), outcome.name.into(), outcome.unit.into(), direction.into(), contrast.pairs.into()];
+    let mut row: Vec<Cell<'a>> = vec![
+        names[contrast.arm].into(),
+        names[0].into(),
+        outcome.name.into(),
+        outcome.unit.into(),
+        direction.into(),
+        contrast.pairs.into(),
+    ];
     let numbers = [
         [paired.map(|p| p.reference_mean), paired.map(|p| p.treatment_mean)].as_slice(),
         &[paired.map(|p| p.mean_difference)],

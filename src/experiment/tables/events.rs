@@ -10,8 +10,7 @@ use crate::simulation::Simulation;
 use crate::table::{Cell, Column, Table};
 
 /// Every kind of event and what it is.
-const KINDS: [&str; 8] =
-    ["decision", "lapse", "incident", "departure", "acting", "appointment", "programme-begins", "programme-ends"];
+const KINDS: [&str; 8] = ["decision", "lapse", "incident", "departure", "acting", "appointment", "programme-begins", "programme-ends"];
 
 /// The columns of `events`, without rows.
 ///
@@ -126,9 +125,7 @@ impl<'a> Facts<'a> {
             },
             Fact::IssueLapsed { seat, stakes, .. } => Self { stakes: Some(stakes), ..at(KINDS[1], seat) },
             Fact::Incident { unit } => Self { kind: KINDS[2], unit: &units.names[unit as usize], ..Self::default() },
-            Fact::PersonLeft { person, seat, retired, .. } => {
-                Self { person: Some(person), retired: Some(retired), ..at(KINDS[3], seat) }
-            }
+            Fact::PersonLeft { person, seat, retired, .. } => Self { person: Some(person), retired: Some(retired), ..at(KINDS[3], seat) },
             Fact::ActingBegan { person, seat, .. } => Self { person: Some(person), ..at(KINDS[4], seat) },
             Fact::VacancyFilled { person, seat, inside, days, chain, place, .. } => Self {
                 person: Some(person),

@@ -45,7 +45,8 @@ fn person_columns() -> Vec<Column> {
         Column::real("service_years", "Years of service.").unit("years"),
     ];
     columns.extend(ATTRIBUTES.iter().map(|(name, unit, meaning, _)| Column::real(*name, *meaning).unit(*unit)));
-    columns.extend((0..FACETS).map(|facet| Column::real(format!("knowledge_{facet}"), format!("Knowledge of facet {facet}.")).unit("0..1")));
+    columns
+        .extend((0..FACETS).map(|facet| Column::real(format!("knowledge_{facet}"), format!("Knowledge of facet {facet}.")).unit("0..1")));
     columns
 }
 
@@ -73,7 +74,10 @@ fn person_cells<'a>(snapshot: &'a Snapshot, person: u32) -> Vec<Cell<'a>> {
 }
 
 fn day_column() -> Column {
-    Column::whole("day", "Morning of the snapshot; the number of days of the run is the evening of the last.").unit("days").minimum(0.0).required()
+    Column::whole("day", "Morning of the snapshot; the number of days of the run is the evening of the last.")
+        .unit("days")
+        .minimum(0.0)
+        .required()
 }
 
 /// Columns of a tie besides what names it.
@@ -112,7 +116,13 @@ pub fn ties(scenario: &Scenario, results: &Results, days: &[u32]) -> Result<Tabl
     let end = |name: &str, meaning: &str| Column::whole(name, meaning).minimum(0.0).required();
     let run_and_day = ["arm", "replication", "day"];
     let mut table = Table::new("ties", "One row is one directed tie on one day of one run")
-        .columns_from([arm, replication, day_column(), end("from", "Slot of the person who has the tie."), end("to", "Slot of the other.")])?
+        .columns_from([
+            arm,
+            replication,
+            day_column(),
+            end("from", "Slot of the person who has the tie."),
+            end("to", "Slot of the other."),
+        ])?
         .columns_from(tie_columns())?
         .primary_key(run_and_day.into_iter().chain(["from", "to"]))?;
     for_each_snapshot(scenario, results, days, |name, snapshot| {

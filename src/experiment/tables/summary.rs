@@ -25,15 +25,46 @@ pub fn summary(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
                 let none = None::<f64>;
                 let missing = values.len();
                 table.push_row(row![
-                    name, outcome.name, outcome.unit, 0, missing, none, none, none, none, none, none, none, none, none, none, none, None::<bool>
+                    name,
+                    outcome.name,
+                    outcome.unit,
+                    0,
+                    missing,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    none,
+                    None::<bool>
                 ])?;
                 continue;
             };
             let [low, high] = ends(s.interval);
             let flagged = bimodality(&values).map(|found| found.flagged);
             table.push_row(row![
-                name, outcome.name, outcome.unit, s.n, s.missing, finite(s.mean), s.sd.and_then(finite), low, high, s.minimum, s.quantile_05,
-                s.quantile_25, s.median, s.quantile_75, s.quantile_95, s.maximum, flagged
+                name,
+                outcome.name,
+                outcome.unit,
+                s.n,
+                s.missing,
+                finite(s.mean),
+                s.sd.and_then(finite),
+                low,
+                high,
+                s.minimum,
+                s.quantile_05,
+                s.quantile_25,
+                s.median,
+                s.quantile_75,
+                s.quantile_95,
+                s.maximum,
+                flagged
             ])?;
         }
     }

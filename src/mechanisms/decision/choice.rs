@@ -181,9 +181,8 @@ impl Chosen<'_> {
     fn referral(&self, circle: &Circle, facet: usize) -> Option<u32> {
         let broker = circle.all().iter().filter(|known| known.tied).max_by(|a, b| a.trust.total_cmp(&b.trust))?;
         let people = &self.organisation.people;
-        let strangers = self.organisation.ties.of(broker.person, people).filter(|tie| {
-            tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to)
-        });
+        let strangers =
+            self.organisation.ties.of(broker.person, people).filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
         let known = strangers.map(|tie| Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: false });
         known
             .map(|known| (known.person, seen(self.organisation, &known, facet)))
