@@ -5,6 +5,7 @@
 //! is the mean over the records after warm-up. No outcome is ever an input.
 
 pub mod decision;
+pub mod partition;
 pub mod people;
 pub mod service;
 pub mod silo;

@@ -68,6 +68,13 @@ impl Axis {
         Self::new(outer, pixels, ((outer.1 - outer.0) / step).round() as usize)
     }
 
+    /// As [`Axis::new`], with whole numbers as ticks if the range holds at least two.
+    pub fn whole(range: (f64, f64), pixels: (f64, f64), count: usize) -> Self {
+        let axes = (1..=count.max(1)).rev().map(|count| Self::new(range, pixels, count));
+        let whole = |axis: &Self| axis.ticks.len() > 1 && axis.ticks.iter().all(|tick| tick.fract() == 0.0);
+        axes.clone().find(whole).unwrap_or_else(|| Self::new(range, pixels, count))
+    }
+
     /// An axis from zero to `high` on `scale`, ticks at the chosen numbers where linear ticks would crowd.
     pub fn stretched(high: f64, pixels: (f64, f64), scale: AxisScale) -> Self {
         let mut axis = Self::new((0.0, high), pixels, 8);
@@ -188,7 +195,7 @@ pub(super) fn short_number(value: f64) -> String {
 pub(super) fn spread(heights: &[f64], gap: f64, (low, high): (f64, f64)) -> Vec<f64> {
     let mut order: Vec<usize> = (0..heights.len()).collect();
     order.sort_by(|a, b| heights[*a].total_cmp(&heights[*b]).then(a.cmp(b)));
-    let gap = gap.min((high - low).max(0.0) / heights.len().max(1) as f64 * 1.2);
+    let gap = gap.min((high - low).max(0.0) / heights.len().saturating_sub(1).max(1) as f64);
     let mut placed: Vec<f64> = order.iter().map(|i| heights[*i].clamp(low, high.max(low))).collect();
     for _ in 0..60 {
         for i in 1..placed.len() {

@@ -1,9 +1,9 @@
 //! Decision times as the share decided by day (one minus Kaplan-Meier), open issues being censored.
 
 use super::Plot;
-use super::axis::{Axis, AxisScale, number, short_number, usable};
+use super::axis::{Axis, AxisScale, number, usable};
 use super::canvas::{Anchor, Area, Canvas, Point};
-use super::key::{EndLabel, end_labels};
+use super::key::{END_LABEL_ROOM, EndLabel, end_labels};
 use super::theme::{BODY, Colour, Dash, Frame, LEADING, Marker, SMALL, SeriesStyle, no_data, series_style};
 
 /// The curve of one arm.
@@ -101,7 +101,7 @@ impl Plot for EcdfPlot {
         let plot = Area::new(
             area.left + 58.0,
             area.top + BODY * LEADING + 10.0,
-            (area.right - label_width - 30.0).max(area.left + 160.0),
+            (area.right - label_width - END_LABEL_ROOM).max(area.left + 160.0),
             area.bottom - 64.0,
         );
         let days = Axis::stretched(limit, (plot.left, plot.right), self.scale);
@@ -113,11 +113,11 @@ impl Plot for EcdfPlot {
         for (index, (arm, lines)) in self.arms.iter().zip(labels).enumerate() {
             let style = series_style(index);
             if let Some(at) = draw_curve(canvas, arm, limit, (&days, &share), style) {
-                ends.push(EndLabel { at, lines, colour: style.colour });
+                ends.push(EndLabel { at, lines, style });
             }
         }
         self.draw_medians(canvas, limit, (&days, &share));
-        end_labels(canvas, plot.right + 22.0, (plot.top - 20.0, plot.bottom + 20.0), &ends);
+        end_labels(canvas, plot.right, (plot.top - 20.0, plot.bottom + 20.0), &ends);
     }
 }
 
@@ -151,7 +151,7 @@ fn draw_axes(canvas: &mut Canvas, plot: Area, days: &Axis, share: &Axis) {
 fn arm_label(arm: &EcdfArm, limit: f64, width: f64) -> Vec<String> {
     let decided = arm.corners(limit).last().map_or(0.0, |corner| corner.1);
     let median = match arm.median_days() {
-        Some(days) => format!("median {} days", short_number(days)),
+        Some(days) => format!("median {} days", number(days, if (days - days.round()).abs() < 0.05 { 0 } else { 1 })),
         None => "median not reached".into(),
     };
     let open = format!("{} % open at day {}", number((1.0 - decided) * 100.0, 0), number(limit, 0));

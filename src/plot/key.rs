@@ -13,6 +13,8 @@ pub(super) enum Sign {
     Marker(Marker, Colour, bool),
     /// A patch of colour.
     Patch(Colour),
+    /// A crossed ring.
+    Crossed,
     /// A line of a colour and width.
     Line(Colour, f64),
 }
@@ -22,7 +24,7 @@ impl Sign {
         match self {
             Self::Series(_) | Self::Line(..) => 44.0,
             Self::Patch(_) => 24.0,
-            Self::Marker(..) => 16.0,
+            Self::Marker(..) | Self::Crossed => 16.0,
         }
     }
 
@@ -35,6 +37,14 @@ impl Sign {
             }
             Self::Marker(marker, colour, false) => marker.draw(canvas, middle, 7.0, colour),
             Self::Marker(marker, colour, true) => marker.draw_hollow(canvas, middle, 7.0, colour),
+            Self::Crossed => {
+                canvas.circle(middle, 8.0, Colour::INK, 1.0);
+                canvas.circle(middle, 6.5, Colour::WHITE, 1.0);
+                for side in [5.0, -5.0] {
+                    let cross = [(middle.0 - 5.0, y - side), (middle.0 + 5.0, y + side)];
+                    canvas.line(&cross, 1.5, Colour::INK, 1.0, Dash::Solid);
+                }
+            }
             Self::Patch(colour) => canvas.rectangle(Area::new(x, y - 8.0, x + 24.0, y + 8.0), colour, 1.0),
             Self::Line(colour, width) => {
                 canvas.line(&[(x, y), (x + self.width(), y)], width, colour, 1.0, Dash::Solid);
@@ -71,23 +81,28 @@ pub(super) struct EndLabel {
     pub at: Point,
     /// Lines of text.
     pub lines: Vec<String>,
-    /// Colour of the line.
-    pub colour: Colour,
+    /// Style of the line; its marker stands before the text.
+    pub style: SeriesStyle,
 }
 
-/// Writes labels at `x`, moved apart inside `range` of heights, with a thin leader to each line end.
-pub(super) fn end_labels(canvas: &mut Canvas, x: f64, range: Point, labels: &[EndLabel]) {
+/// Room that an end label needs beside its widest line of text: leader, marker and gaps.
+pub(super) const END_LABEL_ROOM: f64 = 36.0;
+
+/// Writes labels right of `edge`, moved apart inside `range` of heights, with a thin leader to each line end.
+pub(super) fn end_labels(canvas: &mut Canvas, edge: f64, range: Point, labels: &[EndLabel]) {
     let tallest = labels.iter().map(|l| l.lines.len()).max().unwrap_or(1) as f64;
-    let gap = tallest * SMALL * LEADING;
+    let gap = tallest * SMALL * LEADING + if tallest > 2.0 { 8.0 } else { 0.0 };
     let inside = (range.0 + gap / 2.0, (range.1 - gap / 2.0).max(range.0 + gap / 2.0));
     let heights: Vec<f64> = labels.iter().map(|label| label.at.1).collect();
     for (label, y) in labels.iter().zip(spread(&heights, gap, inside)) {
-        let leader = [(label.at.0 + 3.0, label.at.1), (x - 4.0, y)];
-        canvas.line(&leader, 1.0, label.colour, 0.7, Dash::Solid);
+        // The leader starts at the edge of the panel: from an earlier end it would look like more of the curve.
+        let leader = [(label.at.0.max(edge) + 3.0, label.at.1), (edge + 14.0, y)];
+        canvas.line(&leader, 1.0, label.style.colour, 0.7, Dash::Solid);
+        label.style.marker.draw(canvas, (edge + 21.0, y), 5.0, label.style.colour);
         let top = y - (label.lines.len() as f64 - 1.0) * SMALL * LEADING / 2.0;
         for (index, line) in label.lines.iter().enumerate() {
-            let at = (x, top + index as f64 * SMALL * LEADING);
-            canvas.text(at, Anchor::Start, SMALL, label.colour.for_text(), line);
+            let at = (edge + 30.0, top + index as f64 * SMALL * LEADING);
+            canvas.text(at, Anchor::Start, SMALL, label.style.colour.for_text(), line);
         }
     }
 }

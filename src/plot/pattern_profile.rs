@@ -168,17 +168,38 @@ impl PatternProfile {
             return;
         }
         for (index, estimate) in good {
-            let top = if usable(estimate.high) { estimate.high.max(estimate.point) } else { estimate.point };
-            let at = (self.x(plot, index), values.px(top) - 16.0);
             let words = short_number(estimate.point);
+            let at = self.value_place(plot, values, series, index, Canvas::text_width(&words, SMALL, true));
             match best == Some(index) {
                 true => canvas.bold_text(at, Anchor::Middle, SMALL, Colour::INK, &words),
                 false => canvas.text(at, Anchor::Middle, SMALL, Colour::INK, &words),
             }
         }
     }
+
+    /// Above the interval; to the side, or below in a valley, where the line to a neighbour would cross the text.
+    fn value_place(&self, plot: Area, values: &Axis, series: &ProfileSeries, index: usize, width: f64) -> Point {
+        let estimate = &series.points[index];
+        let bound = |value: f64| values.px(if usable(value) { value } else { estimate.point });
+        let y = values.px(estimate.point);
+        let (top, bottom) = (bound(estimate.high).min(y), bound(estimate.low).max(y));
+        let step = plot.width() / self.categories.len() as f64;
+        let crosses = |neighbour: Option<usize>| {
+            let point = neighbour.filter(|i| *i < self.categories.len()).and_then(|i| series.points.get(i));
+            let rise = point.filter(|e| usable(e.point)).map_or(0.0, |e| y - values.px(e.point));
+            rise * (width / 2.0 + 3.0) / step > y - top + 8.0
+        };
+        let x = self.x(plot, index);
+        match (crosses(index.checked_sub(1)), crosses(Some(index + 1))) {
+            (true, true) if bottom + 24.0 < plot.bottom => (x, bottom + 16.0),
+            (true, false) => ((x + width / 2.0).min(plot.right - width / 2.0), top - 14.0),
+            (false, true) => ((x - width / 2.0).max(plot.left + width / 2.0 + 4.0), top - 14.0),
+            _ => (x, top - 16.0),
+        }
+    }
 }
 
+/// A tick label below a panel.
 struct CategoryLabel {
     words: String,
     lane: usize,

@@ -71,9 +71,10 @@ impl Plot for ReportingTree {
         for node in &tree.nodes {
             self.draw_post(canvas, &levels, node);
         }
-        self.draw_counts(canvas, &tree, &levels);
+        draw_counts(canvas, &tree, &levels);
         for depth in 0..=tree.deepest() {
-            self.write_titles(canvas, &tree, &levels, depth);
+            self.write_titles(canvas, &tree, &levels, (depth, false));
+            self.write_titles(canvas, &tree, &levels, (depth, true));
         }
     }
 }
@@ -82,9 +83,11 @@ impl Levels {
     fn new(plot: Area, tree: &Tree) -> Self {
         let radius = (tree.place / 2.0 - 1.5).clamp(2.0, RADIUS);
         let block_step = (radius * 2.0 + 3.0).min(plot.height() * 0.5 / tree.block_rows.max(1) as f64);
-        let foot = tree.block_rows as f64 * block_step + 2.0 * SMALL * LEADING + radius;
+        let lines = if tree.block_rows > 0 { 2.0 } else { 4.0 };
+        let foot = tree.block_rows as f64 * block_step + lines * SMALL * LEADING + radius;
         let steps = tree.deepest() as f64 + if tree.block_rows > 0 { 0.8 } else { 0.0 };
-        let step = ((plot.height() - radius - foot) / steps.max(1.0)).clamp(radius * 2.0 + 4.0, 230.0);
+        let step = ((plot.height() - radius - foot) / steps.max(1.0)).clamp(1.0, 260.0);
+        let radius = radius.min(step / 2.0 - 1.0).max(1.0);
         Self { plot, step, radius, block_step }
     }
 
@@ -100,10 +103,10 @@ impl Levels {
 impl ReportingTree {
     fn key(&self, tree: &Tree) -> Vec<(Sign, String)> {
         let drawn = || tree.nodes.iter().map(|node| &self.positions[node.position]);
-        let names = ["no ready successor", "1", "2", "3 or more"];
+        let names = ["none ready", "1 ready", "2 ready", "3 or more ready"];
         let entry = |(depth, name): (usize, &str)| {
             let count = drawn().filter(|post| depth_of(post) == depth && post.state != PostState::Vacant).count();
-            (Sign::Marker(Marker::Circle, DEPTHS[depth], false), format!("{name}: {count} posts"))
+            (Sign::Marker(Marker::Circle, DEPTHS[depth], false), format!("{name}: {count}"))
         };
         let mut key: Vec<(Sign, String)> = names.into_iter().enumerate().map(entry).collect();
         let count = |state: PostState| drawn().filter(|post| post.state == state).count();
@@ -112,7 +115,7 @@ impl ReportingTree {
             key.push((Sign::Marker(Marker::Ring, Colour::QUIET, true), words));
         }
         if count(PostState::Vacant) > 0 {
-            key.push((Sign::Marker(Marker::Ring, Colour::INK, true), format!("crossed: vacant ({})", count(PostState::Vacant))));
+            key.push((Sign::Crossed, format!("crossed: vacant ({})", count(PostState::Vacant))));
         }
         let folded: usize = tree.nodes.iter().map(|node| node.folded).sum();
         if folded > 0 {
@@ -151,28 +154,14 @@ impl ReportingTree {
         }
     }
 
-    /// Counts of front-line posts: below each manager, or one for each block.
-    fn draw_counts(&self, canvas: &mut Canvas, tree: &Tree, levels: &Levels) {
-        for node in &tree.nodes {
-            let blocked: Vec<&Node> = node.reports.iter().map(|r| &tree.nodes[*r]).filter(|report| report.block.is_some()).collect();
-            if let (Some(first), Some(lowest)) = (blocked.first(), blocked.iter().map(|b| levels.at(b).1).reduce(f64::max)) {
-                let right = blocked.iter().map(|b| b.x).fold(first.x, f64::max);
-                let centre = levels.plot.left + (first.x + right) / 2.0;
-                let folded: usize = blocked.iter().map(|b| b.folded).sum();
-                count_box(canvas, (centre, lowest + levels.radius + SMALL), folded, right - first.x + first.width + 6.0);
-            }
-            if node.block.is_none() && node.reports.is_empty() {
-                let at = levels.at(node);
-                count_box(canvas, (at.0, at.1 + levels.radius + 20.0), node.folded, node.width);
-            }
-        }
-    }
-
     /// Titles of one level below its nodes, if each fits into its node's width; all of a level or none.
-    fn write_titles(&self, canvas: &mut Canvas, tree: &Tree, levels: &Levels, depth: usize) {
-        let nodes: Vec<&Node> = tree.nodes.iter().filter(|n| n.depth == depth && n.block.is_none() && !n.reports.is_empty()).collect();
+    ///
+    /// The last managers of a line are a level of their own, with their titles below the counts.
+    fn write_titles(&self, canvas: &mut Canvas, tree: &Tree, levels: &Levels, (depth, last): (usize, bool)) {
+        let nodes: Vec<&Node> =
+            tree.nodes.iter().filter(|n| n.depth == depth && n.block.is_none() && n.reports.is_empty() == last).collect();
         let title = |node: &&Node| Canvas::wrap(&self.positions[node.position].title, SMALL, false, node.width.min(230.0) - 10.0);
-        let room = ((levels.step * 0.55 - levels.radius) / (SMALL * LEADING)) as usize;
+        let room = if last { 2 } else { ((levels.step * 0.55 - levels.radius) / (SMALL * LEADING)) as usize };
         let whole = |node: &&Node| {
             let words = self.positions[node.position].title.split_whitespace();
             words.map(|word| Canvas::text_width(word, SMALL, false)).all(|w| w <= node.width.min(230.0) - 10.0)
@@ -183,9 +172,12 @@ impl ReportingTree {
         for node in nodes {
             let at = levels.at(node);
             for (row, line) in title(&node).iter().enumerate() {
-                let y = at.1 + levels.radius + 13.0 + row as f64 * SMALL * LEADING;
+                let below = if last && node.folded > 0 { 38.0 } else { 13.0 };
+                let y = at.1 + levels.radius + below + row as f64 * SMALL * LEADING;
                 let half = Canvas::text_width(line, SMALL, false) / 2.0 + 3.0;
-                canvas.rectangle(Area::new(at.0 - half, y - 9.5, at.0 + half, y + 9.5), Colour::WHITE, 1.0);
+                // The first box reaches up to the node, so that no stub of the line shows between.
+                let top = if row == 0 && below < 20.0 { at.1 + levels.radius + 1.5 } else { y - 9.5 };
+                canvas.rectangle(Area::new(at.0 - half, top, at.0 + half, y + 9.5), Colour::WHITE, 1.0);
                 canvas.text((at.0, y), Anchor::Middle, SMALL, Colour::INK, line);
             }
         }
@@ -199,8 +191,8 @@ fn depth_of(post: &TreePosition) -> usize {
 /// Down, across and down again to each report; blocks hang on one line.
 fn draw_edges(canvas: &mut Canvas, tree: &Tree, levels: &Levels, node: &Node) {
     let from = levels.at(node);
-    if node.block.is_none() && node.reports.is_empty() {
-        canvas.line(&[from, (from.0, from.1 + levels.radius + 14.0)], 1.0, Colour::RULE, 1.0, Dash::Solid);
+    if node.block.is_none() && node.reports.is_empty() && node.folded > 0 {
+        canvas.line(&[from, (from.0, from.1 + levels.radius + 12.0)], 1.0, Colour::RULE, 1.0, Dash::Solid);
     }
     let rail = from.1 + levels.step * 0.6;
     for report in node.reports.iter().map(|r| &tree.nodes[*r]) {
@@ -210,6 +202,29 @@ fn draw_edges(canvas: &mut Canvas, tree: &Tree, levels: &Levels, node: &Node) {
         canvas.line(&path[..2], 1.25, Colour::RULE, 1.0, Dash::Solid);
         canvas.line(&path[1..3], 1.25, Colour::RULE, 1.0, Dash::Solid);
         canvas.line(&path[2..], 1.25, Colour::RULE, 1.0, Dash::Solid);
+    }
+}
+
+/// Counts of front-line posts: below each manager, or one for each block.
+fn draw_counts(canvas: &mut Canvas, tree: &Tree, levels: &Levels) {
+    for node in &tree.nodes {
+        let blocked: Vec<&Node> = node.reports.iter().map(|r| &tree.nodes[*r]).filter(|report| report.block.is_some()).collect();
+        if let (Some(first), Some(lowest)) = (blocked.first(), blocked.iter().map(|b| levels.at(b).1).reduce(f64::max)) {
+            let right = blocked.iter().map(|b| b.x).fold(first.x, f64::max);
+            let centre = levels.plot.left + (first.x + right) / 2.0;
+            let folded: usize = blocked.iter().map(|b| b.folded).sum();
+            count_box(canvas, (centre, lowest + levels.radius + SMALL), folded, right - first.x + first.width + 6.0);
+        }
+        if !node.reports.is_empty() {
+            // Front-line posts beside drawn managers: to the right of their own manager.
+            let at = levels.at(node);
+            let room = (node.width / 2.0 - levels.radius - 6.0).min(60.0);
+            count_box(canvas, (at.0 + levels.radius + 26.0, at.1), node.folded, room);
+        }
+        if node.block.is_none() && node.reports.is_empty() {
+            let at = levels.at(node);
+            count_box(canvas, (at.0, at.1 + levels.radius + 18.0), node.folded, node.width);
+        }
     }
 }
 
@@ -254,7 +269,7 @@ mod tests {
     fn charts_of_all_sizes_are_legible() {
         for (levels, span) in [(0, 1), (1, 6), (2, 7), (3, 4), (3, 6), (4, 5), (3, 10), (7, 2)] {
             let svg = check::picture(&sample(levels, span));
-            assert!(levels == 0 || svg.contains("chief &lt;&amp;&quot;&gt;"));
+            assert!(![1, 2, 3].contains(&levels) || svg.contains("chief &lt;&amp;&quot;&gt;"), "{levels} {span}");
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Plot;
 use super::axis::{Axis, extent, lanes, usable};
 use super::canvas::{Anchor, Area, Canvas, Point};
-use super::key::{EndLabel, Sign, end_labels, key_rows};
+use super::key::{END_LABEL_ROOM, EndLabel, Sign, end_labels, key_rows};
 use super::theme::{BODY, Colour, Dash, Direction, Frame, LEADING, SMALL, SeriesStyle, no_data, series_style};
 
 /// One arm in one panel. Columns have the length of [`SeriesPlot::years`]; NaN leaves a gap.
@@ -69,7 +69,8 @@ struct Sheet {
     left: f64,
     right: f64,
     top: f64,
-    direct: bool,
+    /// Names of the arms at the ends of lines; empty if a key on top names them.
+    labels: Vec<Vec<String>>,
 }
 
 const TOP: f64 = SMALL * LEADING;
@@ -82,7 +83,7 @@ impl Plot for SeriesPlot {
         let (Some(years), Some(_)) = (years, values) else { return no_data(canvas, area) };
         let mut sheet = self.sheet(area, years);
         let mut key = Vec::new();
-        if !sheet.direct {
+        if sheet.labels.is_empty() {
             key.extend(self.arms.iter().enumerate().map(|(i, arm)| (Sign::Series(series_style(i)), arm.clone())));
         }
         key.push((Sign::Patch(Colour(120, 120, 120)), "middle 50 % of runs".into()));
@@ -120,11 +121,17 @@ impl SeriesPlot {
         let rows = count.div_ceil(columns);
         let gap = (26.0, 22.0);
         let cell = area.cell(0, columns, rows, gap);
-        let widest = self.arms.iter().map(|arm| Canvas::text_width(arm, SMALL, false)).fold(0.0, f64::max);
-        let room = (cell.height() - 110.0) / (SMALL * LEADING);
-        let direct = self.arms.len() > 1 && widest < cell.width() * 0.27 && self.arms.len() as f64 <= room;
-        let right = if direct { widest + 22.0 } else { 12.0 };
-        Sheet { columns, rows, gap, years, left: 30.0, right, top: 0.0, direct }.with_top(self, cell)
+        let widest_label = cell.width() * 0.2;
+        let labels: Vec<Vec<String>> = self.arms.iter().map(|arm| Canvas::wrap(arm, SMALL, false, widest_label)).collect();
+        let tallest = labels.iter().map(Vec::len).max().unwrap_or(0) as f64;
+        let lines = tallest * labels.len() as f64;
+        let mut words = self.arms.iter().flat_map(|arm| arm.split_whitespace());
+        let whole = words.all(|word| Canvas::text_width(word, SMALL, false) <= widest_label);
+        let direct = labels.len() > 1 && whole && tallest <= 2.0 && lines * SMALL * LEADING <= cell.height() - 120.0;
+        let widest = labels.iter().flatten().map(|line| Canvas::text_width(line, SMALL, false)).fold(0.0, f64::max);
+        let right = if direct { widest + END_LABEL_ROOM } else { 12.0 };
+        let labels = if direct { labels } else { Vec::new() };
+        Sheet { columns, rows, gap, years, left: 30.0, right, top: 0.0, labels }.with_top(self, cell)
     }
 
     /// Widest labels of the vertical axes, so that all panels line up.
@@ -166,7 +173,7 @@ impl SeriesPlot {
         top = super::theme::paragraph(canvas, &about, (cell.left, top), SMALL, false, Colour::QUIET, cell.width());
         let lanes_height = if letters { TOP } else { sheet.top };
         let plot = Area::new(cell.left + sheet.left, top + 8.0 + lanes_height, cell.right - sheet.right, cell.bottom - 26.0);
-        let years = Axis::new(sheet.years, (plot.left, plot.right), (plot.width() / 60.0).max(2.0) as usize);
+        let years = Axis::whole(sheet.years, (plot.left, plot.right), (plot.width() / 60.0).max(2.0) as usize);
         let Some(range) = panel_range(panel) else { return no_data(canvas, plot) };
         if let Some(end) = self.warm_up_until.filter(|end| usable(*end) && *end > sheet.years.0) {
             canvas.rectangle(Area::new(plot.left, plot.top, years.px(end), plot.bottom), Colour::SHADE, 1.0);
@@ -176,21 +183,26 @@ impl SeriesPlot {
         years.draw_below(canvas, plot, true);
         self.draw_events(canvas, plot, sheet, &years, letters);
         self.draw_bands(canvas, panel, (&years, &values));
-        if sheet.direct {
-            self.label_ends(canvas, panel, plot, (&years, &values));
+        if !sheet.labels.is_empty() {
+            self.label_ends(canvas, panel, &sheet.labels, plot, (&years, &values));
         }
     }
 
     fn draw_events(&self, canvas: &mut Canvas, plot: Area, sheet: &Sheet, years: &Axis, letters: bool) {
         let shown = self.shown_events(sheet);
         let placed = self.event_lanes(&shown, sheet, (plot.left, plot.right));
+        let top = |lane: usize| plot.top - 4.0 - if letters { 0.0 } else { lane as f64 * TOP };
+        for (event, (lane, _)) in shown.iter().zip(&placed) {
+            let x = years.px(event.year);
+            canvas.line(&[(x, plot.bottom), (x, top(*lane))], 1.25, Colour::QUIET, 1.0, Dash::Short);
+        }
         let mut free_from = f64::NEG_INFINITY;
         for (index, (event, (lane, centre))) in shown.iter().zip(placed).enumerate() {
-            let x = years.px(event.year);
-            let lane = if letters { 0 } else { lane };
-            let y = plot.top - 6.0 - lane as f64 * TOP;
-            canvas.line(&[(x, plot.bottom), (x, y)], 1.25, Colour::QUIET, 1.0, Dash::Short);
+            let (x, y) = (years.px(event.year), top(lane) - 2.0);
             if !letters {
+                // A line that leads to a higher lane stops behind the words of a lower one.
+                let half = Canvas::text_width(&event.label, SMALL, false) / 2.0 + 2.0;
+                canvas.rectangle(Area::new(centre - half, y - 15.0, centre + half, y), Colour::WHITE, 1.0);
                 canvas.text((centre, y - SMALL / 2.0), Anchor::Middle, SMALL, Colour::QUIET, &event.label);
             } else if x - 7.0 > free_from {
                 canvas.text((x, y - SMALL / 2.0), Anchor::Middle, SMALL, Colour::QUIET, &letter(index));
@@ -229,14 +241,14 @@ impl SeriesPlot {
         }
     }
 
-    fn label_ends(&self, canvas: &mut Canvas, panel: &SeriesPanel, plot: Area, axes: (&Axis, &Axis)) {
+    fn label_ends(&self, canvas: &mut Canvas, panel: &SeriesPanel, names: &[Vec<String>], plot: Area, axes: (&Axis, &Axis)) {
         let mut labels = Vec::new();
-        for (index, (band, arm)) in panel.bands.iter().zip(&self.arms).enumerate() {
+        for (index, (band, lines)) in panel.bands.iter().zip(names).enumerate() {
             let Some(last) = self.runs(&band.median, None).last().and_then(|run| run.last().copied()) else { continue };
             let at = (axes.0.px(self.years[last]), axes.1.px(band.median[last]));
-            labels.push(EndLabel { at, lines: vec![arm.clone()], colour: series_style(index).colour });
+            labels.push(EndLabel { at, lines: lines.clone(), style: series_style(index) });
         }
-        end_labels(canvas, plot.right + 18.0, (plot.top - 8.0, plot.bottom + 8.0), &labels);
+        end_labels(canvas, plot.right, (plot.top - 8.0, plot.bottom + 8.0), &labels);
     }
 
     /// Stretches of rows in which year and values can be drawn.

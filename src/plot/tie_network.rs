@@ -9,6 +9,8 @@ use super::theme::{BODY, Colour, Dash, Frame, LEADING, Marker, PALETTE, SMALL, n
 
 /// With more people than this in any panel, units are drawn instead of people.
 pub(super) const PEOPLE_DRAWN: usize = 400;
+/// Space between panels.
+const GAP: Point = (26.0, 20.0);
 /// Ties inside a unit.
 const PALE: Colour = Colour(205, 205, 205);
 /// Ties across units.
@@ -76,8 +78,17 @@ impl Plot for TieNetwork {
         let count = self.panels.len();
         let columns = if area.width() / count as f64 >= 330.0 { count } else { count.div_ceil(2) };
         let rows = count.div_ceil(columns);
+        let size = area.cell(0, columns, rows, GAP);
+        let names = self.names(&people, size.width() * 0.17, size.height() - 80.0);
+        if self.numbered(&names) {
+            let numbered: Vec<String> = self.units.iter().enumerate().map(|(i, u)| format!("{} {u}", i + 1)).collect();
+            let words = numbered.join("   ·   ");
+            area.top = paragraph(canvas, &words, (area.left, area.top), SMALL, false, Colour::INK, area.width());
+        }
+        // Many crossing ties are drawn fainter, so that their density shows instead of a black ball.
+        let ink = (60.0 / self.crossing(people.len()).max(1) as f64).sqrt().clamp(0.2, 0.85);
         for (index, panel) in self.panels.iter().enumerate() {
-            let cell = area.cell(index, columns, rows, (26.0, 20.0));
+            let cell = area.cell(index, columns, rows, GAP);
             let width = cell.width();
             let top = paragraph(canvas, &panel.title, (cell.left, cell.top), BODY, true, Colour::INK, width);
             let top = paragraph(canvas, &panel.note, (cell.left, top), SMALL, false, Colour::QUIET, width);
@@ -86,13 +97,10 @@ impl Plot for TieNetwork {
                 no_data(canvas, plot);
                 continue;
             }
-            let names = self.names(people.len(), plot.width() * 0.21);
-            let widest = names.iter().flatten().map(|l| Canvas::text_width(l, SMALL, true)).fold(0.0, f64::max);
-            let tallest = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
-            let ring = Ring::new(plot, &people, (widest * 0.9 + 12.0, tallest * SMALL * LEADING + 8.0));
+            let ring = Ring::new(plot, &people, &names);
             match by_unit {
-                true => draw_units(canvas, panel, &ring, people.len(), strongest),
-                false => draw_people(canvas, panel, &ring, people.len(), strongest),
+                true => draw_units(canvas, panel, &ring, strongest),
+                false => draw_people(canvas, panel, &ring, (strongest, ink)),
             }
             let colours: Vec<Colour> = (0..people.len()).map(unit_colour).collect();
             ring.write_names(canvas, plot, &names, &colours);
@@ -113,8 +121,27 @@ impl TieNetwork {
         most
     }
 
-    fn names(&self, units: usize, width: f64) -> Vec<Vec<String>> {
-        (0..units).map(|i| Canvas::wrap(self.units.get(i).map_or("", String::as_str), SMALL, true, width)).collect()
+    /// Names of the units in lines no wider than `width`; numbers where they would not fit into `height`.
+    fn names(&self, people: &[usize], width: f64, height: f64) -> Vec<Vec<String>> {
+        let shown = |i: usize| if people[i] > 0 { self.units.get(i).map_or("", String::as_str) } else { "" };
+        let name = |i: usize| Canvas::wrap(shown(i), SMALL, true, width);
+        let names: Vec<Vec<String>> = (0..people.len()).map(name).collect();
+        let tallest = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let used = people.iter().filter(|count| **count > 0).count();
+        let fits = (tallest * SMALL * LEADING + 2.0) * (used as f64 * 0.6 + 1.0) < height;
+        if fits { names } else { (1..=people.len()).map(|i| vec![i.to_string()]).collect() }
+    }
+
+    /// Whether units are shown by number.
+    fn numbered(&self, names: &[Vec<String>]) -> bool {
+        let number = |(i, lines): (usize, &Vec<String>)| lines.len() == 1 && lines[0] == (i + 1).to_string();
+        !self.units.is_empty() && names.iter().enumerate().all(number)
+    }
+
+    /// Most crossing ties in any panel, so that all panels use the same ink a tie.
+    fn crossing(&self, units: usize) -> usize {
+        let crossing = |panel: &NetworkPanel| good_ties(panel).filter(|tie| !inside(panel, tie, units)).count();
+        self.panels.iter().map(crossing).max().unwrap_or(0)
     }
 
     /// Strongest tie, or strongest sum of ties between two units, over all panels.
@@ -134,7 +161,7 @@ impl TieNetwork {
             return vec![(Sign::Marker(Marker::Circle, Colour::RULE, false), area), (Sign::Line(DARK, 9.0), widest)];
         }
         let highest = self.panels.iter().flat_map(|p| &p.nodes).map(|node| node.level).max().unwrap_or(0);
-        let levels = self.levels.iter().take(highest + 1).take(LEVELS.len()).enumerate();
+        let levels = self.levels.iter().take(highest.saturating_add(1)).take(LEVELS.len()).enumerate();
         let mut key: Vec<(Sign, String)> = levels.map(|(i, name)| (Sign::Marker(LEVELS[i], Colour::QUIET, false), name.clone())).collect();
         key.push((Sign::Line(PALE, 2.5), "tie inside a unit".into()));
         key.push((Sign::Line(DARK, 2.5), "tie across units, wider if stronger".into()));
@@ -178,21 +205,23 @@ fn unit_ties(panel: &NetworkPanel, units: usize) -> Vec<f64> {
     sums
 }
 
-fn draw_people(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, units: usize, strongest: f64) {
+/// Whether both ends of a tie are in one unit.
+fn inside(panel: &NetworkPanel, tie: &NetworkTie, units: usize) -> bool {
+    panel.nodes[tie.from].unit.min(units - 1) == panel.nodes[tie.to].unit.min(units - 1)
+}
+
+fn draw_people(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, (strongest, ink): (f64, f64)) {
+    let units = ring.centres.len();
     let mut places: Vec<Point> = vec![(0.0, 0.0); panel.nodes.len()];
     for (unit, members) in members(panel, units).iter().enumerate() {
         for (rank, index) in members.iter().enumerate() {
             places[*index] = ring.person(unit, rank);
         }
     }
-    let inside = |tie: &NetworkTie| panel.nodes[tie.from].unit.min(units - 1) == panel.nodes[tie.to].unit.min(units - 1);
-    let crossing = good_ties(panel).filter(|tie| !inside(tie)).count();
-    // Many crossing ties are drawn fainter, so that their density shows instead of a black ball.
-    let alpha = (260.0 / crossing.max(1) as f64).sqrt().clamp(0.22, 0.85);
     for across in [false, true] {
-        for tie in good_ties(panel).filter(|tie| inside(tie) != across) {
+        for tie in good_ties(panel).filter(|tie| inside(panel, tie, units) != across) {
             let share = tie.strength / strongest;
-            let (colour, alpha, width) = if across { (DARK, alpha, 0.5 + 2.2 * share) } else { (PALE, 0.8, 1.0) };
+            let (colour, alpha, width) = if across { (DARK, ink, 0.5 + 2.2 * share) } else { (PALE, 0.8, 1.0) };
             canvas.line(&[places[tie.from], places[tie.to]], width, colour, alpha, Dash::Solid);
         }
     }
@@ -204,7 +233,8 @@ fn draw_people(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, units: us
     }
 }
 
-fn draw_units(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, units: usize, strongest: f64) {
+fn draw_units(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, strongest: f64) {
+    let units = ring.centres.len();
     let sums = unit_ties(panel, units);
     let mut pairs: Vec<usize> = (0..sums.len()).filter(|i| sums[*i] > 0.0).collect();
     pairs.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));

@@ -97,7 +97,7 @@ impl Tree {
         let last = (0..self.nodes.len()).filter(|node| self.is_last(*node)).count().max(1);
         let columns = if last as f64 * PLACE <= width { 0 } else { self.block_columns(width) };
         let natural: f64 = self.roots.iter().map(|root| self.natural_width(*root, columns)).sum();
-        self.place = if columns == 0 { (width / last as f64).min(110.0) } else { TIGHT_PLACE };
+        self.place = if columns == 0 { (width / last as f64).min(170.0) } else { TIGHT_PLACE };
         let unit = if columns == 0 { natural * self.place / PLACE } else { natural };
         let stretch = if columns == 0 { self.place / PLACE } else { width / natural };
         let mut left = if columns == 0 { (width - unit) / 2.0 } else { 0.0 };

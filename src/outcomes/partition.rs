@@ -1,0 +1,248 @@
+//! The best partition of a network: local moving and aggregation until modularity rises no more.
+//!
+//! Blondel et al. 2008, "Fast unfolding of communities in large networks" (J. Stat. Mech. P10008), walked in order of
+//! number, so that the same network gives the same partition. It finds a good partition, not always the best one; the
+//! known units are a second start, so that the result is never below their modularity.
+
+use std::collections::BTreeMap;
+
+/// Gain in modularity, in units of strength, that counts as one.
+const LEAST_GAIN: f64 = 1e-9;
+
+/// An undirected network with weights: for each node its neighbours (itself included, with twice the inner weight).
+#[derive(Clone, Debug, Default)]
+pub struct Graph {
+    neighbours: Vec<Vec<(u32, f64)>>,
+    total: f64,
+}
+
+impl Graph {
+    /// From edges (both ends below `nodes`); several between two nodes add up.
+    pub fn new(nodes: usize, edges: impl IntoIterator<Item = (u32, u32, f64)>) -> Self {
+        let mut sums: Vec<BTreeMap<u32, f64>> = vec![BTreeMap::new(); nodes];
+        let mut total = 0.0;
+        for (a, b, weight) in edges {
+            *sums[a as usize].entry(b).or_default() += weight;
+            *sums[b as usize].entry(a).or_default() += weight;
+            total += weight;
+        }
+        Self { neighbours: sums.into_iter().map(|sum| sum.into_iter().collect()).collect(), total }
+    }
+
+    /// Newman's modularity of a partition; missing (NaN) without edges.
+    pub fn modularity(&self, community: &[u32]) -> f64 {
+        let mut inside = vec![0.0; self.neighbours.len()];
+        let mut degree = vec![0.0; self.neighbours.len()];
+        for (node, neighbours) in self.neighbours.iter().enumerate() {
+            for (other, weight) in neighbours {
+                degree[community[node] as usize] += weight;
+                if community[node] == community[*other as usize] {
+                    inside[community[node] as usize] += weight;
+                }
+            }
+        }
+        let whole = 2.0 * self.total;
+        if whole <= 0.0 {
+            return f64::NAN;
+        }
+        inside.iter().zip(&degree).map(|(inside, degree)| inside / whole - (degree / whole) * (degree / whole)).sum()
+    }
+
+    /// The best partition found from nodes alone and from `start`; communities are numbered below the number of nodes.
+    pub fn best_partition(&self, start: &[u32]) -> Vec<u32> {
+        let alone: Vec<u32> = (0..self.neighbours.len() as u32).collect();
+        let candidates = [self.unfolded(alone), self.unfolded(start.to_vec())];
+        let [a, b] = candidates;
+        if self.modularity(&a) >= self.modularity(&b) { a } else { b }
+    }
+
+    /// Moves nodes, then communities as nodes, until nothing gains.
+    fn unfolded(&self, start: Vec<u32>) -> Vec<u32> {
+        let mut community = start;
+        if self.total <= 0.0 {
+            return community;
+        }
+        self.move_nodes(&mut community);
+        loop {
+            let (names, count) = renumbered(&community);
+            let merged = self.merged(&names, count);
+            let mut above: Vec<u32> = (0..count as u32).collect();
+            if !merged.move_nodes(&mut above) {
+                return names;
+            }
+            community = names.iter().map(|name| above[*name as usize]).collect();
+        }
+    }
+
+    /// Moves each node to the neighbouring community that gains most, until none gains. Whether any moved.
+    fn move_nodes(&self, community: &mut [u32]) -> bool {
+        let whole = 2.0 * self.total;
+        let degree: Vec<f64> = self.neighbours.iter().map(|n| n.iter().map(|(_, weight)| weight).sum()).collect();
+        let mut size = vec![0.0; self.neighbours.len()];
+        community.iter().zip(&degree).for_each(|(name, degree)| size[*name as usize] += degree);
+        let (mut moved, mut again) = (false, true);
+        while again {
+            again = false;
+            for node in 0..self.neighbours.len() {
+                let own = community[node];
+                let mut links: BTreeMap<u32, f64> = BTreeMap::from([(own, 0.0)]);
+                for (other, weight) in self.neighbours[node].iter().filter(|(other, _)| *other as usize != node) {
+                    *links.entry(community[*other as usize]).or_default() += weight;
+                }
+                size[own as usize] -= degree[node];
+                let gain = |name: u32, link: f64| link - size[name as usize] * degree[node] / whole;
+                let (mut best, mut most) = (own, gain(own, links[&own]));
+                for (name, link) in &links {
+                    if gain(*name, *link) > most + LEAST_GAIN {
+                        (best, most) = (*name, gain(*name, *link));
+                    }
+                }
+                size[best as usize] += degree[node];
+                if best != own {
+                    community[node] = best;
+                    (moved, again) = (true, true);
+                }
+            }
+        }
+        moved
+    }
+
+    /// The network of communities.
+    fn merged(&self, names: &[u32], count: usize) -> Self {
+        let edges = self.neighbours.iter().enumerate().flat_map(|(node, neighbours)| {
+            neighbours.iter().filter(move |(other, _)| *other as usize >= node).map(move |(other, weight)| {
+                // A node's edge to itself stands once with twice its weight.
+                let weight = if *other as usize == node { weight / 2.0 } else { *weight };
+                (names[node], names[*other as usize], weight)
+            })
+        });
+        Self::new(count, edges)
+    }
+}
+
+/// Communities numbered from 0 without gaps, in order of their first node.
+fn renumbered(community: &[u32]) -> (Vec<u32>, usize) {
+    let mut names = BTreeMap::new();
+    let numbered = community.iter().map(|name| {
+        let next = names.len() as u32;
+        *names.entry(*name).or_insert(next)
+    });
+    let numbered = numbered.collect();
+    (numbered, names.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Zachary's karate club (1977), 34 people and 78 ties.
+    const KARATE: &[(u32, u32)] = &[
+        (1, 2),
+        (1, 3),
+        (2, 3),
+        (1, 4),
+        (2, 4),
+        (3, 4),
+        (1, 5),
+        (1, 6),
+        (1, 7),
+        (5, 7),
+        (6, 7),
+        (1, 8),
+        (2, 8),
+        (3, 8),
+        (4, 8),
+        (1, 9),
+        (3, 9),
+        (3, 10),
+        (1, 11),
+        (5, 11),
+        (6, 11),
+        (1, 12),
+        (1, 13),
+        (4, 13),
+        (1, 14),
+        (2, 14),
+        (3, 14),
+        (4, 14),
+        (6, 17),
+        (7, 17),
+        (1, 18),
+        (2, 18),
+        (1, 20),
+        (2, 20),
+        (1, 22),
+        (2, 22),
+        (24, 26),
+        (25, 26),
+        (3, 28),
+        (24, 28),
+        (25, 28),
+        (3, 29),
+        (24, 30),
+        (27, 30),
+        (2, 31),
+        (9, 31),
+        (1, 32),
+        (25, 32),
+        (26, 32),
+        (29, 32),
+        (3, 33),
+        (9, 33),
+        (15, 33),
+        (16, 33),
+        (19, 33),
+        (21, 33),
+        (23, 33),
+        (24, 33),
+        (30, 33),
+        (31, 33),
+        (32, 33),
+        (9, 34),
+        (10, 34),
+        (14, 34),
+        (15, 34),
+        (16, 34),
+        (19, 34),
+        (20, 34),
+        (21, 34),
+        (23, 34),
+        (24, 34),
+        (27, 34),
+        (28, 34),
+        (29, 34),
+        (30, 34),
+        (31, 34),
+        (32, 34),
+        (33, 34),
+    ];
+
+    #[test]
+    fn the_karate_club_comes_close_to_its_known_best_partition() {
+        let club = Graph::new(34, KARATE.iter().map(|(a, b)| (a - 1, b - 1, 1.0)));
+        let together = vec![0; 34];
+        assert!(club.modularity(&together).abs() < 1e-12);
+        // The best known value is .4198 (Brandes et al. 2008); local moving gives .415 and more.
+        let found = club.modularity(&club.best_partition(&together));
+        assert!((0.41..0.4199).contains(&found), "{found}");
+    }
+
+    #[test]
+    fn cliques_on_a_ring_are_found_and_a_start_is_never_made_worse() {
+        let clique = |c: u32| (0..5).flat_map(move |a| (a + 1..5).map(move |b| (5 * c + a, 5 * c + b, 1.0)));
+        let bridges = (0..6).map(|c| (5 * c, (5 * c + 5) % 30 + 1, 1.0));
+        let ring = Graph::new(30, (0..6).flat_map(clique).chain(bridges));
+        let cliques: Vec<u32> = (0..30).map(|node| node / 5).collect();
+        let best = ring.best_partition(&cliques);
+        assert!(ring.modularity(&best) >= ring.modularity(&cliques) - 1e-12);
+        for clique in best.chunks(5) {
+            assert!(clique.iter().all(|name| *name == clique[0]));
+        }
+    }
+
+    #[test]
+    fn a_network_without_ties_has_no_modularity() {
+        let empty = Graph::new(3, []);
+        assert!(empty.modularity(&empty.best_partition(&[0, 0, 0])).is_nan());
+    }
+}
