@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The program `leaderful`; see `leaderful --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    leaderful::cli::main(std::env::args_os())
+}

@@ -4,7 +4,7 @@
 //! them can be run. The seven named points follow the continuum of Hargreaves and Fink (2006), *Sustainable Leadership*.
 //! A dial says what people do, never what comes of it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One dial of the pattern, as listed by `leaderful list dials` and used for validation, sweeps and the schema.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Dial {
 macro_rules! dials {
     ($($name:ident, $unit:literal, $minimum:literal ..= $maximum:literal, $meaning:literal;)+) => {
         /// A point in the space of leadership patterns. All values are inside the range of their [`Dial`].
-        #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Deserialize, Serialize)]
         pub struct Pattern {
             $(#[doc = concat!($meaning, " Unit: ", $unit, ", ", stringify!($minimum), " to ", stringify!($maximum), ".")]
             pub $name: f32,)+

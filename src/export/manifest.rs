@@ -34,6 +34,12 @@ pub struct Manifest {
     pub host: String,
     /// Which generator and keying of random numbers was used.
     pub generator: String,
+    /// `complete`, or `interrupted` where not every run that was asked for is over.
+    pub status: String,
+    /// Runs that were asked for, over all arms.
+    pub runs_planned: u64,
+    /// Runs that are over, failed ones included.
+    pub runs_finished: u64,
     /// What was typed, word by word.
     pub command: Vec<String>,
     /// The scenario with every value present.
@@ -97,6 +103,9 @@ impl Default for Manifest {
             rustc: "unknown".to_owned(),
             host: format!("{}-{}", std::env::consts::OS, std::env::consts::ARCH),
             generator: String::new(),
+            status: String::new(),
+            runs_planned: 0,
+            runs_finished: 0,
             command: Vec::new(),
             scenario: Value::Null,
             scenario_sha256: hash(&Value::Null),

@@ -25,7 +25,7 @@ use crate::organisation::Organisation;
 use crate::pattern::Pattern;
 use crate::scenario::parameters::Parameters;
 use crate::streams::Streams;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Days between two applications of the slow drifts.
 pub const WEEK: u32 = 5;
@@ -144,7 +144,7 @@ pub fn day(organisation: &mut Organisation, now: &mut Now, log: &mut Log, scratc
 }
 
 /// A mechanism by name; any of them can be switched off alone (`without = ["trust"]`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MechanismName {
     /// Turbulence, and the walk of the need.

@@ -21,7 +21,7 @@ pub mod template;
 use crate::mechanisms::MechanismName;
 use crate::pattern::Pattern;
 use parameters::Parameters;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// Working days in a year.
@@ -34,7 +34,7 @@ pub const MAX_ROUNDS: u32 = 16;
 pub const MAX_PEOPLE: u64 = 10_000_000;
 
 /// One seat of an organisation chart.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 pub struct ChartRow {
     /// Unique name of the seat.
     pub position_id: String,
@@ -47,7 +47,7 @@ pub struct ChartRow {
 }
 
 /// Where the formal structure comes from.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Structure {
     /// Seats by level from the top (each at least as many as above, the first 1); reports are spread evenly, each seat
@@ -58,7 +58,7 @@ pub enum Structure {
 }
 
 /// A pattern that comes later in an arm, at once or step by step.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct PatternChange {
     /// First day of the change.
     pub day: u32,
@@ -69,7 +69,7 @@ pub struct PatternChange {
 }
 
 /// One way of leading the same people.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Arm {
     /// Name, unique among arms; shown everywhere.
     pub name: String,
@@ -84,7 +84,7 @@ pub struct Arm {
 }
 
 /// A programme or event on the calendar.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Scheduled {
     /// Name of a row of [`crate::programmes::PROGRAMMES`].
     pub kind: String,
@@ -105,7 +105,7 @@ pub struct Scheduled {
 }
 
 /// All that a run needs.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 pub struct Scenario {
     /// Slug; names the output folder.
     pub name: String,

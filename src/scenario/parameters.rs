@@ -5,10 +5,10 @@
 //! `status` says how far a value can be defended: `Measured` (an empirical figure), `Theory` (fixed by a published model
 //! or by definition), `Assumed` (an assumption: vary it before you lean on a result).
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How far a parameter's value can be defended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
     /// An empirical figure from the source that is named.
@@ -49,7 +49,7 @@ macro_rules! parameters {
     })+) => {
         $(
             #[doc = $about]
-            #[derive(Clone, Debug, PartialEq, Serialize)]
+            #[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
             pub struct $struct {
                 $(#[doc = concat!($meaning, " Unit: ", $unit, ", ", stringify!($minimum), " to ", stringify!($maximum), ". ", stringify!($status), ": ", $source, ".")]
                 pub $name: f32,)+
@@ -63,7 +63,7 @@ macro_rules! parameters {
         )+
 
         /// All parameters of a run, by group. Every value is finite and inside the bounds of its [`Row`].
-        #[derive(Clone, Debug, Default, PartialEq, Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
         pub struct Parameters {
             $(#[doc = $about] pub $group: $struct,)+
         }

@@ -1,0 +1,272 @@
+//! Everything that `list` and `show` know, kind by kind.
+
+use super::options::KindName;
+use crate::error::Problem;
+use crate::mechanisms::MECHANISMS;
+use crate::outcomes::{Direction, Measure, OUTCOMES};
+use crate::pattern::{DIALS, PRESETS, STYLES};
+use crate::programmes::PROGRAMMES;
+use crate::scenario::parameters::{PARAMETERS, Status};
+use crate::scenario::presets::SCENARIO_PRESETS;
+
+/// A kind of thing.
+pub(super) struct Kind {
+    pub(super) name: KindName,
+    pub(super) plural: &'static str,
+    pub(super) singular: &'static str,
+    pub(super) meaning: &'static str,
+    /// Facts that a list shows beside the name.
+    pub(super) brief: &'static [&'static str],
+    pub(super) entries: fn() -> Vec<Entry>,
+}
+
+/// One thing.
+pub(super) struct Entry {
+    pub(super) name: String,
+    /// Label and value, in the order of showing.
+    pub(super) facts: Vec<(String, String)>,
+    /// A text that is shown below the facts as it is.
+    pub(super) body: Option<&'static str>,
+}
+
+/// All kinds.
+pub(super) const KINDS: &[Kind] = &[
+    Kind {
+        name: KindName::Scenarios,
+        plural: "scenarios",
+        singular: "scenario",
+        meaning: "Organisations that are compiled in, ready to run.",
+        brief: &["title", "seats"],
+        entries: scenarios,
+    },
+    Kind {
+        name: KindName::Patterns,
+        plural: "patterns",
+        singular: "pattern",
+        meaning: "The seven named ways of leading, from autocracy to anarchy.",
+        brief: &["meaning"],
+        entries: patterns,
+    },
+    Kind {
+        name: KindName::Styles,
+        plural: "styles",
+        singular: "style",
+        meaning: "Styles of formal leaders, which set some dials of a pattern.",
+        brief: &["meaning"],
+        entries: styles,
+    },
+    Kind {
+        name: KindName::Dials,
+        plural: "dials",
+        singular: "dial",
+        meaning: "What a pattern is made of.",
+        brief: &["unit", "range", "meaning"],
+        entries: dials,
+    },
+    Kind {
+        name: KindName::Programmes,
+        plural: "programmes",
+        singular: "programme",
+        meaning: "Programmes and events for the calendar of a scenario.",
+        brief: &["meaning"],
+        entries: programmes,
+    },
+    Kind {
+        name: KindName::Mechanisms,
+        plural: "mechanisms",
+        singular: "mechanism",
+        meaning: "What happens in a day, each of which can be switched off.",
+        brief: &["meaning"],
+        entries: mechanisms,
+    },
+    Kind {
+        name: KindName::Outcomes,
+        plural: "outcomes",
+        singular: "outcome",
+        meaning: "What is measured: the columns of runs.csv.",
+        brief: &["unit", "better", "definition"],
+        entries: outcomes,
+    },
+    Kind {
+        name: KindName::Parameters,
+        plural: "parameters",
+        singular: "parameter",
+        meaning: "Every number of the model that is not a dial.",
+        brief: &["default", "unit", "range", "meaning", "status"],
+        entries: parameters,
+    },
+];
+
+/// The kind of that name.
+pub(super) fn kind(name: KindName) -> &'static Kind {
+    KINDS.iter().find(|kind| kind.name == name).expect("every name has a row, as a test shows")
+}
+
+impl Entry {
+    fn new(name: &str, facts: impl IntoIterator<Item = (&'static str, String)>) -> Self {
+        let facts = facts.into_iter().map(|(label, value)| (label.to_owned(), value)).collect();
+        Self { name: name.to_owned(), facts, body: None }
+    }
+
+    /// The value of a fact, or an empty text.
+    pub(super) fn fact(&self, label: &str) -> &str {
+        self.facts.iter().find(|(known, _)| known == label).map_or("", |(_, value)| value)
+    }
+}
+
+fn scenarios() -> Vec<Entry> {
+    let entry = |preset: &'static crate::scenario::presets::ScenarioPreset| {
+        // Presets are checked before they are compiled in; one that cannot be read shows without facts.
+        let facts = preset.load().map_or_else(
+            |_| Vec::new(),
+            |scenario| {
+                let arms: Vec<&str> = scenario.all_arms().map(|arm| arm.name.as_str()).collect();
+                vec![
+                    ("question", scenario.question.clone()),
+                    ("seats", scenario.people().to_string()),
+                    ("days", scenario.days.to_string()),
+                    ("replications", scenario.replications.to_string()),
+                    ("arms", arms.join(", ")),
+                ]
+            },
+        );
+        let title = [("title", preset.title.to_owned())];
+        Entry { body: Some(preset.text), ..Entry::new(preset.name, title.into_iter().chain(facts)) }
+    };
+    SCENARIO_PRESETS.iter().map(entry).collect()
+}
+
+fn patterns() -> Vec<Entry> {
+    let entry = |preset: &crate::pattern::Preset| {
+        let dials = DIALS.iter().map(|dial| (dial.name, preset.pattern.get(dial.name).map_or(String::new(), |value| value.to_string())));
+        Entry::new(preset.name, std::iter::once(("meaning", preset.meaning.to_owned())).chain(dials))
+    };
+    PRESETS.iter().map(entry).collect()
+}
+
+fn styles() -> Vec<Entry> {
+    let entry = |style: &crate::pattern::Style| {
+        let dials = style.dials.iter().map(|(name, value)| (*name, value.to_string()));
+        Entry::new(style.name, std::iter::once(("meaning", style.meaning.to_owned())).chain(dials))
+    };
+    STYLES.iter().map(entry).collect()
+}
+
+fn dials() -> Vec<Entry> {
+    let entry = |dial: &crate::pattern::Dial| {
+        let range = format!("{} to {}", dial.minimum, dial.maximum);
+        let by_pattern = PRESETS.iter().map(|preset| (preset.name, preset.pattern.get(dial.name).map_or(String::new(), |v| v.to_string())));
+        let facts = [("unit", dial.unit.to_owned()), ("range", range), ("meaning", dial.meaning.to_owned())];
+        Entry::new(dial.name, facts.into_iter().chain(by_pattern))
+    };
+    DIALS.iter().map(entry).collect()
+}
+
+fn programmes() -> Vec<Entry> {
+    let entry = |row: &crate::programmes::ProgrammeRow| {
+        let settings = row
+            .settings
+            .iter()
+            .map(|s| (s.name, format!("{} (default {}, {} to {} {})", s.meaning, s.default, s.minimum, s.maximum, s.unit)));
+        let facts = [("meaning", row.meaning.to_owned()), ("source", row.source.to_owned())];
+        Entry::new(row.name, facts.into_iter().chain(settings))
+    };
+    PROGRAMMES.iter().map(entry).collect()
+}
+
+fn mechanisms() -> Vec<Entry> {
+    let entry = |row: &crate::mechanisms::MechanismRow| {
+        Entry::new(row.name, [("meaning", row.meaning.to_owned()), ("without", row.without.to_owned())])
+    };
+    MECHANISMS.iter().map(entry).collect()
+}
+
+fn outcomes() -> Vec<Entry> {
+    let entry = |outcome: &crate::outcomes::Outcome| {
+        let better = match outcome.direction {
+            Direction::Higher => "higher",
+            Direction::Lower => "lower",
+            Direction::Neutral => "neither",
+        };
+        let measured = match outcome.measure {
+            Measure::Flow(_) => "over a span of days",
+            Measure::State(_) => "on the day of each record; for a run, the mean over records after the warm-up",
+        };
+        Entry::new(
+            outcome.name,
+            [
+                ("label", outcome.label.to_owned()),
+                ("unit", outcome.unit.to_owned()),
+                ("better", better.to_owned()),
+                ("definition", outcome.definition.to_owned()),
+                ("measured", measured.to_owned()),
+                ("headline", if outcome.headline { "yes" } else { "no" }.to_owned()),
+            ],
+        )
+    };
+    OUTCOMES.iter().map(entry).collect()
+}
+
+fn parameters() -> Vec<Entry> {
+    let entry = |row: &crate::scenario::parameters::Row| {
+        let status = match row.status {
+            Status::Measured => "measured",
+            Status::Theory => "theory",
+            Status::Assumed => "assumption",
+        };
+        Entry::new(
+            row.path,
+            [
+                ("meaning", row.meaning.to_owned()),
+                ("default", row.default.to_string()),
+                ("unit", row.unit.to_owned()),
+                ("range", format!("{} to {}", row.minimum, row.maximum)),
+                ("vary over", format!("{} to {}", row.vary.0, row.vary.1)),
+                ("status", status.to_owned()),
+                ("source", row.source.to_owned()),
+            ],
+        )
+    };
+    PARAMETERS.iter().map(entry).collect()
+}
+
+/// A problem with a name that nothing has, with the nearest one that something has.
+pub(super) fn unknown(singular: &str, name: &str, known: &[&str]) -> Problem {
+    let likeness = |candidate: &&&str| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());
+    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|near| likeness(near) >= 0.4);
+    let within = known.iter().find(|candidate| name.len() >= 3 && candidate.contains(name));
+    let problem = Problem::new(format!("there is no such {singular}")).value(name);
+    let problem = if known.len() <= 12 { problem.allowed(known.join(", ")) } else { problem };
+    match within.or(nearest) {
+        Some(near) => problem.nearest(*near),
+        None => problem,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::ValueEnum;
+
+    #[test]
+    fn every_kind_has_entries_with_different_names_and_all_brief_facts() {
+        for name in KindName::value_variants() {
+            let kind = kind(*name);
+            let entries = (kind.entries)();
+            assert!(!entries.is_empty(), "{}", kind.plural);
+            let names: std::collections::BTreeSet<_> = entries.iter().map(|entry| entry.name.clone()).collect();
+            assert_eq!(names.len(), entries.len(), "{}", kind.plural);
+            for entry in &entries {
+                assert!(kind.brief.iter().all(|label| !entry.fact(label).is_empty()), "{} {}", kind.plural, entry.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_told() {
+        let near = |name: &str| unknown("pattern", name, &["autocracy", "anarchy", "guided-distribution"]).nearest;
+        assert_eq!(near("autocrazy").as_deref(), Some("autocracy"));
+        assert_eq!(near("guided").as_deref(), Some("guided-distribution"));
+        assert_eq!(near("zzzzzzzz"), None);
+    }
+}

@@ -1,0 +1,59 @@
+//! Numbers as people read them.
+
+use crate::experiment::leaders::Standing;
+
+/// Most digits behind the point.
+const MOST_DECIMALS: i32 = 4;
+
+/// Digits behind the point that a row of numbers deserves: two digits of its widest half-width, or three of its largest mean.
+pub(super) fn decimals<'a>(standings: impl IntoIterator<Item = &'a Standing>) -> usize {
+    let (mut half_width, mut mean) = (0.0_f64, 0.0_f64);
+    for standing in standings {
+        half_width = half_width.max(standing.interval.map_or(0.0, |interval| interval.half_width()));
+        mean = mean.max(standing.mean.abs());
+    }
+    let digits = |value: f64, wanted: i32| wanted - 1 - libm::log10(value).floor() as i32;
+    let decimals = match (half_width > 0.0, mean > 0.0) {
+        (true, _) => digits(half_width, 2),
+        (false, true) => digits(mean, 3),
+        (false, false) => 1,
+    };
+    decimals.clamp(0, MOST_DECIMALS) as usize
+}
+
+/// A number with so many digits behind the point; never "-0.0".
+pub(super) fn fixed(value: f64, decimals: usize) -> String {
+    let text = format!("{value:.decimals$}");
+    if text.trim_start_matches(['-', '0', '.']).is_empty() { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+/// The name of a unit behind a number: nothing for a bare scale, `%`-free words else.
+pub(super) fn unit(unit: &str) -> String {
+    let bare = unit.is_empty() || unit.contains("..") || matches!(unit, "share" | "probability" | "level" | "factor");
+    if bare { String::new() } else { format!(" {unit}") }
+}
+
+/// `number` things: `1 file`, `2 files`.
+pub(super) fn count(number: usize, thing: &str) -> String {
+    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::experiment::statistics::Interval;
+
+    #[test]
+    fn as_many_digits_as_the_interval_carries() {
+        let standing = |mean: f64, half: f64| {
+            let interval = (half > 0.0).then_some(Interval { low: mean - half, high: mean + half, level: 0.95 });
+            Standing { arm: 0, mean, interval }
+        };
+        assert_eq!(decimals(&[standing(0.62, 0.013), standing(0.5, 0.004)]), 3);
+        assert_eq!(decimals(&[standing(123.4, 17.0)]), 0);
+        assert_eq!(decimals(&[standing(1.234, 0.0)]), 2);
+        assert_eq!(decimals(&[standing(0.0, 0.0)]), 1);
+        assert_eq!(decimals(&[standing(0.5, 1e-9)]), 4);
+        assert_eq!((fixed(-0.0004, 2), fixed(-0.5, 1), fixed(2.0, 0)), ("0.00".to_owned(), "-0.5".to_owned(), "2".to_owned()));
+    }
+}

@@ -1,0 +1,241 @@
+//! What can be typed: the one definition of commands and options.
+
+use clap::builder::styling::{AnsiColor, Styles};
+use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
+use std::path::PathBuf;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+/// Simulates how organisations fare under different ways of leading, from autocracy to anarchy.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "leaderful", version, about, styles = STYLES, max_term_width = 110)]
+#[command(after_help = "Start with:  leaderful compare secondary-school\n\
+    Exit codes:  0 done, 1 failed, 2 usage, 65 bad input, 75 try again (disk), 130 and 143 interrupted")]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// Print nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more: times, threads, notes.
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Run every arm of a scenario with the same people and the same luck, and compare them.
+    Compare {
+        /// Scenario and options.
+        #[command(flatten)]
+        experimenting: Experimenting,
+    },
+    /// Run one arm of a scenario.
+    Run {
+        /// Scenario and options.
+        #[command(flatten)]
+        experimenting: Experimenting,
+        /// Name of the arm; the baseline if left out.
+        #[arg(long, value_name = "NAME")]
+        arm: Option<String>,
+        /// Run only this replication, from 0: the same as among all others.
+        #[arg(long, value_name = "NUMBER", conflicts_with = "replications")]
+        replication: Option<u32>,
+    },
+    /// Run again what a folder of results was made of, and compare every byte.
+    #[command(group = clap::ArgGroup::new("purpose").required(true).multiple(true).args(["verify", "out"]))]
+    Rerun {
+        /// Folder of results with a manifest.json.
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+        /// Compare every file with the one in DIR; exit 1 if any differs.
+        #[arg(long)]
+        verify: bool,
+        /// Keep the new files in this folder.
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+        /// Threads; changes no result. All processors if left out.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+    },
+    /// Write a scenario file with every setting explained, to go on with.
+    New {
+        /// File to write; never one that exists.
+        #[arg(value_hint = ValueHint::FilePath)]
+        file: PathBuf,
+        /// Preset to start from (see `leaderful list scenarios`); the reference school if left out.
+        #[arg(long, value_name = "PRESET")]
+        from: Option<String>,
+    },
+    /// Read a scenario and tell every mistake at once, without running it.
+    Check {
+        /// A scenario file, or the name of a preset.
+        #[arg(value_hint = ValueHint::FilePath)]
+        scenario: String,
+        /// Change a setting or parameter first.
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// Most memory that a run may need, such as 16GiB.
+        #[arg(long, value_name = "SIZE", value_parser = size)]
+        max_memory: Option<u64>,
+    },
+    /// Print the JSON Schema (draft-07) of scenario files, for editors.
+    Schema,
+    /// List what there is of a kind, with unit, range and meaning.
+    List {
+        /// What to list; the kinds themselves if left out.
+        kind: Option<KindName>,
+    },
+    /// Show one entry of a list with everything known about it.
+    Show {
+        /// What kind it is.
+        kind: KindName,
+        /// Its name.
+        name: String,
+    },
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, of the program or of one command, as roff.
+    Man {
+        /// Name of a command.
+        command: Option<String>,
+    },
+}
+
+/// Options of everything that runs a scenario.
+#[derive(Args, Clone, Debug)]
+pub struct Experimenting {
+    /// A scenario file, or the name of a preset (see `leaderful list scenarios`).
+    #[arg(value_hint = ValueHint::FilePath)]
+    pub scenario: String,
+    /// Seed of all random numbers.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<String>,
+    /// Replications of each arm.
+    #[arg(long, value_name = "NUMBER")]
+    pub replications: Option<String>,
+    /// Working days to simulate (260 are a year).
+    #[arg(long, value_name = "NUMBER")]
+    pub days: Option<String>,
+    /// Set any setting or parameter, such as trust.gain=0.03 (see `leaderful list parameters`).
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// Folder for the results; output/ and the scenario's name if left out.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub out: Option<PathBuf>,
+    /// Threads; changes no result. All processors if left out.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub threads: Option<u16>,
+    /// Write everybody of the first replication, on the first and last day or on the days given.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', num_args = 0.., require_equals = true)]
+    pub people: Option<Vec<u32>>,
+    /// Write all ties of the first replication, as CSV and GraphML, on the first and last day or on the days given.
+    #[arg(long, value_name = "DAYS", value_delimiter = ',', num_args = 0.., require_equals = true)]
+    pub ties: Option<Vec<u32>>,
+    /// Which events to write.
+    #[arg(long, value_name = "WHICH", default_value = "main")]
+    pub events: EventKinds,
+    /// Draw no plots.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub no_plots: bool,
+    /// Most memory that a run may need, such as 16GiB.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    pub max_memory: Option<u64>,
+}
+
+/// Which events are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum EventKinds {
+    /// Departures, appointments, incidents, programmes.
+    Main,
+    /// Every decision as well.
+    All,
+}
+
+/// A kind of thing that can be listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum KindName {
+    /// Compiled-in scenarios.
+    #[value(alias = "scenario")]
+    Scenarios,
+    /// The seven leadership patterns.
+    #[value(alias = "pattern")]
+    Patterns,
+    /// Styles of formal leaders.
+    #[value(alias = "style")]
+    Styles,
+    /// The dials that a pattern is made of.
+    #[value(alias = "dial")]
+    Dials,
+    /// Programmes and events.
+    #[value(alias = "programme")]
+    Programmes,
+    /// The mechanisms of a day.
+    #[value(alias = "mechanism")]
+    Mechanisms,
+    /// What is measured.
+    #[value(alias = "outcome")]
+    Outcomes,
+    /// Every number of the model that is not a dial.
+    #[value(alias = "parameter")]
+    Parameters,
+}
+
+/// Bytes in a text such as `16GiB`, `500 MB` or `1000000`.
+fn size(text: &str) -> Result<u64, String> {
+    const UNITS: [(&str, u64); 9] = [
+        ("", 1),
+        ("b", 1),
+        ("kb", 1_000),
+        ("mb", 1_000_000),
+        ("gb", 1_000_000_000),
+        ("kib", 1 << 10),
+        ("mib", 1 << 20),
+        ("gib", 1 << 30),
+        ("tib", 1 << 40),
+    ];
+    let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, unit) = (&text[..split], text[split..].trim().to_ascii_lowercase());
+    let factor = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, factor)| *factor);
+    let bytes = digits.parse::<u64>().ok().zip(factor).and_then(|(number, factor)| number.checked_mul(factor));
+    bytes.ok_or_else(|| "write a size such as 500MiB or 16GiB".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_read() {
+        assert_eq!((size("16GiB"), size("2 mb"), size("7")), (Ok(16 << 30), Ok(2_000_000), Ok(7)));
+        for bad in ["", "GiB", "-1", "1.5GiB", "99999999999TiB", "1 parsec"] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn days_of_snapshots_are_optional() {
+        let people = |words: &[&str]| match Cli::try_parse_from([&["leaderful", "run"], words].concat()).unwrap().command {
+            Command::Run { experimenting, .. } => experimenting.people,
+            _ => unreachable!(),
+        };
+        assert_eq!(people(&["s"]), None);
+        assert_eq!(people(&["--people", "s"]), Some(vec![]));
+        assert_eq!(people(&["--people=0,260", "s"]), Some(vec![0, 260]));
+    }
+}

@@ -1,0 +1,199 @@
+//! From a scenario to a folder of results: what `compare`, `run` and `rerun` share.
+
+use super::options::{EventKinds, Experimenting};
+use super::progress::Bar;
+use super::screen::{Screen, complain};
+use super::signals::Signals;
+use super::{FAILED, Failure, clock, files, numbers};
+use crate::error::{Error, Problem};
+use crate::experiment::{Controls, Experiment, Leader, Results, leaders};
+use crate::export::{FileRecord, OutputFolder};
+use crate::scenario::load::{Limits, Loaded};
+use crate::scenario::presets::ScenarioSource;
+use crate::scenario::{Scenario, overrides};
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+/// Failed replications that are told one by one.
+const FAILURES_TOLD: usize = 3;
+
+/// What is run, and what is written of it.
+pub(super) struct Work<'a> {
+    /// The scenario.
+    pub(super) scenario: &'a Scenario,
+    /// Replications of each arm.
+    pub(super) replications: Range<u32>,
+    /// Threads; 0 is one a processor.
+    pub(super) threads: usize,
+    /// Files beside the usual ones.
+    pub(super) wishes: Wishes,
+    /// What was typed.
+    pub(super) typed: Vec<String>,
+}
+
+/// Files that are written on request.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Wishes {
+    /// Days of `people.csv`; none for no such file.
+    pub(super) people: Vec<u32>,
+    /// Days of `ties.csv` and the GraphML files; none for no such files.
+    pub(super) ties: Vec<u32>,
+    /// Whether `events.csv` holds every decision.
+    pub(super) every_decision: bool,
+    /// Whether plots are drawn.
+    pub(super) plots: bool,
+}
+
+/// What became of it.
+pub(super) struct Done {
+    /// The runs.
+    pub(super) results: Results,
+    /// Who leads on each headline outcome.
+    pub(super) leaders: Vec<Leader>,
+    /// The files written.
+    pub(super) files: Vec<FileRecord>,
+    /// Exit code.
+    pub(super) code: u8,
+}
+
+impl Wishes {
+    /// What was asked for, with days that the run has.
+    pub(super) fn of(options: &Experimenting, scenario: &Scenario) -> Result<Self, Error> {
+        let days = |option: &str, asked: &Option<Vec<u32>>| -> Result<Vec<u32>, Error> {
+            let Some(asked) = asked else { return Ok(Vec::new()) };
+            let mut days = if asked.is_empty() { vec![0, scenario.days] } else { asked.clone() };
+            days.sort_unstable();
+            days.dedup();
+            match days.iter().find(|day| **day > scenario.days) {
+                Some(day) => {
+                    let problem = Problem::new("the run has no such day").within(option).value(day);
+                    Err(Error::input(problem.allowed(format!("0 to {}, its number of days", scenario.days))))
+                }
+                None => Ok(days),
+            }
+        };
+        Ok(Self {
+            people: days("--people", &options.people)?,
+            ties: days("--ties", &options.ties)?,
+            every_decision: options.events == EventKinds::All,
+            plots: !options.no_plots,
+        })
+    }
+
+    /// Days on which the first replication is kept.
+    fn snapshot_days(&self, scenario: &Scenario) -> Vec<u32> {
+        let ends: &[u32] = if self.plots { &[0, scenario.days] } else { &[] };
+        let mut days = [&self.people, &self.ties, ends].concat();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+}
+
+/// Reads the scenario that was named and applies all options that change it.
+pub(super) fn scenario(options: &Experimenting, screen: &Screen) -> Result<Scenario, Failure> {
+    let mut scenario = open(&options.scenario, options.max_memory, screen)?;
+    let limits = limits(options.max_memory);
+    overrides::apply(&mut scenario, &options.set, &limits)?;
+    // The options of their own are settings by another name, and are checked as such.
+    for (name, value) in [("days", &options.days), ("replications", &options.replications), ("seed", &options.seed)] {
+        if let Some(value) = value {
+            overrides::apply(&mut scenario, &[format!("{name}={value}")], &limits).map_err(|error| as_option(error, name, value))?;
+        }
+    }
+    Ok(scenario)
+}
+
+/// Reads a scenario without changing it.
+pub(super) fn open(argument: &str, max_memory: Option<u64>, screen: &Screen) -> Result<Scenario, Failure> {
+    let source = ScenarioSource::open(argument)?;
+    let text = source.text.to_string();
+    let Loaded { scenario, notes } = source.load(&limits(max_memory)).map_err(|error| Failure { error, text: Some(text) })?;
+    for note in notes {
+        screen.note(&format!("note: {note}"));
+    }
+    Ok(scenario)
+}
+
+/// The limits on a scenario.
+pub(super) fn limits(max_memory: Option<u64>) -> Limits {
+    max_memory.map_or_else(Limits::default, |memory| Limits { memory })
+}
+
+/// The error about `--set days=x` as one about `--days x`.
+fn as_option(error: Error, name: &str, value: &str) -> Error {
+    match error {
+        Error::BadInput(problems) => {
+            let renamed = |problem: Problem| Problem { source_name: Some(format!("--{name} {value}")), ..problem };
+            Error::BadInput(problems.into_iter().map(renamed).collect())
+        }
+        other => other,
+    }
+}
+
+/// The folder for results: the one asked for, or one in `output/`.
+pub(super) fn folder(asked: Option<&Path>, name: &str) -> PathBuf {
+    asked.map_or_else(|| Path::new("output").join(name), Path::to_owned)
+}
+
+/// Runs it and writes its files.
+pub(super) fn perform(work: &Work<'_>, out: &Path, screen: &Screen) -> Result<Done, Failure> {
+    let new = !out.exists();
+    let folder = OutputFolder::open(out)?;
+    let former = files::former(&folder);
+    let signals = Signals::watch();
+    // The statistics use as many threads as the runs; a pool that is there already will do.
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(work.threads).build_global();
+    let (created, bar) = (clock::now(), Bar::new(screen));
+    let experiment = Experiment {
+        scenario: work.scenario,
+        replications: work.replications.clone(),
+        every_decision: work.wishes.every_decision,
+        snapshot_days: work.wishes.snapshot_days(work.scenario),
+    };
+    let results =
+        experiment.run_with(&Controls { threads: work.threads, interrupt: &signals.stop, progress: &|progress| bar.show(progress) });
+    let took = bar.end();
+    screen.detail(&format!("{} in {:.1} s on {}", runs(results.runs.len()), took.as_secs_f64(), numbers::count(results.threads, "thread")));
+    if results.runs.is_empty() {
+        if new {
+            // It was made for files that will not come; a folder with anything in it stays.
+            let _ = std::fs::remove_dir(out);
+        }
+        complain("interrupted before a replication was finished: nothing was written");
+        return Ok(Done { results, leaders: Vec::new(), files: Vec::new(), code: signals.exit_code() });
+    }
+    let leaders = leaders::headlines(&results);
+    files::write(work, &results, &folder)?;
+    let files = files::finish(work, &results, &folder, [created, clock::now()])?;
+    files::remove_stale(&folder, &former, &files, screen);
+    let code = tell(&results, &signals, out, screen);
+    Ok(Done { results, leaders, files, code })
+}
+
+/// Says what is missing, if anything is, and returns the exit code.
+fn tell(results: &Results, signals: &Signals, out: &Path, screen: &Screen) -> u8 {
+    let failed = results.failures().count();
+    for (run, reason) in results.failures().take(FAILURES_TOLD) {
+        complain(&format!("replication {} of arm number {} failed: {reason}", run.replication, run.arm + 1));
+    }
+    if failed > 0 {
+        complain(&format!("{} failed; runs.csv has a row with the reason of each", runs(failed)));
+    }
+    if !results.is_complete() {
+        complain(&format!(
+            "interrupted: {} of {} finished, {} of them in every arm; whole files of these are in {}",
+            results.runs.len(),
+            runs(results.planned()),
+            numbers::count(results.complete_pairs(), "replication"),
+            out.display()
+        ));
+        return signals.exit_code();
+    }
+    screen.detail("every file is whole; manifest.json was written last");
+    if failed > 0 { FAILED } else { 0 }
+}
+
+fn runs(number: usize) -> String {
+    numbers::count(number, "run")
+}

@@ -1,0 +1,344 @@
+//! The program as it is used: commands in an empty folder, exit codes, and the same bytes whatever the threads.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// A small organisation under two ways of leading.
+const SMALL: &str = "title = \"A small school\"\nquestion = \"Which way?\"\ndays = 60\nreplications = 3\nseed = 7\n\
+    [organisation]\nlevels = [1, 2, 6]\n[baseline]\npattern = \"traditional-delegation\"\n\
+    [[arm]]\nname = \"Distributed\"\npattern = \"guided-distribution\"\n";
+
+/// An empty folder that goes away in the end.
+struct Place(PathBuf);
+
+impl Place {
+    fn new() -> Self {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("leaderful-cli-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+
+    /// With the small scenario in `small.toml`.
+    fn with_small() -> Self {
+        let place = Self::new();
+        fs::write(place.0.join("small.toml"), SMALL).unwrap();
+        place
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_leaderful"));
+        command.args(words).current_dir(&self.0).env("NO_COLOR", "1").env_remove("COLUMNS");
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// Runs and expects success; returns what was printed.
+    fn good(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        assert!(output.status.success(), "{words:?}: {}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    /// Runs and expects an exit code; returns what was printed to standard error.
+    fn fails(&self, code: i32, words: &[&str]) -> String {
+        let output = self.run(words);
+        assert_eq!(output.status.code(), Some(code), "{words:?}: {}{}", text(&output.stdout), text(&output.stderr));
+        text(&output.stderr)
+    }
+
+    /// Every file below a folder with its bytes, by name.
+    fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = BTreeMap::new();
+        collect(&self.0.join(folder), "", &mut files);
+        files
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.map(Result::unwrap) {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files);
+        } else {
+            files.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+/// The manifest of a folder of results.
+fn manifest(place: &Place, folder: &str) -> serde_json::Value {
+    serde_json::from_slice(&place.files(folder)["manifest.json"]).unwrap()
+}
+
+#[test]
+fn a_newcomer_makes_checks_and_compares_a_scenario() {
+    let place = Place::new();
+    assert!(place.good(&["new", "our-school.toml"]).contains("wrote our-school.toml"));
+    assert!(place.good(&["check", "our-school.toml"]).contains("is in order"));
+    let said = place.good(&["compare", "our-school.toml", "--days", "60", "--replications", "3"]);
+    for words in ["(baseline)", "Who leads", "Strain", "files in output", "rerun"] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    assert!(said.lines().all(|line| line.chars().count() <= 100) && !said.contains('\u{1b}'), "{said}");
+    let files = place.files("output/our-school");
+    for name in
+        ["runs.csv", "series.csv", "events.csv", "summary.csv", "contrasts.csv", "decision_days.csv", "datapackage.json", "report.html"]
+    {
+        assert!(!files[name].is_empty(), "{name}");
+    }
+    let pictures: Vec<&String> = files.keys().filter(|name| name.starts_with("plots/")).collect();
+    assert!(pictures.len() >= 8 && pictures.iter().any(|name| name.ends_with(".png")), "{pictures:?}");
+    assert!(place.fails(65, &["new", "our-school.toml"]).contains("already"), "a file is never replaced");
+}
+
+#[test]
+fn every_file_has_the_same_bytes_on_any_number_of_threads() {
+    let place = Place::with_small();
+    let mut all = Vec::new();
+    for threads in ["1", "2", "8"] {
+        place.good(&[
+            "compare",
+            "small.toml",
+            "--threads",
+            threads,
+            "--out",
+            threads,
+            "--people",
+            "--ties=0,60",
+            "--events",
+            "all",
+            "--no-plots",
+        ]);
+        let mut files = place.files(threads);
+        assert!(files.remove("manifest.json").is_some());
+        all.push(files);
+    }
+    assert!(all[0].contains_key("people.csv") && all[0].keys().any(|name| name.ends_with(".graphml")));
+    assert_eq!(all[0].keys().collect::<Vec<_>>(), all[1].keys().collect::<Vec<_>>());
+    for (name, bytes) in &all[0] {
+        assert!(all[1][name] == *bytes && all[2][name] == *bytes, "{name} depends on the threads");
+    }
+    // Of the manifest only times, threads and the command differ.
+    let (mut one, mut eight) = (manifest(&place, "1"), manifest(&place, "8"));
+    for key in ["created", "started", "finished", "threads", "command"] {
+        one[key] = serde_json::Value::Null;
+        eight[key] = serde_json::Value::Null;
+    }
+    assert_eq!(one, eight);
+}
+
+#[test]
+fn a_rerun_gives_the_same_bytes_and_finds_a_flipped_one() {
+    let place = Place::with_small();
+    place.good(&["compare", "small.toml", "--set", "trust.gain=0.03", "--seed", "9", "--people", "--out", "a", "--no-plots", "-q"]);
+    let said = place.good(&["rerun", "a", "--verify", "--threads", "1"]);
+    assert!(said.contains("same       runs.csv") && said.contains("byte for byte"), "{said}");
+    let path = place.0.join("a/series.csv");
+    let mut bytes = fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&path, bytes).unwrap();
+    fs::remove_file(place.0.join("a/people.csv")).unwrap();
+    let output = place.run(&["rerun", "a", "--verify"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stdout);
+    assert!(said.contains("different: the file was changed after it was written series.csv"), "{said}");
+    assert!(said.contains("different: the file is missing people.csv") && said.contains("same       runs.csv"), "{said}");
+    place.fails(2, &["rerun", "a"]);
+    place.fails(65, &["rerun", "nowhere", "--verify"]);
+    place.fails(65, &["rerun", "a", "--out", "a"]);
+}
+
+#[test]
+fn one_replication_is_the_same_alone_and_among_others() {
+    let place = Place::with_small();
+    place.good(&["compare", "small.toml", "--out", "all", "--no-plots", "-q"]);
+    place.good(&["run", "small.toml", "--arm", "distributed", "--replication", "2", "--out", "one", "--no-plots", "-q"]);
+    let row = |folder: &str| {
+        let runs = text(&place.files(folder)["runs.csv"]);
+        runs.lines().find(|line| line.starts_with("Distributed,2,")).map(str::to_owned)
+    };
+    assert!(row("one").is_some());
+    assert_eq!(row("one"), row("all"));
+    place.good(&["rerun", "one", "--verify"]);
+    assert!(place.fails(65, &["run", "small.toml", "--arm", "Distribted"]).contains("Distributed"), "the nearest arm is told");
+}
+
+#[test]
+fn bad_input_is_told_with_code_65_and_nothing_is_written() {
+    let place = Place::with_small();
+    let bad = SMALL
+        .replace("days = 60", "dayz = 60\nreplications = 0")
+        .replace("replications = 3\n", "")
+        .replace("guided-distribution", "guided");
+    fs::write(place.0.join("bad.toml"), bad).unwrap();
+    let said = place.fails(65, &["compare", "bad.toml"]);
+    for words in ["dayz", "replications", "guided-distribution", "nothing was run"] {
+        assert!(said.contains(words), "{words} is not in {said}");
+    }
+    for words in [
+        ["compare", "nowhere.toml", "-q"],
+        ["compare", "small.toml", "--set=trust.gian=1"],
+        ["compare", "small.toml", "--replications=0"],
+        ["compare", "small.toml", "--days=-1"],
+        ["compare", "small.toml", "--seed=NaN"],
+        ["compare", "small.toml", "--people=61"],
+        ["run", "small.toml", "--arm=Nobody"],
+        ["compare", "small.toml", "--max-memory=1"],
+    ] {
+        let said = place.fails(65, &words);
+        assert!(!said.trim().is_empty(), "{words:?}");
+    }
+    assert!(place.fails(65, &["compare", "small.toml", "--replications=0"]).contains("--replications 0"));
+    assert_eq!(place.files("").len(), 2, "only the two scenarios");
+    assert!(!place.0.join("output").exists());
+}
+
+#[test]
+fn usage_errors_are_told_with_code_2_and_a_suggestion() {
+    let place = Place::with_small();
+    assert!(place.fails(2, &["compare", "small.toml", "--replication", "3"]).contains("--replications"));
+    assert!(place.fails(2, &["compere", "small.toml"]).contains("compare"));
+    assert!(place.fails(2, &["list", "outcome-s"]).contains("outcomes"));
+    place.fails(2, &["compare", "small.toml", "--threads", "0"]);
+    place.fails(2, &["compare"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_cannot_be_written_is_told_with_code_75() {
+    use std::os::unix::fs::PermissionsExt;
+    let place = Place::with_small();
+    let locked = place.0.join("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
+    // Whoever may write everywhere, such as root, needs a place where nobody may.
+    let out = if fs::write(locked.join("probe"), "").is_ok() { "/proc/leaderful-results" } else { "locked/results" };
+    let code = place.run(&["compare", "small.toml", "--out", out]).status.code();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o755)).unwrap();
+    assert_eq!(code, Some(75));
+    assert_eq!(place.run(&["compare", "small.toml", "--out", "small.toml"]).status.code(), Some(65), "a file is no folder");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_leaves_whole_files_of_what_was_finished() {
+    let place = Place::with_small();
+    // Too many runs ever to end, each short enough that some are over soon.
+    let words = [
+        "compare",
+        "small.toml",
+        "--replications=900000",
+        "--set=organisation.levels=[1,4,12,48]",
+        "--days=130",
+        "--out=cut",
+        "--no-plots",
+    ];
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let mut child = place.command(&words).stdout(std::process::Stdio::null()).stderr(std::process::Stdio::piped()).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(1500));
+        assert!(Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
+        let mut said = String::new();
+        std::io::Read::read_to_string(&mut child.stderr.take().unwrap(), &mut said).unwrap();
+        assert_eq!(child.wait().unwrap().code(), Some(code), "{said}");
+        assert!(said.contains("interrupted: ") && said.contains("in every arm"), "{said}");
+        let files = place.files("cut");
+        assert!(files.keys().all(|name| !name.ends_with(".tmp")), "{:?}", files.keys());
+        let manifest = manifest(&place, "cut");
+        assert_eq!(manifest["status"], "interrupted");
+        for file in manifest["files"].as_array().unwrap() {
+            let bytes = &files[file["name"].as_str().unwrap()];
+            assert_eq!(bytes.len() as u64, file["bytes"].as_u64().unwrap());
+        }
+        let runs = text(&files["runs.csv"]).lines().count() as u64 - 1;
+        assert_eq!(Some(runs), manifest["runs_finished"].as_u64());
+        assert!(runs > 0);
+        place.fails(65, &["rerun", "cut", "--verify"]);
+    }
+}
+
+#[test]
+fn a_second_result_replaces_the_first_and_leaves_nothing_stale() {
+    let place = Place::with_small();
+    place.good(&["compare", "small.toml", "--people", "--no-plots", "-q", "--out", "a"]);
+    fs::write(place.0.join("a/notes.txt"), "mine").unwrap();
+    place.good(&["compare", "small.toml", "--no-plots", "-q", "--out", "a"]);
+    let files = place.files("a");
+    assert!(!files.contains_key("people.csv") && files["notes.txt"] == b"mine");
+}
+
+#[test]
+fn lists_and_entries_are_shown_and_near_misses_told() {
+    let place = Place::new();
+    assert!(place.good(&["list"]).contains("parameters"));
+    for (kind, name) in [
+        ("scenarios", "secondary-school"),
+        ("patterns", "autocracy"),
+        ("styles", "heroic"),
+        ("dials", "initiative"),
+        ("programmes", "leader-leaves"),
+        ("mechanisms", "trust"),
+        ("outcomes", "succession_depth"),
+        ("parameters", "trust.gain"),
+    ] {
+        assert!(place.good(&["list", kind]).contains(name), "{kind}");
+        assert!(place.good(&["show", kind, name]).starts_with(name), "{kind}");
+        let said = place.fails(65, &["show", kind, &name[..name.len() - 1]]);
+        assert!(said.contains(name), "{kind}: {said}");
+    }
+    let shown = place.good(&["show", "parameter", "trust.gain"]);
+    assert!(["unit", "range", "vary over", "source"].iter().all(|word| shown.contains(word)), "{shown}");
+}
+
+#[test]
+fn the_schema_the_manual_and_completions_are_printed() {
+    let place = Place::new();
+    let schema: serde_json::Value = serde_json::from_str(&place.good(&["schema"])).unwrap();
+    assert!(schema["$schema"].as_str().unwrap().contains("draft-07"));
+    assert!(place.good(&["man"]).contains(".TH") && place.good(&["man", "compare"]).contains("replications"));
+    place.fails(65, &["man", "compere"]);
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(place.good(&["completions", shell]).contains("replications"), "{shell}");
+    }
+    assert!(place.good(&["--version"]).starts_with("leaderful "));
+    assert!(place.good(&["compare", "--help"]).contains("--set"));
+}
+
+#[test]
+fn a_preset_with_a_chart_becomes_a_scenario_of_ones_own() {
+    let place = Place::new();
+    place.good(&["new", "ours.toml", "--from", "secondary-school"]);
+    assert!(place.0.join("ours-chart.csv").exists());
+    assert!(place.good(&["check", "ours.toml"]).contains("65 seats"));
+    assert!(place.fails(65, &["new", "other.toml", "--from", "secondary-scool"]).contains("secondary-school"));
+    assert!(!place.0.join("other.toml").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let place = Place::new();
+    let program = env!("CARGO_BIN_EXE_leaderful");
+    let script = format!("\"{program}\" list parameters | head -n 1; \"{program}\" --help | head -n 1");
+    let output = Command::new("sh").args(["-c", &script]).current_dir(&place.0).output().unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
+}
