@@ -243,8 +243,9 @@ mod tests {
         let scenario = small();
         let all = Experiment::of(&scenario).run();
         let alone = Experiment { replications: 2..3, ..Experiment::of(&scenario) }.run();
-        assert_eq!(alone.runs[1].result, all.runs[5].result);
-        assert_eq!(alone.values(1, 0), all.values(1, 0)[2..]);
+        // Missing values are equal as text, and to themselves not as numbers.
+        assert_eq!(format!("{:?}", alone.runs[1].result), format!("{:?}", all.runs[5].result));
+        assert_eq!(alone.values(1, 0)[0].to_bits(), all.values(1, 0)[2].to_bits());
     }
 
     #[test]
