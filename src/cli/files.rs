@@ -47,7 +47,7 @@ pub(super) fn write(work: &Work<'_>, results: &Results, folder: &OutputFolder) -
     let open_shares = tables::open_shares(scenario, results);
     let mut writer = Writer { folder, resources: Vec::new() };
     writer.whole(&tables::runs(scenario, results)?)?;
-    writer.streamed(tables::series_schema()?, |sink| tables::series(scenario, results, sink))?;
+    writer.streamed(tables::series_schema()?, |sink| tables::series(scenario, results, work.wishes.every_outcome, sink))?;
     writer.streamed(tables::events_schema()?, |sink| tables::events(scenario, results, sink))?;
     writer.whole(&tables::summary(scenario, results)?)?;
     if results.arms > 1 {

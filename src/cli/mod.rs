@@ -19,7 +19,7 @@ mod session;
 mod show;
 mod signals;
 
-pub use options::{Cli, Command, EventKinds, Experimenting, KindName};
+pub use options::{Cli, Command, Experimenting, Extent, KindName};
 
 use crate::error::Error;
 use clap::Parser;

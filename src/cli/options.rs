@@ -143,7 +143,11 @@ pub struct Experimenting {
     pub ties: Option<Vec<u32>>,
     /// Which events to write.
     #[arg(long, value_name = "WHICH", default_value = "main")]
-    pub events: EventKinds,
+    pub events: Extent,
+
+    /// Which outcomes to write into series.csv.
+    #[arg(long, value_name = "WHICH", default_value = "main")]
+    pub series: Extent,
     /// Draw no plots.
     #[arg(long, action = ArgAction::SetTrue)]
     pub no_plots: bool,
@@ -152,12 +156,12 @@ pub struct Experimenting {
     pub max_memory: Option<u64>,
 }
 
-/// Which events are written.
+/// How much of a long table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EventKinds {
-    /// Departures, appointments, incidents, programmes.
+pub enum Extent {
+    /// Events that explain a run, or the main outcomes.
     Main,
-    /// Every decision as well.
+    /// Every decision as well, or every outcome.
     All,
 }
 

@@ -1,6 +1,6 @@
 //! From a scenario to a folder of results: what `compare`, `run` and `rerun` share.
 
-use super::options::{EventKinds, Experimenting};
+use super::options::{Experimenting, Extent};
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::signals::Signals;
@@ -40,6 +40,8 @@ pub(super) struct Wishes {
     pub(super) ties: Vec<u32>,
     /// Whether `events.csv` holds every decision.
     pub(super) every_decision: bool,
+    /// Whether `series.csv` holds every outcome.
+    pub(super) every_outcome: bool,
     /// Whether plots are drawn.
     pub(super) plots: bool,
 }
@@ -75,7 +77,8 @@ impl Wishes {
         Ok(Self {
             people: days("--people", &options.people)?,
             ties: days("--ties", &options.ties)?,
-            every_decision: options.events == EventKinds::All,
+            every_decision: options.events == Extent::All,
+            every_outcome: options.series == Extent::All,
             plots: !options.no_plots,
         })
     }

@@ -14,9 +14,9 @@ const LARGEST_PARTITION: usize = 20_000;
 pub const OUTCOMES: &[Outcome] = &[
     state(
         "ei_index",
-        "Silo index (E-I)",
+        "Ties across units (E-I index)",
         "-1..1",
-        Lower,
+        Higher,
         "Strength of ties outside the unit minus inside, over both; -1 is full silos (Krackhardt and Stern 1988).",
         |s| s.network.ei_index(),
     )

@@ -6,14 +6,17 @@ use crate::events::{DELAY_DAYS, Delays};
 use crate::experiment::statistics::{Summary, quantile};
 use crate::experiment::{Contrast, LEVEL, Results, Snapshot};
 use crate::organisation::people::NOBODY;
-use crate::outcomes::{Direction, OUTCOMES, decision};
+use crate::outcomes::{Direction, Measure, OUTCOMES, decision};
 use crate::plot::{self, Plot, Rendered};
 use crate::scenario::{DAYS_PER_YEAR, Scenario};
+use crate::simulation::RunResult;
 
 /// Size of a figure, in pixels.
 pub const SIZE: (u32, u32) = (1400, 900);
+/// Size of a figure with panels side by side, in pixels.
+pub const WIDE: (u32, u32) = (1900, 760);
 /// Arms that are told apart in one panel at most; figures with more arms show them along the axis instead.
-const ARMS_IN_A_PANEL: usize = 3;
+const ARMS_IN_A_PANEL: usize = 4;
 /// Front-line seats and fewer levels of the tie network are named from the front line up.
 const LEVEL_NAMES: [&str; 5] = ["front line", "team leads", "middle leaders", "senior leaders", "top"];
 
@@ -37,25 +40,25 @@ pub fn figures(scenario: &Scenario, results: &Results, contrasts: &[Contrast]) -
     let drawing = Drawing { scenario, results, contrasts };
     let mut figures = Vec::new();
     if results.arms > 1 {
-        figures.push(picture("effects", "Paired differences to the baseline with intervals", &drawing.effects())?);
-        figures.push(picture("arms", "Each outcome by arm with intervals", &drawing.arms())?);
+        figures.push(picture("effects", "Paired differences to the baseline with intervals", &drawing.effects(), SIZE)?);
+        figures.push(picture("arms", "Each outcome by arm with intervals", &drawing.arms(), SIZE)?);
     }
-    figures.push(picture("over-time", "Outcomes over time with bands", &drawing.over_time())?);
-    figures.push(picture("decision-days", "Share of issues decided by day", &drawing.decision_days())?);
+    figures.push(picture("over-time", "Outcomes over time with bands", &drawing.over_time(), SIZE)?);
+    figures.push(picture("decision-days", "Share of issues decided by day", &drawing.decision_days(), SIZE)?);
     if let Some(network) = drawing.network() {
-        figures.push(picture("ties", "The tie network by unit, before and after", &network)?);
+        figures.push(picture("ties", "The tie network by unit, before and after", &network, WIDE)?);
     }
     for arm in drawing.shown_arms() {
         if let Some(tree) = drawing.tree(arm) {
             let name = format!("succession-{}", slug(arm_name(scenario, arm)));
-            figures.push(picture(&name, &format!("Reporting tree with ready successors: {}", arm_name(scenario, arm)), &tree)?);
+            figures.push(picture(&name, &format!("Reporting tree with ready successors: {}", arm_name(scenario, arm)), &tree, SIZE)?);
         }
     }
     Ok(figures)
 }
 
-fn picture(name: &str, alt: &str, plot: &impl Plot) -> Result<Figure, Error> {
-    let rendered = plot.render(SIZE.0, SIZE.1).map_err(|error| Error::BadTable { table: name.into(), message: error.to_string() })?;
+fn picture(name: &str, alt: &str, plot: &impl Plot, size: (u32, u32)) -> Result<Figure, Error> {
+    let rendered = plot.render(size.0, size.1).map_err(|error| Error::BadTable { table: name.into(), message: error.to_string() })?;
     Ok(Figure { name: name.into(), alt: alt.into(), rendered })
 }
 
@@ -103,7 +106,7 @@ impl Drawing<'_> {
     }
 
     fn effects(&self) -> plot::ForestPlot {
-        let arms = 1..self.results.arms.min(1 + ARMS_IN_A_PANEL);
+        let arms = 1..self.results.arms.min(ARMS_IN_A_PANEL);
         let rows = headlines().map(|place| {
             let outcome = &OUTCOMES[place];
             let effects = arms.clone().map(|arm| self.effect(arm, place)).collect();
@@ -117,8 +120,8 @@ impl Drawing<'_> {
             scale_label: format!("difference over the spread of {baseline} between replications (Glass's delta)"),
             value_heading: "delta [95 %]".into(),
             note_heading: "own unit".into(),
-            left_hint: format!("← lower than in {baseline}"),
-            right_hint: format!("higher than in {baseline} →"),
+            left_hint: format!("lower than in {baseline}"),
+            right_hint: format!("higher than in {baseline}"),
         }
     }
 
@@ -137,9 +140,16 @@ impl Drawing<'_> {
     }
 
     fn arms(&self) -> plot::PatternProfile {
+        // Along the continuum, whatever the order of the scenario: from authority at the top to authority everywhere.
+        let authority = |arm: usize| {
+            let pattern = self.scenario.all_arms().nth(arm).map(|arm| arm.pattern);
+            pattern.map_or(0.0, |p| p.authority_strategic + p.authority_operational + p.authority_frontline)
+        };
+        let mut order: Vec<usize> = (0..self.results.arms).collect();
+        order.sort_by(|a, b| authority(*a).total_cmp(&authority(*b)));
         let panels = headlines().map(|place| {
             let outcome = &OUTCOMES[place];
-            let points = (0..self.results.arms).map(|arm| match Summary::of(&self.results.values(arm, place), LEVEL) {
+            let points = order.iter().copied().map(|arm| match Summary::of(&self.results.values(arm, place), LEVEL) {
                 Some(summary) => {
                     let (low, high) = summary.interval.map_or((summary.mean, summary.mean), |interval| (interval.low, interval.high));
                     plot::Estimate { point: summary.mean, low, high }
@@ -150,8 +160,9 @@ impl Drawing<'_> {
             plot::ProfilePanel { title: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), series }
         });
         plot::PatternProfile {
-            frame: self.frame("Every arm on every main outcome", "mean and interval"),
-            categories: self.names(0..self.results.arms),
+            frame: self
+                .frame("Every way of leading on every main outcome", "from little to much authority below the top, mean and interval"),
+            categories: order.iter().map(|arm| arm_name(self.scenario, *arm).to_owned()).collect(),
             panels: panels.collect(),
         }
     }
@@ -168,7 +179,7 @@ impl Drawing<'_> {
         });
         let warm_up = self.scenario.warm_up_days;
         plot::SeriesPlot {
-            frame: self.frame("Over time", "median, with the middle 50 and 90 % of replications"),
+            frame: self.frame("Over time", "median and middle 50 and 90 % of replications; counts of events over the year before"),
             panels: panels.collect(),
             arms: self.names(arms),
             years,
@@ -185,14 +196,19 @@ impl Drawing<'_> {
     }
 
     fn band(&self, arm: usize, outcome: usize, records: usize) -> plot::SeriesBand {
+        // Events are few in a month: what counts them is shown over the year before.
+        let span = match OUTCOMES[outcome].measure {
+            Measure::Flow(_) => (DAYS_PER_YEAR / self.scenario.record_every_days.max(1)).max(1) as usize,
+            Measure::State(_) => 1,
+        };
         let mut band = plot::SeriesBand::default();
         for record in 0..records {
-            let values: Vec<f64> = self
-                .results
-                .finished(arm)
-                .filter_map(|(_, run)| Some(run.series.get(record)?.values[outcome]))
-                .filter(|v| v.is_finite())
-                .collect();
+            let recent = |run: &RunResult| {
+                let rows = run.series.get((record + 1).saturating_sub(span)..=record)?;
+                let values: Vec<f64> = rows.iter().map(|row| row.values[outcome]).filter(|value| value.is_finite()).collect();
+                (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+            };
+            let values: Vec<f64> = self.results.finished(arm).filter_map(|(_, run)| recent(run)).collect();
             let at = |share: f64| quantile(&values, share).unwrap_or(f64::NAN);
             band.median.push(at(0.5));
             band.low50.push(at(0.25));
@@ -232,7 +248,8 @@ impl Drawing<'_> {
     fn network(&self) -> Option<plot::TieNetwork> {
         let first = self.results.snapshots(0).first()?;
         let mut panels = vec![panel("At the start", first)];
-        for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)) {
+        // The baseline's end gives way where three others fill the figure; the first other arms come first.
+        for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)).take(3) {
             let last = self.results.snapshots(arm).last()?;
             panels.push(panel(&format!("At the end: {}", arm_name(self.scenario, arm)), last));
         }
@@ -317,7 +334,7 @@ mod tests {
         let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
         let trees = ["succession-traditional", "succession-heroic", "succession-distributed"];
         assert_eq!(names[..5], ["effects", "arms", "over-time", "decision-days", "ties"]);
-        assert_eq!(names[5..], trees);
+        assert_eq!(names[5..], trees, "a tree for each arm that is shown");
         assert!(figures[0].rendered.svg.contains("Heroic") || figures[0].rendered.svg.contains("svg"));
     }
 

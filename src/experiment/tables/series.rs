@@ -28,15 +28,16 @@ pub fn series_schema() -> Result<Table, Error> {
         .foreign_key(["arm", "replication"], "runs", ["arm", "replication"])
 }
 
-/// All rows of `series`.
+/// The rows of `series`: of the main outcomes, or of every one.
 ///
 /// # Errors
 /// Those of the sink.
-pub fn series(scenario: &Scenario, results: &Results, sink: &mut Sink<'_>) -> Result<(), Error> {
+pub fn series(scenario: &Scenario, results: &Results, every_outcome: bool, sink: &mut Sink<'_>) -> Result<(), Error> {
     let names = arm_names(scenario);
     for run in &results.runs {
         for record in run.result.iter().flat_map(|result| &result.series) {
-            for (outcome, value) in OUTCOMES.iter().zip(&record.values) {
+            let wanted = OUTCOMES.iter().zip(&record.values).filter(|(outcome, _)| every_outcome || outcome.headline);
+            for (outcome, value) in wanted {
                 if let Some(value) = finite(*value) {
                     sink(row![names[run.arm], run.replication, record.day, record.warm_up, outcome.name, value].into())?;
                 }
