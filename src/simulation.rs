@@ -35,6 +35,35 @@ pub struct RunResult {
     pub delays: Delays,
 }
 
+/// What holds in a run, apart from the state: kept together so that a mechanism can read it while the state changes.
+#[derive(Clone, Debug)]
+struct Conditions {
+    rounds: u32,
+    streams: Streams,
+    switches: Switches,
+    /// Parameters and dials in force, and the tables that follow from them.
+    parameters: Parameters,
+    pattern: Pattern,
+    tables: Tables,
+    backwards: bool,
+}
+
+impl Conditions {
+    fn now(&self, day: u32) -> Now<'_> {
+        Now {
+            day,
+            round: 0,
+            rounds: self.rounds,
+            p: &self.parameters,
+            pattern: &self.pattern,
+            streams: &self.streams,
+            on: self.switches,
+            tables: &self.tables,
+            backwards: self.backwards,
+        }
+    }
+}
+
 /// One replication of one arm.
 #[derive(Clone, Debug)]
 pub struct Simulation {
@@ -42,26 +71,19 @@ pub struct Simulation {
     pub organisation: Organisation,
     /// What happened.
     pub log: Log,
+    conditions: Conditions,
     arm: Arm,
-    programmes: Vec<Programme>,
-    streams: Streams,
-    switches: Switches,
     base: Parameters,
-    /// Parameters and dials in force, and the tables that follow from them.
-    parameters: Parameters,
-    pattern: Pattern,
-    tables: Tables,
+    programmes: Vec<Programme>,
     scratch: Scratch,
     day: u32,
     days: u32,
     warm_up: u32,
-    rounds: u32,
     record_every: u32,
     last_record: u32,
     total: Tally,
     sums: Vec<(f64, u64)>,
     series: Vec<Record>,
-    backwards: bool,
 }
 
 impl Simulation {
@@ -72,36 +94,37 @@ impl Simulation {
         let longest = mechanisms::arrival::LONGEST_DELAY_DAYS as usize + 1;
         let organisation = Organisation::build(&scenario.structure, &base, &streams, longest * scenario.rounds as usize);
         let off = scenario.without.iter().chain(&arm.without).copied();
-        let mut simulation = Self {
-            organisation,
-            log: Log { window: Tally::new(scenario.rounds), ..Log::default() },
-            programmes: programmes::plan(scenario, arm),
+        let conditions = Conditions {
+            rounds: scenario.rounds,
             streams,
             switches: Switches::without(off),
-            parameters: base.clone(),
             pattern: arm.pattern,
             tables: tables(&base),
-            base,
+            parameters: base.clone(),
+            backwards: false,
+        };
+        Self {
+            organisation,
+            log: Log { window: Tally::new(scenario.rounds), ..Log::default() },
+            conditions,
             arm: arm.clone(),
+            base,
+            programmes: programmes::plan(scenario, arm),
             scratch: Scratch::default(),
             day: 0,
             days: scenario.days,
             warm_up: scenario.warm_up_days,
-            rounds: scenario.rounds,
             record_every: scenario.record_every_days.max(1),
             last_record: 0,
             total: Tally::new(scenario.rounds),
             sums: vec![(0.0, 0); OUTCOMES.len()],
             series: Vec::new(),
-            backwards: false,
-        };
-        simulation.log.window.clear();
-        simulation
+        }
     }
 
     /// Walks seats backwards inside a round. Results do not change; a test shows it.
     pub fn walk_backwards(&mut self) {
-        self.backwards = true;
+        self.conditions.backwards = true;
     }
 
     /// Writes every decision into the event log.
@@ -114,9 +137,14 @@ impl Simulation {
         self.day
     }
 
+    /// What holds today.
+    pub fn now(&self) -> Now<'_> {
+        self.conditions.now(self.day)
+    }
+
     /// Dials in force.
     pub fn pattern(&self) -> &Pattern {
-        &self.pattern
+        &self.conditions.pattern
     }
 
     /// Rows of the series so far.
@@ -127,17 +155,7 @@ impl Simulation {
     /// Simulates one day.
     pub fn step(&mut self) {
         self.turn_dials();
-        let mut now = Now {
-            day: self.day,
-            round: 0,
-            rounds: self.rounds,
-            p: &self.parameters,
-            pattern: &self.pattern,
-            streams: &self.streams,
-            on: self.switches,
-            tables: &self.tables,
-            backwards: self.backwards,
-        };
+        let mut now = self.conditions.now(self.day);
         for programme in &self.programmes {
             programme.strike(&mut self.organisation, &now, &mut self.log);
         }
@@ -162,27 +180,18 @@ impl Simulation {
         if self.arm.changes.is_empty() && !turning {
             return;
         }
-        self.pattern = self.arm.pattern_on(self.day);
-        self.parameters.clone_from(&self.base);
+        let conditions = &mut self.conditions;
+        conditions.pattern = self.arm.pattern_on(self.day);
+        conditions.parameters.clone_from(&self.base);
         for programme in &self.programmes {
-            programme.turn(self.day, &mut self.parameters, &mut self.pattern);
+            programme.turn(self.day, &mut conditions.parameters, &mut conditions.pattern);
         }
     }
 
     fn record(&mut self) {
-        let now = Now {
-            day: self.day,
-            round: 0,
-            rounds: self.rounds,
-            p: &self.parameters,
-            pattern: &self.pattern,
-            streams: &self.streams,
-            on: self.switches,
-            tables: &self.tables,
-            backwards: false,
-        };
+        let now = self.conditions.now(self.day);
         let (network, bench) = (Network::of(&self.organisation), Bench::of(&self.organisation, &now));
-        let span = Span { tally: &self.log.window, rounds: self.rounds, now: &now };
+        let span = Span { tally: &self.log.window, rounds: self.conditions.rounds, now: &now };
         let state =
             State { organisation: &self.organisation, now: &now, network: &network, bench: &bench, days: self.day - self.last_record };
         let warm_up = self.day <= self.warm_up;
@@ -208,25 +217,15 @@ impl Simulation {
     }
 
     fn finish(mut self) -> RunResult {
-        let high = self.parameters.hazard.high_stakes;
-        let tick = self.day * self.rounds;
+        let high = self.conditions.parameters.hazard.high_stakes;
+        let tick = self.day * self.conditions.rounds;
         for issue in self.organisation.issues.iter().filter(|issue| !issue.settled) {
             for class in mechanisms::decision::classes(issue, issue.stakes >= high) {
                 self.total.delays[class as usize].censor(tick - issue.born);
             }
         }
-        let now = Now {
-            day: self.day,
-            round: 0,
-            rounds: self.rounds,
-            p: &self.parameters,
-            pattern: &self.pattern,
-            streams: &self.streams,
-            on: self.switches,
-            tables: &self.tables,
-            backwards: false,
-        };
-        let span = Span { tally: &self.total, rounds: self.rounds, now: &now };
+        let now = self.conditions.now(self.day);
+        let span = Span { tally: &self.total, rounds: self.conditions.rounds, now: &now };
         let outcomes = OUTCOMES.iter().zip(&self.sums).map(|(outcome, sum)| match outcome.measure {
             Measure::Flow(measure) => {
                 let value = measure(&span);

@@ -18,7 +18,7 @@ pub(super) fn perform(argument: &str, set: &[String], max_memory: Option<u64>, s
         count(arms.len(), "arm"),
         count(scenario.replications as usize, "replication"),
     ));
-    screen.say(&screen.wrapped(&format!("  baseline {}{}", arms[0], list(&arms[1..])), 4));
+    screen.say(&format!("  {}", screen.wrapped(&format!("baseline {}{}", arms[0], list(&arms[1..])), 4)));
     if !scenario.schedule.is_empty() {
         screen.say(&format!("  {} on the calendar\n", count(scenario.schedule.len(), "programme or event")));
     }

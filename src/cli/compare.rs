@@ -66,34 +66,21 @@ pub(super) fn table(scenario: &Scenario, leaders: &[Leader], screen: &Screen) ->
     let labels: Vec<String> = leaders.iter().map(|leader| label(&OUTCOMES[leader.outcome])).collect();
     let widest = |texts: &mut dyn Iterator<Item = usize>| texts.max().unwrap_or(0);
     let first = widest(&mut labels.iter().map(|label| label.chars().count())).min(34);
-    let width = |arm: usize| widest(&mut rows.iter().map(|row| row[arm].chars().count())).max(names[arm].chars().count().min(14)).max(10);
+    let width = |arm: usize| {
+        widest(&mut rows.iter().map(|row| row[arm].chars().count())).max(names[arm].chars().count().min(14)).max("(baseline)".len())
+    };
     let mut text = String::new();
-    let mut start = 0;
-    while start < names.len() {
-        let mut end = start;
-        let mut used = first + 4;
-        while end < names.len() && (end == start || used + width(end) + 3 <= screen.width()) {
-            used += width(end) + 3;
-            end += 1;
-        }
-        let heads = names[start..end]
-            .iter()
-            .enumerate()
-            .map(|(place, name)| if start + place == 0 && names.len() > 1 { format!("{name} (baseline)") } else { (*name).to_owned() });
+    for arms in spread(names.len(), |arm| width(arm) + 3, screen.width().saturating_sub(first + 4)) {
+        let heads =
+            arms.clone().map(|arm| if arm == 0 && names.len() > 1 { format!("{}\n(baseline)", names[0]) } else { names[arm].to_owned() });
         let mut table = screen.table(std::iter::once(String::new()).chain(heads));
         for ((leader, label), row) in leaders.iter().zip(&labels).zip(&rows) {
-            let mut line = vec![comfy_table::Cell::new(label)];
-            line.extend(
-                (start..end).map(
-                    |arm| {
-                        if leader.clear() == Some(arm) { screen.best(&row[arm]) } else { comfy_table::Cell::new(&row[arm]) }
-                    },
-                ),
-            );
-            table.add_row(line);
+            let cell = |arm: usize| {
+                if leader.clear() == Some(arm) { screen.best(&row[arm]) } else { comfy_table::Cell::new(&row[arm]) }
+            };
+            table.add_row(std::iter::once(comfy_table::Cell::new(label)).chain(arms.clone().map(cell)));
         }
         text.push_str(&format!("{table}\n"));
-        start = end;
     }
     let star =
         if names.len() > 1 { "* best, with a 95 % interval of the paired difference to the next best that excludes zero. " } else { "" };
@@ -103,6 +90,13 @@ pub(super) fn table(scenario: &Scenario, leaders: &[Leader], screen: &Screen) ->
         "One replication has no interval. "
     };
     text + &screen.wrapped(&format!("{interval}{star}Higher is better where ↑, lower where ↓."), 0) + "\n"
+}
+
+/// Arms in as few tables as have room, about as many in each.
+fn spread(arms: usize, width: impl Fn(usize) -> usize, room: usize) -> Vec<std::ops::Range<usize>> {
+    let widest = (0..arms).map(width).max().unwrap_or(1).max(1);
+    let tables = arms.div_ceil((room / widest).max(1)).max(1);
+    (0..tables).map(|table| table * arms / tables..(table + 1) * arms / tables).collect()
 }
 
 /// The cells of one outcome, an arm each.
@@ -173,4 +167,17 @@ fn what_next(scenario: &str, out: &Path, done: &Done, screen: &Screen) -> String
         text.push_str(&format!("  leaderful rerun {out} --verify\n      the same bytes again\n"));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::spread;
+
+    #[test]
+    fn arms_are_spread_evenly_over_tables_that_fit() {
+        assert_eq!(spread(7, |_| 18, 65), vec![0..2, 2..4, 4..7]);
+        assert_eq!(spread(3, |_| 18, 65), vec![0..3]);
+        assert_eq!(spread(3, |_| 18, 10), vec![0..1, 1..2, 2..3], "one at least");
+        assert_eq!(spread(1, |_| 0, 0), vec![0..1]);
+    }
 }

@@ -7,12 +7,9 @@ use crate::experiment::{Contrast, Results, contrasts, tables};
 use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use crate::export::manifest::{FailedRun, FileRecord, MANIFEST, Manifest};
 use crate::export::{OutputFolder, check_name, graphml, sha256};
-use crate::report;
+use crate::report::{self, figures::slug};
 use crate::scenario::Scenario;
 use crate::table::Table;
-
-/// Which generator of random numbers was used, and how it is keyed.
-const GENERATOR: &str = "ChaCha8, keyed by seed, replication, process, and day and person or issue (rand_chacha 0.10.0)";
 
 /// What the tables leave out, for the data dictionary.
 const LIMITS: &str = "A simulation: its numbers follow from the assumptions listed by `leaderful list parameters`, not from observation.";
@@ -118,12 +115,6 @@ fn networks(scenario: &Scenario, results: &Results, days: &[u32], folder: &Outpu
     Ok(())
 }
 
-/// The part of a file's name that stands for an arm; only with the arm's number is it certain to be another for each arm.
-pub(super) fn slug(name: &str) -> String {
-    let safe = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
-    name.chars().take(40).map(safe).collect::<String>().trim_matches('-').to_owned()
-}
-
 /// Writes the manifest and returns the records of all other files.
 pub(super) fn finish(
     work: &Work<'_>,
@@ -145,7 +136,7 @@ pub(super) fn finish(
         commit: env!("LEADERFUL_COMMIT").to_owned(),
         dirty: env!("LEADERFUL_DIRTY") == "true",
         rustc: env!("LEADERFUL_RUSTC").to_owned(),
-        generator: GENERATOR.to_owned(),
+        generator: crate::streams::GENERATOR.to_owned(),
         command: work.typed.clone(),
         seed: work.scenario.seed,
         replications: results.replications.len() as u64,
@@ -187,12 +178,5 @@ mod tests {
         let typed =
             ["leaderful", "compare", "our school.toml", "--out", "/somewhere", "--threads=2", "--seed", "3", "-q"].map(String::from);
         assert_eq!(super::command_of_results(&typed), "leaderful compare \"our school.toml\" --seed 3");
-    }
-
-    #[test]
-    fn slugs_are_safe_names() {
-        assert_eq!(super::slug("Guided: the Head's way"), "guided--the-head-s-way");
-        assert_eq!(super::slug("../../etc"), "etc");
-        assert_eq!(super::slug("été"), "t");
     }
 }

@@ -5,16 +5,17 @@ use crate::experiment::leaders::Standing;
 /// Most digits behind the point.
 const MOST_DECIMALS: i32 = 4;
 
-/// Digits behind the point that a row of numbers deserves: two digits of its widest half-width, or three of its largest mean.
+/// Digits behind the point that a row of numbers deserves: one digit of its narrowest half-width, or three of its largest mean.
 pub(super) fn decimals<'a>(standings: impl IntoIterator<Item = &'a Standing>) -> usize {
-    let (mut half_width, mut mean) = (0.0_f64, 0.0_f64);
+    let (mut half_width, mut mean) = (f64::INFINITY, 0.0_f64);
     for standing in standings {
-        half_width = half_width.max(standing.interval.map_or(0.0, |interval| interval.half_width()));
+        let half = standing.interval.map_or(0.0, |interval| interval.half_width());
+        half_width = if half > 0.0 { half_width.min(half) } else { half_width };
         mean = mean.max(standing.mean.abs());
     }
     let digits = |value: f64, wanted: i32| wanted - 1 - libm::log10(value).floor() as i32;
-    let decimals = match (half_width > 0.0, mean > 0.0) {
-        (true, _) => digits(half_width, 2),
+    let decimals = match (half_width.is_finite(), mean > 0.0) {
+        (true, _) => digits(half_width, 1),
         (false, true) => digits(mean, 3),
         (false, false) => 1,
     };
@@ -51,6 +52,7 @@ mod tests {
         };
         assert_eq!(decimals(&[standing(0.62, 0.013), standing(0.5, 0.004)]), 3);
         assert_eq!(decimals(&[standing(123.4, 17.0)]), 0);
+        assert_eq!(decimals(&[standing(1.54, 0.23), standing(1.26, 0.014), standing(1.0, 0.0)]), 2);
         assert_eq!(decimals(&[standing(1.234, 0.0)]), 2);
         assert_eq!(decimals(&[standing(0.0, 0.0)]), 1);
         assert_eq!(decimals(&[standing(0.5, 1e-9)]), 4);

@@ -28,7 +28,8 @@ pub(super) fn perform(
         wishes: Wishes::of(options, &scenario)?,
         typed,
     };
-    let out = session::folder(options.out.as_deref(), &format!("{}-{}", scenario.name, files::slug(&scenario.baseline.name)));
+    let out =
+        session::folder(options.out.as_deref(), &format!("{}-{}", scenario.name, crate::report::figures::slug(&scenario.baseline.name)));
     let done = session::perform(&work, &out, screen)?;
     if !done.results.runs.is_empty() {
         screen.say(&compare::opening(&scenario, &done, screen));

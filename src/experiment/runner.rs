@@ -100,7 +100,7 @@ impl<'a> Experiment<'a> {
         let mut snapshots = Vec::with_capacity(wanted.len());
         loop {
             if wanted.contains(&simulation.day()) {
-                snapshots.push(Snapshot::of(self.scenario, arm, replication, &simulation));
+                snapshots.push(Snapshot::of(&simulation));
             }
             if simulation.day() >= self.scenario.days {
                 return Some((simulation.run(), snapshots));

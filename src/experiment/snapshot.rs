@@ -1,14 +1,11 @@
 //! The organisation as it stands on one morning of one run, for `people.csv`, `ties.csv` and pictures of it.
 
-use crate::beta::Beta;
-use crate::mechanisms::{Now, Switches, Tables, succession};
+use crate::mechanisms::{Now, succession};
 use crate::organisation::Organisation;
 use crate::organisation::people::People;
 use crate::organisation::positions::{Positions, Units};
 use crate::organisation::ties::Ties;
-use crate::scenario::{Arm, Scenario};
 use crate::simulation::Simulation;
-use crate::streams::Streams;
 
 /// The organisation on the morning of a day.
 #[derive(Clone, Debug)]
@@ -28,24 +25,9 @@ pub struct Snapshot {
 }
 
 impl Snapshot {
-    /// What stands now. Readiness is judged by the arm's own parameters, without what programmes under way turn.
-    pub fn of(scenario: &Scenario, arm: &Arm, replication: u32, simulation: &Simulation) -> Self {
-        let organisation = &simulation.organisation;
-        let parameters = scenario.parameters_of(arm);
-        let a = &parameters.arrival;
-        let tables =
-            Tables { difficulty: Beta::new(a.difficulty_alpha, a.difficulty_beta), stakes: Beta::new(a.stakes_alpha, a.stakes_beta) };
-        let now = Now {
-            day: simulation.day(),
-            round: 0,
-            rounds: scenario.rounds,
-            p: &parameters,
-            pattern: simulation.pattern(),
-            streams: &Streams::new(scenario.seed, replication, 0),
-            on: Switches::without(scenario.without.iter().chain(&arm.without).copied()),
-            tables: &tables,
-            backwards: false,
-        };
+    /// What stands now; readiness is judged by the parameters in force.
+    pub fn of(simulation: &Simulation) -> Self {
+        let (organisation, now) = (&simulation.organisation, simulation.now());
         let seats = 0..organisation.positions.count() as u32;
         Self {
             day: simulation.day(),

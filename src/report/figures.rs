@@ -50,7 +50,7 @@ pub fn figures(scenario: &Scenario, results: &Results, contrasts: &[Contrast]) -
     }
     for arm in drawing.shown_arms() {
         if let Some(tree) = drawing.tree(arm) {
-            let name = format!("succession-{}", slug(arm_name(scenario, arm)));
+            let name = format!("succession-{arm}-{}", slug(arm_name(scenario, arm)));
             figures.push(picture(&name, &format!("Reporting tree with ready successors: {}", arm_name(scenario, arm)), &tree, SIZE)?);
         }
     }
@@ -62,11 +62,11 @@ fn picture(name: &str, alt: &str, plot: &impl Plot, size: (u32, u32)) -> Result<
     Ok(Figure { name: name.into(), alt: alt.into(), rendered })
 }
 
-/// A name of an arm as part of a file name.
+/// The part of a file's name that stands for an arm; only with the arm's number is it certain to be another for each arm.
 pub fn slug(name: &str) -> String {
     let plain: String = name.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' }).collect();
     let parts: Vec<&str> = plain.split('-').filter(|part| !part.is_empty()).collect();
-    if parts.is_empty() { "arm".into() } else { parts.join("-") }
+    if parts.is_empty() { "arm".into() } else { parts.join("-").chars().take(40).collect() }
 }
 
 struct Drawing<'a> {
@@ -332,7 +332,7 @@ mod tests {
         let results = Experiment { snapshot_days: vec![0, 60], ..Experiment::of(&scenario) }.run();
         let figures = figures(&scenario, &results, &contrasts::contrasts(&scenario, &results)).unwrap();
         let names: Vec<&str> = figures.iter().map(|figure| figure.name.as_str()).collect();
-        let trees = ["succession-traditional", "succession-heroic", "succession-distributed"];
+        let trees = ["succession-0-traditional", "succession-1-heroic", "succession-2-distributed"];
         assert_eq!(names[..5], ["effects", "arms", "over-time", "decision-days", "ties"]);
         assert_eq!(names[5..], trees, "a tree for each arm that is shown");
         assert!(figures[0].rendered.svg.contains("Heroic") || figures[0].rendered.svg.contains("svg"));
@@ -342,5 +342,7 @@ mod tests {
     fn a_name_becomes_a_file_name() {
         assert_eq!(slug("Guided / distribution!"), "guided-distribution");
         assert_eq!(slug("…"), "arm");
+        assert_eq!(slug("../../etc"), "etc");
+        assert_eq!(slug(&"long ".repeat(50)).len(), 40);
     }
 }

@@ -1,6 +1,6 @@
 //! Figures and the report: from results to what people look at, as bytes.
 //!
-//! [`figures`] draws what belongs to a comparison; [`html`] puts question, answer, figures, tables, limits and the way to
+//! [`figures()`] draws what belongs to a comparison; [`html()`] puts question, answer, figures, tables, limits and the way to
 //! rerun it into one self-contained page.
 
 pub mod figures;
