@@ -3,7 +3,7 @@
 use super::options::Experimenting;
 use super::screen::Screen;
 use super::session::{self, Wishes, Work};
-use super::{Failure, catalogue, compare, files};
+use super::{Failure, catalogue, compare};
 use crate::error::{Error, Problem};
 use crate::scenario::load::MAX_REPLICATIONS;
 use crate::scenario::{Arm, Scenario};
