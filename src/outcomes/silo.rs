@@ -115,10 +115,11 @@ impl Network {
         if people.slots() <= LARGEST_PARTITION {
             let unit = |person: u32| if people.present(person) { organisation.unit_of(person) } else { 0 };
             let units: Vec<u32> = (0..people.slots() as u32).map(unit).collect();
-            let edges = people
-                .everybody()
-                .flat_map(|person| organisation.ties.of(person, people).map(move |tie| (person, tie.to, f64::from(tie.strength))));
-            let graph = Graph::new(people.slots(), edges);
+            let mut edges = Vec::with_capacity(network.ties as usize);
+            for person in people.everybody() {
+                edges.extend(organisation.ties.of(person, people).map(|tie| (person, tie.to, f64::from(tie.strength))));
+            }
+            let graph = Graph::new(people.slots(), &edges);
             network.modularity = graph.modularity(&units);
             network.best_modularity = graph.modularity(&graph.best_partition(&units));
         }
