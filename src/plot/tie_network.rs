@@ -79,7 +79,7 @@ impl Plot for TieNetwork {
         let columns = if area.width() / count as f64 >= 330.0 { count } else { count.div_ceil(2) };
         let rows = count.div_ceil(columns);
         let size = area.cell(0, columns, rows, GAP);
-        let names = self.names(&people, size.width() * 0.17, size.height() - 80.0);
+        let names = self.names(&people, self.widest_word().clamp(size.width() * 0.17, size.width() * 0.26), size.height() - 80.0);
         if self.numbered(&names) {
             let numbered: Vec<String> = self.units.iter().enumerate().map(|(i, u)| format!("{} {u}", i + 1)).collect();
             let words = numbered.join("   ·   ");
@@ -119,6 +119,12 @@ impl TieNetwork {
             }
         }
         most
+    }
+
+    /// Width of the longest word in the units' names: it should not be cut.
+    fn widest_word(&self) -> f64 {
+        let words = self.units.iter().flat_map(|unit| unit.split_whitespace());
+        words.map(|word| Canvas::text_width(word, SMALL, true) + 1.0).fold(0.0, f64::max)
     }
 
     /// Names of the units in lines no wider than `width`; numbers where they would not fit into `height`.

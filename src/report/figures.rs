@@ -248,8 +248,8 @@ impl Drawing<'_> {
     fn network(&self) -> Option<plot::TieNetwork> {
         let first = self.results.snapshots(0).first()?;
         let mut panels = vec![panel("At the start", first)];
-        // The baseline's end gives way where three others fill the figure; the first other arms come first.
-        for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)).take(3) {
+        // Three panels can be read: where there are two other arms, the baseline's end gives way to them.
+        for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)).take(2) {
             let last = self.results.snapshots(arm).last()?;
             panels.push(panel(&format!("At the end: {}", arm_name(self.scenario, arm)), last));
         }

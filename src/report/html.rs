@@ -82,7 +82,7 @@ fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
          same luck in every one. Numbers in brackets are 95 % intervals of the mean over replications; they tell how well the model's own \
          mean is known, not how well the model fits the world.</p>\n<ul>\n",
         scenario.people(),
-        number(years),
+        if years.fract() == 0.0 { format!("{years:.0}") } else { number(years) },
         results.complete_pairs(),
         results.arms
     );
