@@ -1,4 +1,30 @@
-//! Simulates how organisations fare under different ways of leading.
+//! Simulates how the same organisation, with the same people and the same luck, fares under different ways of leading.
+//!
+//! The model in one sentence: a [`Scenario`] builds an [`Organisation`]; every day the [`programmes`] that are due and then all
+//! [`mechanisms`] act on it and report facts; [`outcomes`] measure it; an `Experiment` repeats that over arms and
+//! replications and yields tables, from which every file, plot and page is made.
+//!
+//! | to | go to |
+//! | --- | --- |
+//! | add a mechanism | one file in [`mechanisms`] and one line in its list and its day |
+//! | add an outcome | one row in a file of [`outcomes`] |
+//! | add a programme or event | one file in [`programmes`] and one line in its list |
+//! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
+//! | understand the dials | [`pattern`] |
+//! | understand randomness | [`streams`] |
+//!
+//! Everything up to [`simulation`] builds without default features: no files, threads, clocks or terminal. The feature `cli`
+//! adds scenario files, experiments, statistics, exports, plots, the report and the program.
+//!
+//! ```
+//! use leaderful::{Arm, Pattern, Scenario, Simulation, outcomes};
+//!
+//! let scenario = Scenario { days: 130, ..Scenario::default() };
+//! let pattern = Pattern::preset("guided-distribution").expect("a preset");
+//! let result = Simulation::new(&scenario, &Arm::new("Distributed", pattern), 0).run();
+//! let sound = result.outcomes[outcomes::position("sound_share").expect("an outcome")];
+//! assert!((0.0..=1.0).contains(&sound));
+//! ```
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare within tolerances"))]
 
@@ -24,3 +50,12 @@ pub mod scenario;
 pub mod simulation;
 pub mod streams;
 pub mod table;
+
+pub use error::Error;
+#[cfg(feature = "cli")]
+pub use experiment::Experiment;
+pub use organisation::Organisation;
+pub use pattern::Pattern;
+pub use scenario::{Arm, Scenario};
+pub use simulation::Simulation;
+pub use table::Table;
