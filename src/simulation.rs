@@ -192,8 +192,7 @@ impl Simulation {
         let now = self.conditions.now(self.day);
         let (network, bench) = (Network::of(&self.organisation), Bench::of(&self.organisation, &now));
         let span = Span { tally: &self.log.window, rounds: self.conditions.rounds, now: &now };
-        let state =
-            State { organisation: &self.organisation, now: &now, network: &network, bench: &bench, days: self.day - self.last_record };
+        let state = State { organisation: &self.organisation, now: &now, network: &network, bench: &bench };
         let warm_up = self.day <= self.warm_up;
         let mut values = Vec::with_capacity(OUTCOMES.len());
         for (outcome, sum) in OUTCOMES.iter().zip(&mut self.sums) {

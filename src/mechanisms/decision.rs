@@ -222,7 +222,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
                 let mut draws = judgement::draws_of(now, issue, holder);
                 draws.bits(); // the place of the copying draw, which a lead does not need
                 let right = judgement::judge(organisation, now, holder, issue, &mut draws);
-                let advice = choice::advisers(organisation, now, seat, holder, issue, task.about);
+                let advice = choice::advisers(organisation, now, seat, holder, issue);
                 let place = advice.map(|advice| {
                     scratch.advice.push(advice);
                     scratch.advice.len() as u32 - 1
@@ -309,7 +309,6 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
         }
         Step::Begin(right, place, own_initiative) => {
             issue.taken_up = own_initiative;
-            issue.begun = true;
             issue.lead = who;
             issue.lead_seat = act.seat;
             issue.lead_right = right;
@@ -324,7 +323,6 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
         Step::SignOff(right, changed) => {
             if changed {
                 issue.decided_right = right;
-                issue.overruled = true;
                 log.window.overruled += 1;
                 let lead = issue.lead;
                 learning::overruled(organisation, now, lead);

@@ -54,8 +54,6 @@ pub struct Issue {
     pub hops: u8,
     /// Whether somebody took it up on own initiative.
     pub taken_up: bool,
-    /// Whether somebody has begun to lead it.
-    pub begun: bool,
     /// Seat from which it is led.
     pub lead_seat: u32,
     /// Who leads it.
@@ -68,8 +66,6 @@ pub struct Issue {
     pub decided_right: u8,
     /// Support for the decision on the facet with the least, in weights.
     pub margin: f32,
-    /// Whether a superior changed the decision.
-    pub overruled: bool,
     /// Whether it is settled and only its outcome is awaited.
     pub settled: bool,
     /// Value of the decision for the people served; meaningful once settled.
@@ -98,8 +94,6 @@ pub struct Adviser {
 /// The colleagues asked about one issue.
 #[derive(Clone, Debug)]
 pub struct Advice {
-    /// Issue that they were asked about.
-    pub issue: Handle,
     /// In order of choice; the first `count` are meaningful.
     pub advisers: [Adviser; MAX_ADVISERS],
     /// How many were asked.

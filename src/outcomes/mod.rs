@@ -58,8 +58,6 @@ pub struct State<'a> {
     pub network: &'a silo::Network,
     /// Measures of the bench, made once.
     pub bench: &'a succession::Bench,
-    /// Days since the record before.
-    pub days: u32,
 }
 
 /// One outcome, as listed by `leaderful list outcomes`.

@@ -8,7 +8,6 @@ use crate::mechanisms::{Now, judgement};
 use crate::organisation::Organisation;
 use crate::organisation::issues::{Advice, Adviser, Issue, MAX_ADVISERS, Who};
 use crate::organisation::people::NOBODY;
-use crate::organisation::pool::Handle;
 use crate::organisation::ties::TIES;
 use crate::scenario::FACETS;
 use crate::streams::{Draws, Process};
@@ -103,7 +102,7 @@ pub fn expert(organisation: &Organisation, now: &Now, person: u32, issue: &Issue
 }
 
 /// The colleagues that a lead asks; none if the lead asks nobody.
-pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, issue: &Issue, about: Handle) -> Option<Advice> {
+pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, issue: &Issue) -> Option<Advice> {
     let mut draws = now.streams.draws(Process::Issue, issue.name, 16 + u64::from(issue.hops));
     let wanted = wanted(now, issue, &mut draws);
     if wanted == 0 {
@@ -124,7 +123,7 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     if challenge && chosen.count > 0 {
         chosen.replace_last_by_outsider(&circle, issue, &mut draws);
     }
-    (chosen.count > 0).then(|| chosen.advice(about))
+    (chosen.count > 0).then(|| chosen.advice())
 }
 
 /// How many to ask: in proportion to stakes, at most 1.5 times, fewer in haste; a fraction is decided by chance.
@@ -215,7 +214,7 @@ impl Chosen<'_> {
         }
     }
 
-    fn advice(&self, about: Handle) -> Advice {
+    fn advice(&self) -> Advice {
         let organisation = self.organisation;
         let own_unit = organisation.positions.unit[self.seat as usize];
         let nobody = Who { person: NOBODY, generation: 0 };
@@ -232,6 +231,6 @@ impl Chosen<'_> {
             };
         }
         let needed = libm::ceilf(self.now.pattern.quorum * self.count as f32).max(1.0) as u8;
-        Advice { issue: about, advisers, count: self.count as u8, answered: 0, needed: needed.min(self.count as u8), closed: false }
+        Advice { advisers, count: self.count as u8, answered: 0, needed: needed.min(self.count as u8), closed: false }
     }
 }
