@@ -9,6 +9,7 @@
 //! | add a mechanism | one file in [`mechanisms`] and one line in its list and its day |
 //! | add an outcome | one row in a file of [`outcomes`] |
 //! | add a programme or event | one file in [`programmes`] and one line in its list |
+//! | check a mechanism against a published model | one file in `literature` and one line in its list |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
 //! | understand randomness | [`streams`] |
@@ -37,6 +38,8 @@ pub mod events;
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod export;
+#[cfg(feature = "cli")]
+pub mod literature;
 pub mod mechanisms;
 pub mod organisation;
 pub mod outcomes;

@@ -50,10 +50,14 @@ pub enum Process {
     Succession,
     /// Programmes and events; named by (programme number and target, day). Nothing draws from it yet.
     Programme,
+    /// Whatever a published model decides beside the integrated one; named by the model.
+    Literature,
+    /// Beliefs of people, and what they take over; named by (identity, day or a name in it).
+    Belief,
 }
 
 /// How many processes there are.
-const PROCESSES: usize = Process::Programme as usize + 1;
+const PROCESSES: usize = Process::Belief as usize + 1;
 
 /// Names the generator in result files; changes whenever the same seed would give other numbers.
 pub const GENERATOR: &str = "chacha8-keys/splitmix64-draws/1";

@@ -298,10 +298,10 @@ fn parameter(row: &Row) -> Vec<String> {
     let name = row.path.rsplit('.').next().unwrap_or(row.path);
     vec![
         code(name),
-        row.default.to_string(),
+        row.written(row.default),
         row.unit.to_owned(),
-        range(row.minimum, row.maximum),
-        range(row.vary.0, row.vary.1),
+        row.range(),
+        if row.options.is_empty() { range(row.vary.0, row.vary.1) } else { row.range() },
         status_name(row.status).to_owned(),
         row.meaning.to_owned(),
         row.source.to_owned(),

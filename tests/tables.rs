@@ -36,6 +36,7 @@ const UNITS: &[&str] = &[
     "reward",
     "service",
     "shape",
+    "rule",
     "share",
     "stakes",
     "strength",
@@ -316,12 +317,23 @@ fn no_parameter_is_dead() {
     let (scenario, arm) = busy();
     let plain = run(&scenario, &arm);
     assert_eq!(run(&scenario, &arm), plain);
-    let matters = |row: &&Row| {
+    let moves = |scenario: &Scenario, row: &Row, plain: &[u64]| {
         elsewhere(row, scenario.parameters.get(row.path).unwrap()).into_iter().any(|value| {
             let mut other = scenario.clone();
             other.parameters.set(row.path, value);
             run(&other, &arm) != plain
         })
+    };
+    // Some numbers belong to one rule of a mechanism: they must move something where that rule is chosen.
+    let matters = |row: &&Row| {
+        moves(&scenario, row, &plain)
+            || PARAMETERS.iter().filter(|choice| !choice.options.is_empty()).any(|choice| {
+                (1..choice.options.len()).any(|option| {
+                    let mut other = scenario.clone();
+                    other.parameters.set(choice.path, option as f32);
+                    row.path != choice.path && moves(&other, row, &run(&other, &arm))
+                })
+            })
     };
     let dead: Vec<&str> = PARAMETERS.iter().filter(|row| !matters(row)).map(|row| row.path).collect();
     assert!(dead.is_empty(), "changing these changes no outcome: {dead:?}");

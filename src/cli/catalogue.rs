@@ -218,10 +218,10 @@ fn parameters() -> Vec<Entry> {
             row.path,
             [
                 ("meaning", row.meaning.to_owned()),
-                ("default", row.default.to_string()),
+                ("default", row.written(row.default)),
                 ("unit", row.unit.to_owned()),
-                ("range", format!("{} to {}", row.minimum, row.maximum)),
-                ("vary over", format!("{} to {}", row.vary.0, row.vary.1)),
+                ("range", row.range()),
+                ("vary over", if row.options.is_empty() { format!("{} to {}", row.vary.0, row.vary.1) } else { row.range() }),
                 ("status", status.to_owned()),
                 ("source", row.source.to_owned()),
             ],

@@ -163,7 +163,7 @@ fn leaning(page: &mut String, scenario: &Scenario) {
         .iter()
         .filter_map(|row| {
             let value = scenario.parameters.get(row.path)?;
-            (value != row.default).then(|| format!("{} = {value} (default {})", row.path, row.default))
+            (value != row.default).then(|| format!("{} = {} (default {})", row.path, row.written(value), row.written(row.default)))
         })
         .collect();
     let _ = write!(

@@ -76,7 +76,7 @@ fn apply_one(scenario: &mut Scenario, argument: &str, report: &mut Report<'_>, l
 
 /// Sets what stands at the top of a scenario. False if `path` does not.
 fn at_top(scenario: &mut Scenario, path: &str, node: &Node<'_>, report: &mut Report<'_>, limits: &Limits) -> bool {
-    if let Some(row) = row(path) {
+    if let Some(row) = Row::find(path) {
         if let Some(value) = parameters::value(row, node, report) {
             scenario.parameters.set(row.path, value);
         }
@@ -122,7 +122,7 @@ fn set_in(arm: &mut Arm, rest: &str, node: &Node<'_>, report: &mut Report<'_>) -
             arm.pattern.set(dial.name, value as f32);
         }
     } else if let Some(path) = rest.strip_prefix("set.") {
-        let Some(row) = row(path) else { return false };
+        let Some(row) = Row::find(path) else { return false };
         if let Some(value) = parameters::value(row, node, report) {
             arm.parameters.insert(row.path.into(), value);
         }
@@ -143,10 +143,6 @@ fn set_in(arm: &mut Arm, rest: &str, node: &Node<'_>, report: &mut Report<'_>) -
         }
     }
     true
-}
-
-fn row(path: &str) -> Option<&'static Row> {
-    PARAMETERS.iter().find(|row| row.path == path)
 }
 
 fn unknown(scenario: &Scenario, path: &str, value: &str) -> Problem {
@@ -221,11 +217,12 @@ mod tests {
     fn every_parameter_dial_and_setting_can_be_set_to_both_ends_of_its_range() {
         for row in PARAMETERS {
             for value in [row.minimum, row.maximum] {
-                let scenario = set(&[&format!("{}={value}", row.path), &format!("arm.Heroic.set.{}={value}", row.path)]).unwrap();
+                let written = row.written(value);
+                let scenario = set(&[&format!("{}={written}", row.path), &format!("arm.Heroic.set.{}={written}", row.path)]).unwrap();
                 assert_eq!(scenario.parameters.get(row.path), Some(value));
                 assert_eq!(scenario.arms[0].parameters.get(row.path), Some(&value));
             }
-            assert!(set(&[&format!("{}={}", row.path, f64::from(row.maximum) + 1.0)]).is_err());
+            assert!(set(&[&format!("{}={}", row.path, f64::from(row.maximum) + 1.0)]).is_err(), "{}", row.path);
         }
         for dial in DIALS {
             let arguments = [format!("baseline.pattern.{}={}", dial.name, dial.maximum), format!("arm.Heroic.pattern.{}=0", dial.name)];

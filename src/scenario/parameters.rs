@@ -40,12 +40,40 @@ pub struct Row {
     pub status: Status,
     /// Citation, or the reason for the assumption.
     pub source: &'static str,
+    /// What the values 0, 1, 2 … are called, where the row is a choice between rules and not a number; else empty.
+    pub options: &'static [&'static str],
+}
+
+impl Row {
+    /// The row of that path.
+    pub fn find(path: &str) -> Option<&'static Self> {
+        PARAMETERS.iter().find(|row| row.path == path)
+    }
+
+    /// A value as scenario files and tables write it: the name of an option, or the number.
+    pub fn written(&self, value: f32) -> String {
+        self.options.get(value as usize).map_or_else(|| value.to_string(), |name| (*name).to_owned())
+    }
+
+    /// The bounds in words: the options, or from the least to the most.
+    pub fn range(&self) -> String {
+        if self.options.is_empty() { format!("{} to {}", self.minimum, self.maximum) } else { self.options.join(", ") }
+    }
+}
+
+macro_rules! options {
+    () => {
+        &[]
+    };
+    ($names:expr) => {
+        &$names
+    };
 }
 
 macro_rules! parameters {
     ($($group:ident : $struct:ident, $about:literal {
         $($name:ident = $default:literal, $unit:literal, $minimum:literal ..= $maximum:literal, vary $low:literal ..= $high:literal,
-          $status:ident $source:literal, $meaning:literal;)+
+          $status:ident $source:literal, $meaning:literal $(, options $options:expr)?;)+
     })+) => {
         $(
             #[doc = $about]
@@ -73,7 +101,7 @@ macro_rules! parameters {
             $($(Row {
                 path: concat!(stringify!($group), ".", stringify!($name)),
                 default: $default, unit: $unit, minimum: $minimum, maximum: $maximum, vary: ($low, $high),
-                meaning: $meaning, status: Status::$status, source: $source,
+                meaning: $meaning, status: Status::$status, source: $source, options: options!($($options)?),
             },)+)+
         ];
 
@@ -357,6 +385,9 @@ mod tests {
             assert!(row.minimum <= row.vary.0 && row.vary.1 <= row.maximum, "{}", row.path);
             assert!(row.vary.0 <= row.default && row.default <= row.vary.1, "{}", row.path);
             assert!(!row.meaning.is_empty() && !row.source.is_empty() && !row.unit.is_empty(), "{}", row.path);
+            if !row.options.is_empty() {
+                assert_eq!((row.minimum, row.maximum, row.unit), (0.0, (row.options.len() - 1) as f32, "rule"), "{}", row.path);
+            }
         }
     }
 

@@ -116,7 +116,12 @@ fn parameter_group(group: &str, about: &str) -> Value {
     let rows: Map<String, Value> = rows_of(group)
         .map(|(name, row)| {
             let meaning = format!("{} {:?}: {}.", row.meaning, row.status, row.source);
-            (name.into(), number((row.minimum, row.maximum), row.unit, Some(row.default), &meaning))
+            let value = if row.options.is_empty() {
+                number((row.minimum, row.maximum), row.unit, Some(row.default), &meaning)
+            } else {
+                json!({ "type": "string", "enum": row.options, "default": row.written(row.default), "description": meaning })
+            };
+            (name.into(), value)
         })
         .collect();
     json!({ "type": "object", "properties": rows, "additionalProperties": false, "description": about })
@@ -248,6 +253,10 @@ mod tests {
         for row in PARAMETERS {
             let pointer = format!("/properties/{}", row.path.replace('.', "/properties/"));
             let value = schema.pointer(&pointer).unwrap_or_else(|| panic!("{}", row.path));
+            if !row.options.is_empty() {
+                assert_eq!(value["enum"], json!(row.options));
+                continue;
+            }
             assert_eq!(
                 (&value["minimum"], &value["maximum"], &value["default"]),
                 (&plain(row.minimum), &plain(row.maximum), &plain(row.default))

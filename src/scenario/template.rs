@@ -149,14 +149,22 @@ fn parameters(page: &mut Page, scenario: &Scenario, group: &str, about: &str) {
         let value = scenario.parameters.get(row.path).unwrap_or(row.default);
         let mut remark = row_remark(row);
         if value != row.default {
-            let _ = write!(remark, " Default {}.", row.default);
+            let _ = write!(remark, " Default {}.", row.written(row.default));
         }
-        page.entry(value != row.default, name, &value.to_string(), &remark);
+        page.entry(value != row.default, name, &as_toml(row, value), &remark);
     }
     page.blank();
 }
 
+/// A value as TOML: options in quotation marks.
+fn as_toml(row: &Row, value: f32) -> String {
+    if row.options.is_empty() { value.to_string() } else { quoted(&row.written(value)) }
+}
+
 fn row_remark(row: &Row) -> String {
+    if !row.options.is_empty() {
+        return format!("{}: {}", row.options.join(", "), row.meaning);
+    }
     format!("{}, {} to {}: {}", row.unit, number(row.minimum.into()), number(row.maximum.into()), row.meaning)
 }
 
@@ -193,7 +201,8 @@ fn arm(page: &mut Page, arm: &Arm, table: &str) {
         without(page, &arm.without, "");
     }
     for (path, value) in &arm.parameters {
-        page.entry(true, &format!("set.{path}"), &value.to_string(), "");
+        let written = Row::find(path).map_or_else(|| value.to_string(), |row| as_toml(row, *value));
+        page.entry(true, &format!("set.{path}"), &written, "");
     }
     for change in &arm.changes {
         page.line(&format!("[[{table}.change]]"));
@@ -330,7 +339,7 @@ mod tests {
         let template = text(&Scenario::default(), None);
         for row in PARAMETERS {
             let name = row.path.rsplit('.').next().unwrap();
-            assert!(template.contains(&format!("# {name} = {} ", row.default)), "{}", row.path);
+            assert!(template.contains(&format!("# {name} = {} ", as_toml(row, row.default))), "{}", row.path);
         }
         // Taking the # from every line that is a key, a value and a remark must leave a scenario that loads.
         let uncommented: String = template

@@ -31,8 +31,12 @@ pub(in crate::scenario) fn read(fields: &Fields<'_>, report: &mut Report<'_>) ->
     values
 }
 
-/// Reads one value inside the bounds of `row`.
+/// Reads one value inside the bounds of `row`, or the name of one of its options.
 pub(in crate::scenario) fn value(row: &Row, node: &Node<'_>, report: &mut Report<'_>) -> Option<f32> {
+    if !row.options.is_empty() {
+        let name = node.name_of(report, "rule", row.options.iter().copied())?;
+        return row.options.iter().position(|option| *option == name).map(|place| place as f32);
+    }
     node.float(report, &bounds(row)).map(|v| v as f32)
 }
 

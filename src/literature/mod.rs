@@ -1,0 +1,24 @@
+//! Published models, run with the functions that the mechanisms themselves use, and their numbers beside ours.
+//!
+//! [`MODELS`] is the list: one file and one row a model. A model opens all its parameters as [`Setting`]s, runs one case
+//! of them ([`Model::run`]), and names the published numbers as [`Target`]s and the wrong variants that must miss them.
+//! [`study`] runs the cases that targets and figures need, each once, and compares. No default of a mechanism is ever
+//! tuned on a target.
+
+mod model;
+mod settings;
+mod study;
+
+mod trust;
+
+pub use model::{Certainty, Docking, Effort, Estimate, FigureRow, Model, Quantity, Relation, Shape, Target, Wrong, mean_of};
+pub use settings::{Kind, Setting, Settings, Value};
+pub use study::{Figure, Line, Row, Study, study};
+
+/// Every published model, in the order of the docs.
+pub const MODELS: &[&Model] = &[&trust::MODEL];
+
+/// The model of that name.
+pub fn find(name: &str) -> Option<&'static Model> {
+    MODELS.iter().copied().find(|model| model.name == name)
+}

@@ -1,0 +1,275 @@
+//! Runs the cases that targets, wrong variants and figures need, each once, and compares.
+
+use super::model::{Effort, Estimate, FigureRow, Model, Quantity, Relation, Target, Wrong};
+use super::settings::Settings;
+use crate::error::Problem;
+
+/// One published number beside ours: a row of `replications.csv`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// Name of the model.
+    pub model: &'static str,
+    /// The case in words, with what is compared.
+    pub case: String,
+    /// The published number.
+    pub published: f64,
+    /// Ours.
+    pub ours: f64,
+    /// Standard error of ours; 0 for what is exact.
+    pub standard_error: f64,
+    /// Allowed distance, before the three standard errors.
+    pub tolerance: f64,
+    /// How sure the published number is.
+    pub certainty: super::Certainty,
+    /// Whether ours lies as it must.
+    pub reproduced: bool,
+}
+
+impl Row {
+    /// Whether this row makes the command fail.
+    pub fn fails(&self) -> bool {
+        self.certainty.binds() && !self.reproduced
+    }
+}
+
+/// A line (or the bars of one colour) of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    /// Its name.
+    pub label: String,
+    /// Value and standard error at each place along the axis.
+    pub values: Vec<(f64, f64)>,
+    /// Published value at each place, where there is one.
+    pub published: Vec<Option<f64>>,
+}
+
+/// The numbers of a figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    /// What it is.
+    pub row: FigureRow,
+    /// Places along the axis, as they would be written.
+    pub places: Vec<String>,
+    /// The lines.
+    pub lines: Vec<Line>,
+}
+
+/// What came of a model.
+#[derive(Clone, Debug)]
+pub struct Study {
+    /// Published numbers beside ours.
+    pub rows: Vec<Row>,
+    /// The numbers of its figure.
+    pub figure: Figure,
+}
+
+/// Cases that were run, so that none is run twice.
+struct Cases<'a> {
+    model: &'a Model,
+    effort: Effort,
+    done: Vec<(Settings, Vec<Estimate>)>,
+}
+
+impl Cases<'_> {
+    fn estimates(&mut self, settings: &Settings) -> Result<&[Estimate], Problem> {
+        let place = match self.done.iter().position(|(done, _)| done.same(settings)) {
+            Some(place) => place,
+            None => {
+                let estimates = (self.model.run)(settings, &self.effort)?;
+                self.done.push((settings.clone(), estimates));
+                self.done.len() - 1
+            }
+        };
+        Ok(&self.done[place].1)
+    }
+
+    fn measure(&mut self, settings: &Settings, name: &str) -> Result<Estimate, Problem> {
+        let model = self.model.name;
+        let found = self.estimates(settings)?.iter().find(|estimate| estimate.measure == name).copied();
+        Ok(found.unwrap_or_else(|| panic!("{model} has no measure {name}")))
+    }
+
+    fn quantity(&mut self, base: &Settings, target: &Target) -> Result<Estimate, Problem> {
+        let settings = base.clone().with(target.set);
+        match target.quantity {
+            Quantity::Measure(name) => self.measure(&settings, name),
+            Quantity::Minus(name, other) => {
+                let here = self.measure(&settings, name)?;
+                let there = self.measure(&base.clone().with(other), name)?;
+                let standard_error = libm::hypot(here.standard_error, there.standard_error);
+                Ok(Estimate { measure: name, value: here.value - there.value, standard_error })
+            }
+            Quantity::Largest(name, setting, values) => self.extreme(&settings, (name, setting, values), 1.0),
+            Quantity::Least(name, setting, values) => self.extreme(&settings, (name, setting, values), -1.0),
+        }
+    }
+
+    /// The value of a setting at which a measure, times `sign`, is largest.
+    fn extreme(&mut self, base: &Settings, what: (&'static str, &str, &[f64]), sign: f64) -> Result<Estimate, Problem> {
+        let (name, setting, values) = what;
+        let mut best = (f64::NEG_INFINITY, f64::NAN);
+        for value in values {
+            let mut settings = base.clone();
+            settings.put(setting, *value);
+            let height = sign * self.measure(&settings, name)?.value;
+            if height > best.0 {
+                best = (height, *value);
+            }
+        }
+        Ok(Estimate::exact(name, best.1))
+    }
+
+    fn row(&mut self, base: &Settings, target: &Target) -> Result<Row, Problem> {
+        let ours = self.quantity(base, target)?;
+        let room = target.tolerance.max(3.0 * ours.standard_error);
+        let above = ours.value - target.published;
+        let reproduced = match target.relation {
+            Relation::Equal => above.abs() <= room,
+            Relation::AtLeast => above >= -room,
+            Relation::AtMost => above <= room,
+        };
+        Ok(Row {
+            model: self.model.name,
+            case: target.words(),
+            published: target.published,
+            ours: ours.value,
+            standard_error: ours.standard_error,
+            tolerance: target.tolerance,
+            certainty: target.certainty,
+            reproduced,
+        })
+    }
+}
+
+impl Target {
+    /// The case and what is compared, in words.
+    pub fn words(&self) -> String {
+        let relation = match self.relation {
+            Relation::Equal => "",
+            Relation::AtLeast => " (at least)",
+            Relation::AtMost => " (at most)",
+        };
+        format!("{}{relation}", self.case)
+    }
+}
+
+/// Runs a model's published cases and its figure.
+///
+/// # Errors
+/// A problem with a setting, which published cases do not have.
+pub fn study(model: &Model, effort: Effort) -> Result<Study, Problem> {
+    let mut cases = Cases { model, effort, done: Vec::new() };
+    let base = Settings::published(model.settings);
+    let rows = model.targets.iter().map(|target| cases.row(&base, target)).collect::<Result<Vec<_>, _>>()?;
+    let figure = figure(&mut cases, &base)?;
+    Ok(Study { rows, figure })
+}
+
+/// The rows of a wrong variant: at least one must miss.
+///
+/// # Errors
+/// As [`study`].
+pub fn wrong(model: &Model, variant: &Wrong, effort: Effort) -> Result<Vec<Row>, Problem> {
+    let mut cases = Cases { model, effort, done: Vec::new() };
+    let base = Settings::published(model.settings).with(variant.set);
+    let tried = model.targets.iter().filter(|target| variant.only.is_empty() || variant.only.contains(&target.case));
+    tried.map(|target| cases.row(&base, target)).collect()
+}
+
+fn figure(cases: &mut Cases<'_>, base: &Settings) -> Result<Figure, Problem> {
+    let row = cases.model.figure;
+    let (along, _, places) = row.along;
+    let mut lines = Vec::new();
+    let groups: Vec<Option<(&str, &str)>> = match row.by {
+        None => vec![None],
+        Some((by, values)) => values.iter().map(|value| Some((by, *value))).collect(),
+    };
+    for group in groups {
+        for measure in row.measures {
+            let mut line = Line { label: String::new(), values: Vec::new(), published: Vec::new() };
+            for place in places {
+                let mut settings = base.clone().with(row.set).with(&[(along, place)]);
+                if let Some(change) = group {
+                    settings = settings.with(&[change]);
+                }
+                let ours = cases.measure(&settings, measure)?;
+                line.values.push((ours.value, ours.standard_error));
+                line.published.push(published(cases.model, base, &settings, measure));
+            }
+            line.label = match (group, row.measures.len()) {
+                (None, _) => (*measure).to_owned(),
+                (Some((by, value)), 1) => format!("{by} {value}"),
+                (Some((by, value)), _) => format!("{measure}, {by} {value}"),
+            };
+            lines.push(line);
+        }
+    }
+    Ok(Figure { row, places: places.iter().map(|place| (*place).to_owned()).collect(), lines })
+}
+
+/// The published value of a measure in a case, if it is among the targets.
+fn published(model: &Model, base: &Settings, settings: &Settings, measure: &str) -> Option<f64> {
+    let here = |target: &&Target| {
+        matches!(target.quantity, Quantity::Measure(name) if name == measure)
+            && target.relation == Relation::Equal
+            && base.clone().with(target.set).same(settings)
+    };
+    model.targets.iter().find(here).map(|target| target.published)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::MODELS;
+    use super::*;
+
+    fn quick(model: &Model) -> Effort {
+        Effort { replications: model.quick, seed: 1 }
+    }
+
+    #[test]
+    fn every_binding_number_is_reproduced_in_the_quick_mode() {
+        for model in MODELS {
+            for row in study(model, quick(model)).unwrap().rows {
+                assert!(!row.fails(), "{row:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_wrong_variant_misses_a_number() {
+        for model in MODELS {
+            for variant in model.wrong {
+                let rows = wrong(model, variant, quick(model)).unwrap();
+                assert!(rows.iter().any(|row| !row.reproduced), "{}: {} reproduces all: {rows:?}", model.name, variant.meaning);
+                for case in variant.only {
+                    assert!(model.targets.iter().any(|target| target.case == *case), "{}: no case {case}", model.name);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_seed_gives_the_same_numbers_on_any_number_of_threads() {
+        for model in MODELS {
+            let effort = Effort { replications: model.quick.min(4), seed: 3 };
+            let on = |threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let run = || (model.run)(&Settings::published(model.settings), &effort).unwrap();
+            let (one, three) = (on(1).install(run), on(3).install(run));
+            assert_eq!(one, three, "{}", model.name);
+            assert!(one.iter().all(|estimate| estimate.value.is_finite()), "{}: {one:?}", model.name);
+        }
+    }
+
+    #[test]
+    fn rows_are_whole() {
+        for model in MODELS {
+            Settings::published(model.settings);
+            for text in [model.title, model.source, model.checks, model.effort] {
+                assert!(!text.is_empty(), "{}", model.name);
+            }
+            assert!(model.checks.ends_with('.') && model.settings.iter().all(|row| row.meaning.ends_with('.')), "{}", model.name);
+            assert!(crate::mechanisms::MECHANISMS.iter().any(|row| row.name == model.mechanism), "{}", model.name);
+            assert!(!model.targets.is_empty() && model.quick <= model.replications, "{}", model.name);
+        }
+    }
+}
