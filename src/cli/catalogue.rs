@@ -95,6 +95,14 @@ pub(super) const KINDS: &[Kind] = &[
         brief: &["default", "unit", "range", "meaning", "status"],
         entries: parameters,
     },
+    Kind {
+        name: KindName::Replications,
+        plural: "replications",
+        singular: "replication",
+        meaning: "Published models that the mechanisms must reproduce.",
+        brief: &["title", "mechanism", "checks", "source"],
+        entries: replications,
+    },
 ];
 
 /// The kind of that name.
@@ -228,6 +236,22 @@ fn parameters() -> Vec<Entry> {
         )
     };
     PARAMETERS.iter().map(entry).collect()
+}
+
+fn replications() -> Vec<Entry> {
+    let entry = |model: &&crate::literature::Model| {
+        let settings = model.settings.iter().map(|row| (row.name, format!("{} (default {}, {})", row.meaning, row.default, row.range())));
+        let facts = [
+            ("title", model.title.to_owned()),
+            ("source", model.source.to_owned()),
+            ("checks", model.checks.to_owned()),
+            ("mechanism", model.mechanism.to_owned()),
+            ("docking", model.docking.words()),
+            ("effort", format!("{} {}, quick {}", model.replications, model.effort, model.quick)),
+        ];
+        Entry::new(model.name, facts.into_iter().chain(settings))
+    };
+    crate::literature::MODELS.iter().map(entry).collect()
 }
 
 /// A problem with a name that nothing has, with the nearest one that something has.

@@ -1,6 +1,20 @@
-//! The time of day, for the manifest alone: no result depends on it.
+//! The time of day and how long things take, for the manifest and the terminal: no result depends on it.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+/// Measures how long something takes.
+pub(super) struct Stopwatch(Instant);
+
+impl Stopwatch {
+    #[expect(clippy::disallowed_methods, reason = "told on the terminal only")]
+    pub(super) fn start() -> Self {
+        Self(Instant::now())
+    }
+
+    pub(super) fn seconds(&self) -> f64 {
+        self.0.elapsed().as_secs_f64()
+    }
+}
 
 /// Now, in UTC, as an RFC 3339 text.
 #[expect(clippy::disallowed_methods, reason = "only the manifest tells times")]

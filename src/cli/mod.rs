@@ -12,6 +12,7 @@ mod numbers;
 mod options;
 pub mod problems;
 mod progress;
+mod replicate;
 mod rerun;
 mod run;
 mod screen;
@@ -79,6 +80,21 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
         }
         Command::List { kind } => list::perform(*kind, screen),
         Command::Show { kind, name } => show::perform(*kind, name, screen),
+        Command::Replicate { models, all, json, replications, quick, wrong, set, seed, out, no_plots, threads } => {
+            let wishes = replicate::Wishes {
+                names: if *all { None } else { Some(models) },
+                json: *json,
+                replications: *replications,
+                quick: *quick,
+                wrong: *wrong,
+                set,
+                seed: *seed,
+                out: out.as_deref(),
+                plots: !no_plots,
+                threads: threads.map_or(0, usize::from),
+            };
+            replicate::perform(&wishes, screen)
+        }
         Command::Completions { shell } => manual::completions(*shell, screen),
         Command::Man { command } => manual::page(command.as_deref(), screen),
     }

@@ -99,6 +99,42 @@ pub enum Command {
         /// Its name.
         name: String,
     },
+    /// Run published models with our mechanisms and compare with their published numbers.
+    Replicate {
+        /// Names of models (see `leaderful list replications`).
+        #[arg(value_name = "NAME", required_unless_present = "all", conflicts_with = "all")]
+        models: Vec<String>,
+        /// Every model.
+        #[arg(long)]
+        all: bool,
+        /// Print a list in JSON instead of tables, and write no files unless --out is given.
+        #[arg(long)]
+        json: bool,
+        /// Effort of each case, in what the model counts (see `leaderful show replication NAME`); the model's own if left out.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+        replications: Option<u32>,
+        /// The smaller effort of each model.
+        #[arg(long, conflicts_with = "replications")]
+        quick: bool,
+        /// Run deliberately wrong variants instead, each of which must miss a number.
+        #[arg(long, conflicts_with = "set")]
+        wrong: bool,
+        /// Run one case of one model instead, with this setting of it.
+        #[arg(long, value_name = "SETTING=VALUE", conflicts_with = "all")]
+        set: Vec<String>,
+        /// Seed of all random numbers.
+        #[arg(long, value_name = "NUMBER", default_value_t = 1)]
+        seed: u64,
+        /// Folder for replications.csv and plots; output/replications if left out.
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+        /// Draw no plots.
+        #[arg(long, action = ArgAction::SetTrue)]
+        no_plots: bool,
+        /// Threads; changes no result. All processors if left out.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -192,6 +228,9 @@ pub enum KindName {
     /// Every number of the model that is not a dial.
     #[value(alias = "parameter")]
     Parameters,
+    /// Published models that our mechanisms must reproduce.
+    #[value(alias = "replication")]
+    Replications,
 }
 
 /// Bytes in a text such as `16GiB`, `500 MB` or `1000000`.

@@ -13,6 +13,7 @@ pub mod datapackage;
 mod disk;
 mod folder;
 pub mod graphml;
+pub mod json;
 pub mod manifest;
 mod names;
 mod stream;
@@ -34,7 +35,7 @@ pub struct Format {
 }
 
 /// All formats for tables.
-pub const FORMATS: &[Format] = &[csv::FORMAT];
+pub const FORMATS: &[Format] = &[csv::FORMAT, json::FORMAT];
 
 /// The format called `name`.
 #[must_use]

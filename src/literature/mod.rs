@@ -6,14 +6,16 @@
 //! tuned on a target.
 
 mod model;
+mod output;
 mod settings;
 mod study;
 
 mod trust;
 
 pub use model::{Certainty, Docking, Effort, Estimate, FigureRow, Model, Quantity, Relation, Shape, Target, Wrong, mean_of};
+pub use output::{picture, table};
 pub use settings::{Kind, Setting, Settings, Value};
-pub use study::{Figure, Line, Row, Study, study};
+pub use study::{Figure, Line, Row, Study, case, study, wrong};
 
 /// Every published model, in the order of the docs.
 pub const MODELS: &[&Model] = &[&trust::MODEL];

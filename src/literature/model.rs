@@ -42,6 +42,17 @@ pub enum Docking {
     Beside(&'static str),
 }
 
+impl Docking {
+    /// The standing in words.
+    pub fn words(self) -> String {
+        match self {
+            Self::Same(code) => format!("the same code: {code}"),
+            Self::Variant(rule) => format!("a rule that a scenario can choose: {rule}"),
+            Self::Beside(why) => format!("beside the integrated model: {why}"),
+        }
+    }
+}
+
 /// How much is run, and with which luck.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Effort {

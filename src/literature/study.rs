@@ -1,6 +1,6 @@
 //! Runs the cases that targets, wrong variants and figures need, each once, and compares.
 
-use super::model::{Effort, Estimate, FigureRow, Model, Quantity, Relation, Target, Wrong};
+use super::model::{Certainty, Effort, Estimate, FigureRow, Model, Quantity, Relation, Target, Wrong};
 use super::settings::Settings;
 use crate::error::Problem;
 
@@ -11,24 +11,24 @@ pub struct Row {
     pub model: &'static str,
     /// The case in words, with what is compared.
     pub case: String,
-    /// The published number.
-    pub published: f64,
+    /// The published number, if the case was published.
+    pub published: Option<f64>,
     /// Ours.
     pub ours: f64,
     /// Standard error of ours; 0 for what is exact.
     pub standard_error: f64,
     /// Allowed distance, before the three standard errors.
-    pub tolerance: f64,
+    pub tolerance: Option<f64>,
     /// How sure the published number is.
-    pub certainty: super::Certainty,
+    pub certainty: Option<Certainty>,
     /// Whether ours lies as it must.
-    pub reproduced: bool,
+    pub reproduced: Option<bool>,
 }
 
 impl Row {
     /// Whether this row makes the command fail.
     pub fn fails(&self) -> bool {
-        self.certainty.binds() && !self.reproduced
+        self.certainty.is_some_and(Certainty::binds) && self.reproduced == Some(false)
     }
 }
 
@@ -131,12 +131,12 @@ impl Cases<'_> {
         Ok(Row {
             model: self.model.name,
             case: target.words(),
-            published: target.published,
+            published: Some(target.published),
             ours: ours.value,
             standard_error: ours.standard_error,
-            tolerance: target.tolerance,
-            certainty: target.certainty,
-            reproduced,
+            tolerance: Some(target.tolerance),
+            certainty: Some(target.certainty),
+            reproduced: Some(reproduced),
         })
     }
 }
@@ -163,6 +163,29 @@ pub fn study(model: &Model, effort: Effort) -> Result<Study, Problem> {
     let rows = model.targets.iter().map(|target| cases.row(&base, target)).collect::<Result<Vec<_>, _>>()?;
     let figure = figure(&mut cases, &base)?;
     Ok(Study { rows, figure })
+}
+
+/// Every measure of one case, beside the published number where the case is a published one.
+///
+/// # Errors
+/// A problem with a setting that only the model can see.
+pub fn case(model: &Model, settings: &Settings, effort: Effort) -> Result<Vec<Row>, Problem> {
+    let base = Settings::published(model.settings);
+    let row = |estimate: &Estimate| {
+        let target = known(model, &base, settings, estimate.measure);
+        let room = |target: &Target| target.tolerance.max(3.0 * estimate.standard_error);
+        Row {
+            model: model.name,
+            case: estimate.measure.to_owned(),
+            published: target.map(|target| target.published),
+            ours: estimate.value,
+            standard_error: estimate.standard_error,
+            tolerance: target.map(|target| target.tolerance),
+            certainty: target.map(|target| target.certainty),
+            reproduced: target.map(|target| (estimate.value - target.published).abs() <= room(target)),
+        }
+    };
+    Ok((model.run)(settings, &effort)?.iter().map(row).collect())
 }
 
 /// The rows of a wrong variant: at least one must miss.
@@ -194,7 +217,7 @@ fn figure(cases: &mut Cases<'_>, base: &Settings) -> Result<Figure, Problem> {
                 }
                 let ours = cases.measure(&settings, measure)?;
                 line.values.push((ours.value, ours.standard_error));
-                line.published.push(published(cases.model, base, &settings, measure));
+                line.published.push(known(cases.model, base, &settings, measure).map(|target| target.published));
             }
             line.label = match (group, row.measures.len()) {
                 (None, _) => (*measure).to_owned(),
@@ -207,14 +230,14 @@ fn figure(cases: &mut Cases<'_>, base: &Settings) -> Result<Figure, Problem> {
     Ok(Figure { row, places: places.iter().map(|place| (*place).to_owned()).collect(), lines })
 }
 
-/// The published value of a measure in a case, if it is among the targets.
-fn published(model: &Model, base: &Settings, settings: &Settings, measure: &str) -> Option<f64> {
+/// The target that a measure of a case must equal, if there is one.
+fn known(model: &Model, base: &Settings, settings: &Settings, measure: &str) -> Option<&'static Target> {
     let here = |target: &&Target| {
         matches!(target.quantity, Quantity::Measure(name) if name == measure)
             && target.relation == Relation::Equal
             && base.clone().with(target.set).same(settings)
     };
-    model.targets.iter().find(here).map(|target| target.published)
+    model.targets.iter().find(here)
 }
 
 #[cfg(test)]
@@ -240,7 +263,12 @@ mod tests {
         for model in MODELS {
             for variant in model.wrong {
                 let rows = wrong(model, variant, quick(model)).unwrap();
-                assert!(rows.iter().any(|row| !row.reproduced), "{}: {} reproduces all: {rows:?}", model.name, variant.meaning);
+                assert!(
+                    rows.iter().any(|row| row.reproduced == Some(false)),
+                    "{}: {} reproduces all: {rows:?}",
+                    model.name,
+                    variant.meaning
+                );
                 for case in variant.only {
                     assert!(model.targets.iter().any(|target| target.case == *case), "{}: no case {case}", model.name);
                 }

@@ -10,7 +10,9 @@
 //! Colours are Okabe-Ito, and each series also has its own dash and marker, so that it reads in black and white.
 
 mod axis;
+mod bars;
 mod canvas;
+mod curves;
 mod ecdf;
 mod forest;
 mod key;
@@ -24,7 +26,9 @@ mod tie_network;
 mod tree_layout;
 
 pub use axis::AxisScale;
+pub use bars::{BarPlot, BarSeries};
 pub use canvas::{Anchor, Area, Canvas, Point};
+pub use curves::{Curve, CurvePlot};
 pub use ecdf::{EcdfArm, EcdfPlot};
 pub use forest::{Effect, ForestPlot, ForestRow};
 pub use pattern_profile::{Estimate, PatternProfile, ProfilePanel, ProfileSeries};
@@ -41,6 +45,8 @@ pub const PLOTS: &[(&str, &str)] = &[
     ("ties", "the tie network by unit, before and after"),
     ("reporting", "the organisation chart with succession depth"),
     ("patterns", "outcomes along the leadership patterns"),
+    ("curves", "measures of a published model over one of its parameters"),
+    ("bars", "measures of a published model by name"),
 ];
 
 /// Smallest and largest side of a picture, in pixels.

@@ -1,0 +1,206 @@
+//! `leaderful replicate`: published models, their numbers beside ours.
+
+use super::catalogue::unknown;
+use super::screen::{Screen, complain};
+use super::session::folder;
+use super::{FAILED, Failure};
+use crate::error::{Error, Problem};
+use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
+use crate::export::{OutputFolder, json};
+use crate::literature::{self, Effort, Figure, MODELS, Model, Row, Settings};
+use std::path::Path;
+
+/// What was asked for.
+pub(super) struct Wishes<'a> {
+    /// Names of models; none for all.
+    pub(super) names: Option<&'a [String]>,
+    pub(super) json: bool,
+    pub(super) replications: Option<u32>,
+    pub(super) quick: bool,
+    pub(super) wrong: bool,
+    pub(super) set: &'a [String],
+    pub(super) seed: u64,
+    pub(super) out: Option<&'a Path>,
+    pub(super) plots: bool,
+    /// 0 for all processors.
+    pub(super) threads: usize,
+}
+
+pub(super) fn perform(wishes: &Wishes<'_>, screen: &Screen) -> Result<u8, Failure> {
+    let models = chosen(wishes)?;
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(wishes.threads).build_global();
+    if wishes.wrong {
+        return wrong(wishes, &models, screen);
+    }
+    let (mut rows, mut figures) = (Vec::new(), Vec::new());
+    for model in &models {
+        let since = super::clock::Stopwatch::start();
+        let effort = effort(wishes, model);
+        let more = if wishes.set.is_empty() {
+            let study = literature::study(model, effort).map_err(Error::input)?;
+            figures.push((*model, study.figure, effort));
+            study.rows
+        } else {
+            literature::case(model, &settings(wishes, model)?, effort).map_err(Error::input)?
+        };
+        if !wishes.json {
+            screen.say(&told(model, effort, &more, since.seconds(), screen));
+        }
+        rows.extend(more);
+    }
+    if wishes.json {
+        print_json(&rows, screen)?;
+    }
+    if !wishes.json || wishes.out.is_some() {
+        write(wishes, &rows, &figures, screen)?;
+    }
+    Ok(if rows.iter().any(Row::fails) { FAILED } else { 0 })
+}
+
+/// The models that were named.
+fn chosen(wishes: &Wishes<'_>) -> Result<Vec<&'static Model>, Failure> {
+    let Some(names) = wishes.names else { return Ok(MODELS.to_vec()) };
+    let known: Vec<&str> = MODELS.iter().map(|model| model.name).collect();
+    let mut models: Vec<&'static Model> = Vec::new();
+    for name in names {
+        let Some(model) = literature::find(name) else {
+            return Err(unknown("replication", name, &known).help("see `leaderful list replications`").into());
+        };
+        if !models.iter().any(|other| other.name == model.name) {
+            models.push(model);
+        }
+    }
+    if !wishes.set.is_empty() && models.len() != 1 {
+        let problem = Problem::new("--set changes a setting of one model, but several are named");
+        return Err(problem.help("name one model").into());
+    }
+    Ok(models)
+}
+
+fn effort(wishes: &Wishes<'_>, model: &Model) -> Effort {
+    let usual = if wishes.quick { model.quick } else { model.replications };
+    Effort { replications: wishes.replications.unwrap_or(usual), seed: wishes.seed }
+}
+
+/// The case of `--set`.
+fn settings(wishes: &Wishes<'_>, model: &'static Model) -> Result<Settings, Failure> {
+    let mut settings = Settings::published(model.settings);
+    let mut problems = Vec::new();
+    for argument in wishes.set {
+        let read = match argument.split_once('=') {
+            Some((name, value)) => settings.set(name.trim(), value),
+            None => Err(Problem::new("--set needs a setting and a value").value(argument).help("write for example --set p1=0.5")),
+        };
+        if let Err(problem) = read {
+            let help = format!("see `leaderful show replication {}`", model.name);
+            problems.push(Problem { source_name: Some(format!("--set {argument}")), help: problem.help.clone().or(Some(help)), ..problem });
+        }
+    }
+    if problems.is_empty() { Ok(settings) } else { Err(Error::BadInput(problems).into()) }
+}
+
+/// A table of numbers, and how long they took.
+fn told(model: &Model, effort: Effort, rows: &[Row], seconds: f64, screen: &Screen) -> String {
+    let mut table = screen.table(["case", "published", "ours", "s.e.", "tolerance", "sure", "reproduced"].map(str::to_owned));
+    for row in rows {
+        let number = |value: Option<f64>| value.map_or_else(String::new, short);
+        let verdict = match row.reproduced {
+            Some(true) => "yes",
+            Some(false) if row.fails() => "NO",
+            Some(false) => "no (not binding)",
+            None => "",
+        };
+        let error = if row.standard_error == 0.0 { "exact".to_owned() } else { short(row.standard_error) };
+        table.add_row([
+            row.case.clone(),
+            number(row.published),
+            short(row.ours),
+            error,
+            number(row.tolerance),
+            row.certainty.map_or("", literature::Certainty::letter).to_owned(),
+            verdict.to_owned(),
+        ]);
+    }
+    let heading = screen.heading(&format!("{}: {}", model.name, model.title));
+    format!("{heading}\n{}. {} {}, {seconds:.1} s\n{table}\n", model.source, effort.replications, model.effort)
+}
+
+fn print_json(rows: &[Row], screen: &Screen) -> Result<(), Failure> {
+    screen.print(&String::from_utf8_lossy(&json::encode(&literature::table(rows)?)?));
+    Ok(())
+}
+
+/// About five significant digits.
+fn short(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 || !value.is_finite() {
+        return format!("{value}");
+    }
+    if size < 1e-4 {
+        return format!("{value:.1e}");
+    }
+    let decimals = if size >= 1000.0 {
+        1
+    } else if size >= 10.0 {
+        3
+    } else {
+        5
+    };
+    let text = format!("{value:.decimals$}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Wrong variants: each must miss a number, or the numbers prove nothing.
+fn wrong(wishes: &Wishes<'_>, models: &[&'static Model], screen: &Screen) -> Result<u8, Failure> {
+    let mut table = screen.table(["model", "what is wrong with it", "numbers missed"].map(str::to_owned));
+    let (mut rows, mut passed) = (Vec::new(), false);
+    for model in models {
+        for variant in model.wrong {
+            let more = literature::wrong(model, variant, effort(wishes, model)).map_err(Error::input)?;
+            let missed = more.iter().filter(|row| row.reproduced == Some(false)).count();
+            passed |= missed == 0;
+            table.add_row([model.name.to_owned(), variant.meaning.to_owned(), format!("{missed} of {}", more.len())]);
+            rows.extend(more.into_iter().map(|row| Row { case: format!("{}; wrong: {}", row.case, variant.meaning), ..row }));
+        }
+    }
+    if wishes.json {
+        print_json(&rows, screen)?;
+    } else {
+        screen.say(&format!("{table}\n"));
+    }
+    if passed {
+        complain("a wrong variant reproduces every number that it was tried on");
+    }
+    Ok(if passed { FAILED } else { 0 })
+}
+
+/// The table, the data dictionary and the plots.
+fn write(wishes: &Wishes<'_>, rows: &[Row], figures: &[(&Model, Figure, Effort)], screen: &Screen) -> Result<(), Failure> {
+    let out = folder(wishes.out, "replications");
+    let folder = OutputFolder::open(&out)?;
+    let table = literature::table(rows)?;
+    let record = folder.write_table(&table)?;
+    let info = PackageInfo {
+        name: "replications".to_owned(),
+        title: "Published models and the numbers of leaderful's mechanisms".to_owned(),
+        description: format!("leaderful {}, commit {}, seed {}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT"), wishes.seed),
+        created: String::new(),
+    };
+    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(&table, &record)])?)?;
+    if wishes.plots {
+        for (model, figure, effort) in figures {
+            let picture = literature::picture(model, figure, *effort)
+                .map_err(|error| Error::BadTable { table: model.name.to_owned(), message: error.to_string() })?;
+            folder.write(&format!("plots/{}.svg", model.name), picture.svg.as_bytes())?;
+            folder.write(&format!("plots/{}.png", model.name), &picture.png)?;
+        }
+    }
+    let failed = rows.iter().filter(|row| row.fails()).count();
+    let known = rows.iter().filter(|row| row.published.is_some()).count();
+    let reproduced = rows.iter().filter(|row| row.reproduced == Some(true)).count();
+    screen.say(&format!("{reproduced} of {known} published numbers reproduced. Files in {}: replications.csv, plots/\n", out.display()));
+    if failed > 0 {
+        complain(&format!("{failed} numbers of certainty A, B or C were not reproduced"));
+    }
+    Ok(())
+}
