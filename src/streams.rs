@@ -95,12 +95,30 @@ impl Streams {
         Self { keys }
     }
 
+    /// What `draws` needs of `first`, for many draws that share it: `streams.named(p, a).draws(b)` is `streams.draws(p, a, b)`.
+    #[inline(always)]
+    pub fn named(&self, process: Process, first: u64) -> Named {
+        Named { half: mix(self.keys[process as usize] ^ first.wrapping_mul(GOLDEN)) }
+    }
+
     /// The draws that decide what `process` does with the thing named by `first` and `second`.
     #[inline(always)]
     pub fn draws(&self, process: Process, first: u64, second: u64) -> Draws {
-        let key = self.keys[process as usize];
-        let half = mix(key ^ first.wrapping_mul(GOLDEN));
-        Draws { state: mix(half ^ second.wrapping_add(1).wrapping_mul(SILVER)) }
+        self.named(process, first).draws(second)
+    }
+}
+
+/// A process and the first of two names.
+#[derive(Clone, Copy, Debug)]
+pub struct Named {
+    half: u64,
+}
+
+impl Named {
+    /// The draws that the second name stands for.
+    #[inline(always)]
+    pub fn draws(&self, second: u64) -> Draws {
+        Draws { state: mix(self.half ^ second.wrapping_add(1).wrapping_mul(SILVER)) }
     }
 }
 

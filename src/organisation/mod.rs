@@ -5,6 +5,8 @@
 
 pub mod build;
 pub mod calendar;
+pub mod exchange;
+pub mod fifos;
 pub mod inboxes;
 pub mod issues;
 pub mod people;

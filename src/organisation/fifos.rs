@@ -1,0 +1,122 @@
+//! Queues: first in, first out, one for each owner, all in one arena of reused links.
+
+const NONE: u32 = u32::MAX;
+
+#[derive(Clone, Copy, Debug)]
+struct Link<T> {
+    value: T,
+    next: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Ends {
+    first: u32,
+    last: u32,
+}
+
+/// A queue of `T` for each owner, numbered from 0.
+#[derive(Clone, Debug, Default)]
+pub struct Fifos<T> {
+    links: Vec<Link<T>>,
+    free: Vec<u32>,
+    ends: Vec<Ends>,
+}
+
+impl<T: Copy> Fifos<T> {
+    /// Empty queues for `owners` owners.
+    pub fn new(owners: usize) -> Self {
+        Self { links: Vec::new(), free: Vec::new(), ends: vec![Ends { first: NONE, last: NONE }; owners] }
+    }
+
+    /// Puts a value at the end of an owner's queue.
+    #[inline]
+    pub fn push(&mut self, owner: u32, value: T) {
+        let link = Link { value, next: NONE };
+        let place = match self.free.pop() {
+            Some(place) => {
+                self.links[place as usize] = link;
+                place
+            }
+            None => {
+                self.links.push(link);
+                self.links.len() as u32 - 1
+            }
+        };
+        let ends = &mut self.ends[owner as usize];
+        if ends.first == NONE {
+            ends.first = place;
+        } else {
+            self.links[ends.last as usize].next = place;
+        }
+        ends.last = place;
+    }
+
+    /// Whether an owner's queue is empty.
+    #[inline]
+    pub fn is_empty(&self, owner: u32) -> bool {
+        self.ends[owner as usize].first == NONE
+    }
+
+    /// The first value of an owner's queue.
+    #[inline]
+    pub fn first(&self, owner: u32) -> Option<&T> {
+        let place = self.ends[owner as usize].first;
+        if place == NONE { None } else { Some(&self.links[place as usize].value) }
+    }
+
+    /// The first value of an owner's queue, to be changed.
+    #[inline]
+    pub fn first_mut(&mut self, owner: u32) -> Option<&mut T> {
+        let place = self.ends[owner as usize].first;
+        if place == NONE { None } else { Some(&mut self.links[place as usize].value) }
+    }
+
+    /// Takes the first value out of an owner's queue.
+    #[inline]
+    pub fn pop(&mut self, owner: u32) -> Option<T> {
+        let ends = &mut self.ends[owner as usize];
+        if ends.first == NONE {
+            return None;
+        }
+        let place = ends.first;
+        let link = self.links[place as usize];
+        ends.first = link.next;
+        self.free.push(place);
+        Some(link.value)
+    }
+
+    /// Values in all queues.
+    pub fn len(&self) -> usize {
+        self.links.len() - self.free.len()
+    }
+
+    /// Whether all queues are empty.
+    pub fn all_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes allocated.
+    pub fn bytes(&self) -> usize {
+        use std::mem::size_of;
+        self.links.capacity() * size_of::<Link<T>>() + self.free.capacity() * 4 + self.ends.capacity() * size_of::<Ends>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_queue_keeps_its_order_and_links_are_used_again() {
+        let mut queues = Fifos::new(2);
+        for round in 0..50u32 {
+            queues.push(0, round);
+            queues.push(1, 100 + round);
+            queues.push(0, 200 + round);
+            assert_eq!(queues.first(1), Some(&(100 + round)));
+            assert_eq!((queues.pop(0), queues.pop(0), queues.pop(0)), (Some(round), Some(200 + round), None));
+            assert_eq!((queues.pop(1), queues.is_empty(1), queues.len()), (Some(100 + round), true, 0));
+        }
+        assert!(queues.all_empty() && queues.links.len() == 3);
+    }
+}
