@@ -6,6 +6,7 @@
 //! LEADERFUL_BLESS=1 cargo test --test docs
 //! ```
 
+use leaderful::literature::{MODELS, Model, Relation};
 use leaderful::mechanisms::MECHANISMS;
 use leaderful::outcomes::{self, Direction, Measure, OUTCOMES, Outcome};
 use leaderful::pattern::{DIALS, PRESETS, STYLES};
@@ -28,6 +29,7 @@ const PAGES: &[Page] = &[
     ("docs/outcomes.md", outcomes_page),
     ("docs/mechanisms.md", mechanisms),
     ("docs/programmes.md", programmes),
+    ("docs/literature.md", literature),
 ];
 
 /// Files of `src/mechanisms` with their heads, in the order of the day; parts of a mechanism follow it.
@@ -72,6 +74,11 @@ fn the_mechanism_page_is_that_of_the_code() {
 #[test]
 fn the_programme_page_is_that_of_the_code() {
     check_page("docs/programmes.md");
+}
+
+#[test]
+fn the_literature_page_is_that_of_the_code() {
+    check_page("docs/literature.md");
 }
 
 #[test]
@@ -235,13 +242,15 @@ fn status_name(status: Status) -> &'static str {
     match status {
         Status::Measured => "measured",
         Status::Theory => "theory",
+        Status::Calibrated => "calibrated",
         Status::Assumed => "assumed",
     }
 }
 
-const STATUSES: [(Status, &str); 3] = [
+const STATUSES: [(Status, &str); 4] = [
     (Status::Measured, "an empirical figure from the source named"),
     (Status::Theory, "fixed by a published model or by definition"),
+    (Status::Calibrated, "chosen so that the baseline lands in the empirical ranges named"),
     (Status::Assumed, "an assumption: vary it before you lean on a result"),
 ];
 
@@ -466,4 +475,68 @@ fn programme(page: &mut String, row: &ProgrammeRow) {
         ]
     });
     table(page, &["setting", "default", "unit", "bounds", "meaning"], rows);
+}
+
+/// Parameter groups that belong to each mechanism beside the one of its own name.
+const OTHER_GROUPS: &[(&str, &str)] = &[("voice", "hazard")];
+
+fn literature() -> String {
+    let mut page = opening(
+        "Published models",
+        "Each mechanism, run alone with a published model's parameters, must reproduce that model's published numbers:\n\
+         `leaderful replicate --all` runs them all, `leaderful replicate NAME --set SETTING=VALUE` any other case of one. A number is\n\
+         reproduced where ours lies within the larger of the tolerance and three standard errors. Wrong variants\n\
+         (`leaderful replicate --all --wrong`) must miss at least one number, or the numbers would prove nothing. No default of a mechanism\n\
+         was tuned on any of them.\n\n\
+         Certainty: A exact (closed form or deterministic, worked out a second way); B published number found in a text, a figure or a\n\
+         replication's table, and reproduced by an independent run; C published number from memory, reproduced by an independent run; D from\n\
+         memory, not reproduced: for its sign only; E an own run of the published rule, of which only shape or order is published. A, B and C\n\
+         bind: if one is missed, the command ends with exit code 1.\n\n\
+         ## What holds up each mechanism\n",
+    );
+    let statuses = STATUSES.iter().map(|(status, _)| status_name(*status));
+    let heads: Vec<&str> = ["mechanism", "reproduces"].into_iter().chain(statuses).collect();
+    table(&mut page, &heads, MECHANISMS.iter().map(|row| docking(row.name)));
+    page.push_str(
+        "\nThe last four columns count the parameters of the mechanism by what their values rest on ([parameters](parameters.md)).\n",
+    );
+    MODELS.iter().for_each(|model| published(&mut page, model));
+    page
+}
+
+/// What a mechanism reproduces, and what its parameters rest on.
+fn docking(mechanism: &str) -> Vec<String> {
+    let models: Vec<String> = MODELS.iter().filter(|model| model.mechanism == mechanism).map(|model| code(model.name)).collect();
+    let mine = |path: &str| {
+        let group = path.split('.').next().unwrap_or_default();
+        group == mechanism || OTHER_GROUPS.contains(&(mechanism, group))
+    };
+    let count = |status: Status| PARAMETERS.iter().filter(|row| mine(row.path) && row.status == status).count().to_string();
+    let models = if models.is_empty() { "nothing published was found".to_owned() } else { models.join(", ") };
+    [mechanism.to_owned(), models].into_iter().chain(STATUSES.iter().map(|(status, _)| count(*status))).collect()
+}
+
+fn published(page: &mut String, model: &Model) {
+    let _ = writeln!(page, "\n## {}\n\n{}. {}.\n\n{} Mechanism: {}.", model.name, model.title, model.source, model.checks, model.mechanism);
+    let _ = writeln!(page, "\nHow it stands to the integrated model: {}.", model.docking.words());
+    let _ = writeln!(page, "\nEffort: {} {}, {} in the quick mode.\n", model.replications, model.effort, model.quick);
+    let rows = model
+        .settings
+        .iter()
+        .map(|row| vec![code(row.name), row.default.to_owned(), row.unit.to_owned(), row.range(), row.meaning.to_owned()]);
+    table(page, &["setting", "published case", "unit", "allowed", "meaning"], rows);
+    page.push('\n');
+    let sign = |relation: Relation| match relation {
+        Relation::Equal => "",
+        Relation::AtLeast => "at least ",
+        Relation::AtMost => "at most ",
+    };
+    let rows = model.targets.iter().map(|target| {
+        let published = format!("{}{}", sign(target.relation), target.published);
+        vec![target.case.to_owned(), published, target.tolerance.to_string(), target.certainty.letter().to_owned()]
+    });
+    table(page, &["number", "published", "tolerance", "certainty"], rows);
+    for variant in model.wrong {
+        let _ = writeln!(page, "\nWrong on purpose: {}.", variant.meaning);
+    }
 }

@@ -220,6 +220,7 @@ fn parameters() -> Vec<Entry> {
         let status = match row.status {
             Status::Measured => "measured",
             Status::Theory => "theory",
+            Status::Calibrated => "calibrated",
             Status::Assumed => "assumption",
         };
         Entry::new(

@@ -168,12 +168,13 @@ fn leaning(page: &mut String, scenario: &Scenario) {
         .collect();
     let _ = write!(
         page,
-        "<h2>What this rests on</h2>\n<p>Of {} parameters {} are measured, {} follow from a published model or a definition, and {} are \
-         assumptions. Before you lean on a result, vary the assumptions behind it, first of all the hours that decisions take, the bite of \
+        "<h2>What this rests on</h2>\n<p>Of {} parameters {} are measured, {} follow from a published model or a definition, {} are \
+         calibrated on empirical ranges, and {} are assumptions. Before you lean on a result, vary the assumptions behind it, first of all the hours that decisions take, the bite of \
          strain on working hours, the loss of knowledge in each step up the line, and the weight of one's own view.</p>\n",
         PARAMETERS.len(),
         count(Status::Measured),
         count(Status::Theory),
+        count(Status::Calibrated),
         count(Status::Assumed)
     );
     if !changed.is_empty() {
