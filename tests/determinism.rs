@@ -51,6 +51,21 @@ fn the_order_in_which_seats_work_does_not_matter() {
 }
 
 #[test]
+fn the_order_does_not_matter_in_a_shared_inbox_either() {
+    for rounds in [1, 4, 8] {
+        let mut s = Scenario { rounds, ..scenario(300) };
+        s.parameters.attention.inbox = 1.0;
+        s.parameters.context.load = 1.5;
+        let own = Simulation::new(&scenario(300), &arm("guided-distribution"), 1).run();
+        let mut backwards = Simulation::new(&s, &arm("guided-distribution"), 1);
+        backwards.walk_backwards();
+        let shared = Simulation::new(&s, &arm("guided-distribution"), 1).run();
+        assert_eq!(bits(&shared), bits(&backwards.run()), "{rounds} rounds");
+        assert_ne!(bits(&shared), bits(&own));
+    }
+}
+
+#[test]
 fn every_arm_meets_the_same_people_and_the_same_issues_until_somebody_leaves() {
     let mut s = scenario(120);
     s.without.push(leaderful::mechanisms::MechanismName::Succession);

@@ -60,6 +60,61 @@ fn one_leader_is_a_queue_with_pollaczek_and_khinchines_wait() {
 }
 
 #[test]
+fn peers_who_share_an_inbox_are_one_queue_of_many_servers() {
+    let mut s = lone_leader(0.8, 0.0);
+    // The top and four of the second level are a unit of leaders; nobody else meets issues.
+    s.structure = Structure::Levels(vec![1, 4, 4, 4]);
+    let a = &mut s.parameters.arrival;
+    (a.rate_senior, a.rate_middle, a.rate_frontline) = (a.rate_top, 0.0, 0.0);
+    let d = &mut s.parameters.attention;
+    (d.duties_senior, d.duties_middle) = (0.0, 0.0);
+    s.days = 5_200;
+    let days = |inbox: f32| {
+        let mut s = s.clone();
+        s.parameters.attention.inbox = inbox;
+        let mut pattern = Pattern::preset("anarchy").unwrap();
+        (pattern.consultation, pattern.control, pattern.coordination, pattern.initiative) = (0.0, 0.0, 0.0, 0.0);
+        (pattern.authority_strategic, pattern.authority_operational, pattern.authority_frontline) = (1.0, 1.0, 1.0);
+        s.parameters.decision.trust_gate = 0.0;
+        value(&Simulation::new(&s, &Arm::new("peers", pattern), 0).run(), "decision_days_mean")
+    };
+    // Fixed times wait half as long as exponential ones: exactly with one server (Pollaczek and Khinchine), nearly with five
+    // (Erlang's C is .5541 there; Cosmetatos 1975 adds a factor of 1.05).
+    let (own, shared) = (4.0 * (2.0 + 1.0) / 16.0, 4.0 * (0.5541 / 2.0 * 1.05 + 1.0) / 16.0);
+    for (inbox, expected) in [(0.0, own), (1.0, shared)] {
+        let ours = days(inbox);
+        assert!((ours - expected).abs() < 0.06 * expected + 0.5 / 16.0, "{inbox}: {ours} against {expected}");
+    }
+}
+
+#[test]
+fn a_hierarchy_is_to_what_is_wrong_what_a_polyarchy_is_to_what_is_right() {
+    let run = |rule: f32, acting_right: f32| {
+        let mut s = Scenario { days: 520, ..Scenario::default() };
+        (s.parameters.decision.rule, s.parameters.decision.acting_right) = (rule, acting_right);
+        let mut pattern = Pattern::preset("guided-distribution").unwrap();
+        pattern.consultation = 4.0;
+        let result = Simulation::new(&s, &Arm::new("screen", pattern), 0).run();
+        result.outcomes.iter().map(|value| value.to_bits()).collect::<Vec<_>>()
+    };
+    let sound = |bits: &[u64]| f64::from_bits(bits[position("sound_share").unwrap()]);
+    let (all, any, majority) = (1.0, 2.0, 3.0);
+    // All would have to act wrongly, or all fail to act: the same luck gives the same run.
+    assert_eq!(run(all, 0.0), run(any, 1.0));
+    let (timid, bold) = (run(all, 1.0), run(any, 1.0));
+    assert!(sound(&timid) + 0.1 < sound(&run(majority, 1.0)) && sound(&run(majority, 1.0)) + 0.1 < sound(&bold));
+    // A committee of which one view is enough is a polyarchy.
+    let mut s = Scenario { days: 260, ..Scenario::default() };
+    s.parameters.decision.views_needed = 1.0;
+    let of = |s: &Scenario, rule: f32| {
+        let mut s = s.clone();
+        s.parameters.decision.rule = rule;
+        value(&Simulation::new(&s, &s.baseline, 0).run(), "sound_share")
+    };
+    assert_eq!(of(&s, 4.0), of(&s, any));
+}
+
+#[test]
 fn unlimited_attention_settles_at_once() {
     let mut s = lone_leader(0.8, 0.8);
     s.days = 520;

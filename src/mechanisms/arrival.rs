@@ -12,7 +12,7 @@
 //! **Evidence** assumption throughout; the rates are set so that a school of 65 meets about 4.5 a day.
 //! **Limits** no load, no issues; draws are by inversion, so a higher load or complexity adds to the same issues.
 
-use super::Now;
+use super::{Now, attention};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -56,11 +56,12 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     }
 }
 
-/// An issue reaches the inbox of the seat where it arose.
-pub fn reach(organisation: &mut Organisation, about: Handle) {
+/// An issue reaches the inbox of the seat where it arose, or the one that the unit shares.
+pub fn reach(organisation: &mut Organisation, now: &Now, about: Handle) {
     if let Some(issue) = organisation.issues.get(about) {
         let (seat, urgent) = (issue.origin, issue.urgent);
-        organisation.deliver(seat, Task { kind: TaskKind::Lead, about, owed: None }, urgent);
+        let inbox = if now.p.attention.inbox as usize == attention::SHARED { organisation.shared_inbox(seat) } else { seat };
+        organisation.deliver(inbox, Task { kind: TaskKind::Lead, about, owed: None }, urgent);
     }
 }
 

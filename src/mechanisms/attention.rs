@@ -11,10 +11,13 @@
 //! rounds (what a round does not use goes into the service); at the front line over the second half of the day, for the
 //! service comes first. Urgent tasks go to the front
 //! and may overdraw by `overdraft_hours`. Whoever acts in a second seat gives it `acting_capacity` of the free hours.
-//! All hours are counted in thousandths, in whole numbers, so that no order of adding matters.
+//! All hours are counted in thousandths, in whole numbers, so that no order of adding matters. With `inbox` = "shared" the
+//! new issues of a unit wait in one inbox: in each round, after the own inboxes, whoever of the unit has an empty one and is free
+//! first takes the next and keeps it.
 //!
-//! **Evidence** assumption for the hours; see docs/assumptions.md. **Limits** with exponential or fixed tasks and Poisson
-//! arrivals a seat is an M/M/1 or M/D/1 queue; without the mechanism work takes no hours.
+//! **Evidence** assumption for the hours; see docs/assumptions.md; shared queues: Erlang 1917. **Limits** with exponential
+//! or fixed tasks and Poisson arrivals a seat is an M/M/1 or M/D/1 queue, and c peers who share an inbox an M/M/c or M/D/c
+//! queue; without the mechanism work takes no hours.
 
 use super::decision::{self, Act};
 use super::{MechanismName, Now};
@@ -25,6 +28,13 @@ use crate::organisation::inboxes::{Inboxes, Message, Task};
 use crate::organisation::issues::Advice;
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
+
+mod serving;
+
+pub use serving::{Hours, serve, serve_shared};
+
+/// Place of the rule among the options of `attention.inbox` by which new issues of a unit wait in one inbox.
+pub const SHARED: usize = 1;
 
 /// Thousandths in an hour.
 pub const HOUR: f32 = 1000.0;
@@ -44,6 +54,8 @@ pub struct Scratch {
     pub advice: Vec<Advice>,
     due: Vec<(u64, Due)>,
     active: Vec<u32>,
+    /// Hours of the round of each seat in a unit with a shared inbox in use.
+    hours: Vec<Hours>,
     /// Vacant front-line seats of each unit.
     vacant: Vec<u32>,
 }
@@ -146,19 +158,28 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     organisation.deliver_outbox();
 }
 
-/// Every seat with tasks works on its inbox. Reads the others as they were at the start of the round and changes only the
-/// seat's own inbox and hours; everything else is left as an [`Act`].
+/// Every seat with tasks works on its inbox, then units on shared ones. Reads the others as they were at the start of the
+/// round and changes only inboxes and hours of the seat or unit; everything else is left as an [`Act`].
 fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     let mut inboxes = std::mem::take(&mut organisation.inboxes);
     let mut spent = std::mem::take(&mut organisation.spent);
     let mut active = std::mem::take(&mut scratch.active);
     inboxes.take_active(&mut active);
+    let seats = organisation.positions.count();
+    let own = active.partition_point(|inbox| (*inbox as usize) < seats);
+    let (own, shared) = active.split_at_mut(own);
     if now.backwards {
-        active.reverse();
+        own.reverse();
+        shared.reverse();
     }
-    for &seat in &active {
+    note_hours(organisation, now, shared, &spent, scratch);
+    for &seat in &*own {
         work_seat(organisation, now, seat, &mut inboxes, &mut spent[seat as usize], scratch);
         inboxes.keep_active(seat);
+    }
+    for &inbox in &*shared {
+        work_unit(organisation, now, inbox, &mut inboxes, &mut spent, scratch);
+        inboxes.keep_active(inbox);
     }
     active.clear();
     scratch.active = active;
@@ -166,41 +187,65 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     organisation.spent = spent;
 }
 
+/// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.
+#[inline]
+fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours {
+    let front = !organisation.positions.leads(seat);
+    let allowance = organisation.allowance[seat as usize];
+    let ready = released(allowance, now.round, now.rounds, front);
+    let earlier = if now.round == 0 { 0 } else { released(allowance, now.round - 1, now.rounds, front) };
+    Hours {
+        ready: ready.min(spent + ready - earlier),
+        fresh: ready - earlier,
+        overdraft: thousandths(now.p.attention.overdraft_hours),
+        counted: now.on.has(MechanismName::Attention),
+    }
+}
+
 fn work_seat(organisation: &Organisation, now: &Now, seat: u32, inboxes: &mut Inboxes, spent: &mut i32, scratch: &mut Scratch) {
     let holder = organisation.positions.holder(seat);
     if holder == NOBODY {
         return;
     }
-    let costs = now.on.has(MechanismName::Attention);
-    let front = !organisation.positions.leads(seat);
-    // Hours that found an empty inbox went into the service: a round has its own hours and none from before.
-    let allowance = organisation.allowance[seat as usize];
-    let ready = released(allowance, now.round, now.rounds, front);
-    let earlier = if now.round == 0 { 0 } else { released(allowance, now.round - 1, now.rounds, front) };
-    let ready = ready.min(*spent + ready - earlier);
-    let overdraft = thousandths(now.p.attention.overdraft_hours);
-    while let Some((task, urgent)) = inboxes.first_mut(seat) {
-        let Some(owed) = decision::look(organisation, now, seat, holder, task) else {
-            inboxes.pop(seat);
-            continue;
-        };
-        let room = ready - *spent + if urgent { overdraft } else { 0 };
-        let pay = if costs { (owed as i32).min(room.max(0)) } else { 0 };
-        *spent += pay;
-        if costs && pay < owed as i32 {
-            task.owed = Some(owed - pay as u32);
-            return;
-        }
-        let task = *task;
-        inboxes.pop(seat);
-        decision::finish(organisation, now, seat, holder, task, scratch);
+    let look = |task: &mut Task| decision::look(organisation, now, seat, holder, task);
+    let finish = |task, _| decision::finish(organisation, now, seat, holder, task, scratch);
+    serve(inboxes, seat, hours(organisation, now, seat, *spent), spent, look, finish);
+}
+
+/// Notes the hours of all who share an inbox, before anybody spends some in the round.
+fn note_hours(organisation: &Organisation, now: &Now, shared: &[u32], spent: &[i32], scratch: &mut Scratch) {
+    if shared.is_empty() {
+        return;
     }
+    scratch.hours.resize(spent.len(), Hours::default());
+    for &inbox in shared {
+        for &seat in organisation.units.seats_of(inbox - spent.len() as u32) {
+            scratch.hours[seat as usize] = hours(organisation, now, seat, spent[seat as usize]);
+        }
+    }
+}
+
+/// The people of a unit serve its shared inbox with what the round has left for them.
+fn work_unit(organisation: &Organisation, now: &Now, inbox: u32, inboxes: &mut Inboxes, spent: &mut [i32], scratch: &mut Scratch) {
+    let seats = organisation.units.seats_of(inbox - spent.len() as u32);
+    let hours = std::mem::take(&mut scratch.hours);
+    let holder = |seat| organisation.positions.holder(seat);
+    let look = |seat, task: &mut Task| decision::look(organisation, now, seat, holder(seat), task);
+    let finish = |seat, task, _| decision::finish(organisation, now, seat, holder(seat), task, scratch);
+    serve_shared(inboxes, inbox, seats, |seat| (holder(seat) != NOBODY).then(|| hours[seat as usize]), spent, look, finish);
+    scratch.hours = hours;
 }
 
 impl Organisation {
     /// Puts a task into an inbox at once.
-    pub fn deliver(&mut self, seat: u32, task: Task, urgent: bool) {
-        self.inboxes.push(seat, task, urgent);
+    pub fn deliver(&mut self, inbox: u32, task: Task, urgent: bool) {
+        self.inboxes.push(inbox, task, urgent);
+    }
+
+    /// The inbox that the unit of `seat` shares: they come after the seats' own.
+    #[inline]
+    pub fn shared_inbox(&self, seat: u32) -> u32 {
+        self.positions.count() as u32 + self.positions.unit[seat as usize]
     }
 
     /// Sends a task; it arrives at the end of the round.
@@ -210,12 +255,7 @@ impl Organisation {
 
     /// Delivers what was sent, sorted, so that the order of sending does not matter.
     pub fn deliver_outbox(&mut self) {
-        let mut outbox = std::mem::take(&mut self.outbox);
-        outbox.sort_unstable_by_key(|message| (message.seat, message.name, message.task.kind));
-        for message in outbox.drain(..) {
-            self.inboxes.push(message.seat, message.task, message.urgent);
-        }
-        self.outbox = outbox;
+        self.inboxes.deliver(&mut self.outbox);
     }
 }
 

@@ -32,6 +32,7 @@ use crate::organisation::positions::NOWHERE;
 use crate::streams::Process;
 
 mod choice;
+mod count;
 
 /// Agency from which initiative is not held back.
 const READY_AGENCY: f32 = 0.5;
@@ -216,7 +217,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
             TaskKind::Up(above, hops) => Step::Up(above, hops),
             TaskKind::Over(expert) => Step::Over(expert),
             TaskKind::Answer(place) => answer(organisation, now, issue, place),
-            TaskKind::Settle => Step::Settle(count_votes(organisation, now, issue)),
+            TaskKind::Settle => Step::Settle(count::votes(organisation, now, issue)),
             TaskKind::SignOff => sign_off(organisation, now, holder, issue),
             TaskKind::Lead | TaskKind::Own(_) | TaskKind::Concern => {
                 let mut draws = judgement::draws_of(now, issue, holder);
@@ -251,28 +252,6 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
     let copied = draws.chance(chance);
     let own = judgement::judge(organisation, now, person, issue, &mut draws);
     Step::Answer(place, if copied { issue.lead_right } else { own }, copied)
-}
-
-/// The vote of the lead and of those who have answered.
-fn count_votes(organisation: &Organisation, now: &Now, issue: &Issue) -> Vote {
-    let d = &now.p.decision;
-    let Some(advice) = organisation.advice.get(issue.advice) else {
-        return Vote { right: issue.lead_right, margin: d.own_weight };
-    };
-    let mut voters = [(0u8, 0f32, 0f32, NOBODY); crate::organisation::issues::MAX_ADVISERS];
-    let mut count = 0;
-    for adviser in advice.asked().iter().filter(|adviser| adviser.answered) {
-        let (trust, strength) = choice::relation(organisation, now, issue.lead.person, adviser.who.person);
-        voters[count] = (adviser.right, trust, strength, adviser.who.person);
-        count += 1;
-    }
-    let weight = |voter: usize, facet: usize| {
-        let (_, trust, strength, person) = voters[voter];
-        let truth = organisation.people.knowledge[person as usize][facet];
-        let seen = judgement::perceived(truth, organisation.world.mean_knowledge[facet], strength);
-        judgement::adviser_weight(trust, seen, d.expertise_weight)
-    };
-    judgement::vote(issue.facets, issue.lead_right, d.own_weight, count, weight, |voter| voters[voter].0)
 }
 
 /// A superior's second look: facets seen otherwise are changed where the own weight beats trust in the decision.
@@ -397,7 +376,7 @@ fn send(organisation: &mut Organisation, seat: u32, name: u64, kind: TaskKind, a
 /// Something falls due: patience, a lapse, a concern, an outcome.
 pub fn fall_due(organisation: &mut Organisation, now: &Now, log: &mut Log, due: Due) {
     match due {
-        Due::Arrival(about) => arrival::reach(organisation, about),
+        Due::Arrival(about) => arrival::reach(organisation, now, about),
         Due::Patience(about) => {
             let Some(issue) = organisation.issues.get(about).filter(|issue| !issue.settled) else { return };
             let (handle, name, seat, urgent) = (issue.advice, issue.name, issue.lead_seat, issue.urgent);

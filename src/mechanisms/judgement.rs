@@ -11,12 +11,16 @@
 //!   (1 - `copying_closeness` * strength), rank 1 below the lead and `copying_peer` otherwise.
 //! * An adviser weighs trust * (1 - `expertise_weight` + 2 `expertise_weight` * perceived expertise), the lead
 //!   `own_weight`; on each facet the heavier side wins, and the lead's view on a tie.
+//! * With `rule` other than "vote" views weigh the same: on each facet it is decided to act if all, any, more than half or
+//!   at least `views_needed` of lead and advisers would. Acting is right on a facet with chance `acting_right`; whoever
+//!   sees a facet rightly would act where that is right and not act where it is not.
 //!
 //! **Evidence** the loss in each hop is Williamson's control loss (1967); discounting of advice: Yaniv and Kleinberger
 //! 2000, Bonaccio and Dalal 2006; transactive memory: Wegner 1987. Forms and sizes of p, copying: assumption.
 //!
 //! **Limits** equal weights and independent judges give Condorcet's binomial majority; a copying chance of one gives the
-//! lead alone; one facet and two judges in series give Sah and Stiglitz's products (tests below).
+//! lead alone; one facet and two judges in series give Sah and Stiglitz's products (tests below, and in
+//! `screen`).
 
 use super::Now;
 use crate::organisation::Organisation;
@@ -24,6 +28,8 @@ use crate::organisation::issues::Issue;
 use crate::scenario::FACETS;
 use crate::scenario::parameters::Decision;
 use crate::streams::{Draws, Process};
+
+pub mod screen;
 
 /// Probability of judging a facet rightly, given knowledge in effect (0..1) and difficulty (0..1).
 #[inline]

@@ -45,7 +45,8 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
             waiting += organisation.inboxes.waiting(acting);
         }
         let load = if organisation.positions.leads(seat) { p.responsibility * (1.0 + now.pattern.perfection) } else { 0.0 };
-        let backlog = (waiting as f32 * p.waiting_task_hours).min(p.waiting_hours);
+        let waiting = waiting as f32 + shared(organisation, seat);
+        let backlog = (waiting * p.waiting_task_hours).min(p.waiting_hours);
         let day = super::attention::day_hours(organisation, now, seat);
         let demand = organisation.people.busy[slot] + (spent as f32 / HOUR + backlog) / day + load;
         let people = &mut organisation.people;
@@ -53,6 +54,14 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     }
     if now.weekly() {
         weekly(organisation, now);
+    }
+}
+
+/// A seat's part of what waits in the inbox that its unit shares, in tasks.
+fn shared(organisation: &Organisation, seat: u32) -> f32 {
+    match organisation.inboxes.waiting(organisation.shared_inbox(seat)) {
+        0 => 0.0,
+        waiting => waiting as f32 / organisation.units.seats_of(organisation.positions.unit[seat as usize]).len() as f32,
     }
 }
 

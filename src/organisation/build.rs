@@ -43,7 +43,7 @@ impl Organisation {
         let mut organisation = Self {
             people: People::vacant(count),
             ties: Ties::new(count),
-            inboxes: Inboxes::new(count),
+            inboxes: Inboxes::new(count + units.count()),
             calendar: Calendar::new(ticks),
             hazard: vec![0.0; units.count()],
             allowance: vec![0; count],

@@ -1,4 +1,5 @@
-//! Inboxes: tasks that wait in a seat. They belong to the seat, so a leaver's work waits for the next holder.
+//! Inboxes: tasks that wait in a seat. They belong to the seat, so a leaver's work waits for the next holder. Behind the
+//! inboxes of the seats stand those that the seats of a unit share, one a unit; they are used where a scenario says so.
 
 use super::pool::Handle;
 
@@ -68,21 +69,36 @@ const EMPTY: Queue = Queue { head: NO_TASK, tail: NO_TASK };
 pub struct Inboxes {
     links: Vec<Link>,
     free: Vec<u32>,
-    /// For each seat: what is urgent, and the rest.
+    /// For each inbox: what is urgent, and the rest.
     queues: Vec<[Queue; 2]>,
     length: Vec<u32>,
-    /// Seats with tasks, each once.
+    /// Inboxes with tasks, each once.
     active: Vec<u32>,
 }
 
 impl Inboxes {
-    /// Empty inboxes for `seats` seats.
-    pub fn new(seats: usize) -> Self {
-        Self { links: Vec::new(), free: Vec::new(), queues: vec![[EMPTY; 2]; seats], length: vec![0; seats], active: Vec::new() }
+    /// So many empty inboxes.
+    pub fn new(count: usize) -> Self {
+        Self { links: Vec::new(), free: Vec::new(), queues: vec![[EMPTY; 2]; count], length: vec![0; count], active: Vec::new() }
+    }
+
+    /// Delivers messages, sorted, so that the order of sending does not matter.
+    pub fn deliver(&mut self, outbox: &mut Vec<Message>) {
+        outbox.sort_unstable_by_key(|message| (message.seat, message.name, message.task.kind));
+        for message in outbox.drain(..) {
+            self.push(message.seat, message.task, message.urgent);
+        }
     }
 
     /// Puts a task at the end of the urgent or of the ordinary part.
     pub fn push(&mut self, seat: u32, task: Task, urgent: bool) {
+        if self.length[seat as usize] == 0 {
+            self.active.push(seat);
+        }
+        self.append(seat, task, urgent);
+    }
+
+    fn append(&mut self, seat: u32, task: Task, urgent: bool) {
         let link = Link { task, next: NO_TASK };
         let place = match self.free.pop() {
             Some(place) => {
@@ -101,9 +117,6 @@ impl Inboxes {
             self.links[queue.tail as usize].next = place;
         }
         queue.tail = place;
-        if self.length[seat as usize] == 0 {
-            self.active.push(seat);
-        }
         self.length[seat as usize] += 1;
     }
 
@@ -132,6 +145,14 @@ impl Inboxes {
         Some((&mut self.links[place as usize].task, is_urgent))
     }
 
+    /// Moves the first task of one inbox to the end of the same part of another, which does not become active by it.
+    pub fn hand_over(&mut self, from: u32, to: u32) {
+        let Some((task, urgent)) = self.first_mut(from) else { return };
+        let task = *task;
+        self.pop(from);
+        self.append(to, task, urgent);
+    }
+
     /// Takes the first task out.
     pub fn pop(&mut self, seat: u32) {
         let queues = &mut self.queues[seat as usize];
@@ -154,7 +175,7 @@ impl Inboxes {
         self.links.capacity() * size_of::<Link>() + self.queues.len() * (size_of::<[Queue; 2]>() + 4)
     }
 
-    /// How many tasks wait in the seat.
+    /// How many tasks wait in an inbox.
     #[inline]
     pub fn waiting(&self, seat: u32) -> u32 {
         self.length[seat as usize]

@@ -232,6 +232,7 @@ parameters! {
         dispute_hours = 0.2, "hours", 0.0..=4.0, vary 0.0..=0.4, Assumed "a short meeting", "Hours of each extra meeting when advisers disagree.";
         overdraft_hours = 1.0, "hours", 0.0..=8.0, vary 0.0..=2.0, Assumed "people stay on for what cannot wait", "Hours by which urgent work may exceed the day.";
         strain_bite = 0.35, "share", 0.0..=1.0, vary 0.0..=0.6, Measured "slopes of .17 to .5 (Taris 2006; Corbeanu et al. 2023; Britain's Healthiest Workplace 2015)", "Share of the free hours lost at full strain.";
+        inbox = 0.0, "rule", 0.0..=1.0, vary 0.0..=1.0, Assumed "shared queues: Erlang 1917", "Where new issues wait: with whoever met them, or in one inbox of the unit, from which whoever is free first takes the next.", options ["own", "shared"];
         acting_capacity = 0.5, "share", 0.0..=1.0, vary 0.25..=0.75, Assumed "the own post goes on", "Share of an acting leader's free hours that the second post gets.";
         vacancy_cover = 0.25, "share", 0.0..=1.0, vary 0.0..=0.6, Assumed "supply staff cover the rest", "Share of a vacant front-line post's duties that falls on the unit.";
     }
@@ -256,6 +257,9 @@ parameters! {
         haste = 0.5, "share", 0.0..=1.0, vary 0.2..=1.0, Assumed "half", "Share of advisers, and of the time left, used on an urgent issue.";
         challenge_sample = 4.0, "people", 1.0..=16.0, vary 2.0..=8.0, Assumed "a few", "How many outsiders a lead who invites challenge chooses the best informed from.";
         dispute_scale = 1.0, "factor", 0.0..=4.0, vary 0.0..=2.0, Assumed "meetings to settle differences", "Factor on extra meetings when advisers or purposes differ.";
+        rule = 0.0, "rule", 0.0..=4.0, vary 0.0..=4.0, Assumed "screening: Sah and Stiglitz 1986", "How views become a decision: a weighted vote, or acting on a facet if all, any, more than half or at least `views_needed` would.", options ["vote", "all", "any", "majority", "committee"];
+        views_needed = 2.0, "people", 1.0..=13.0, vary 1.0..=4.0, Assumed "two of three is the smallest committee better than one on both errors", "Views for acting that it takes under the rule committee (all where there are fewer).";
+        acting_right = 0.5, "probability", 0.0..=1.0, vary 0.2..=0.8, Assumed "good and bad projects as often", "Chance that acting is right on a facet, under the rules of screening.";
         lapse_days = 60.0, "days", 5.0..=250.0, vary 30.0..=120.0, Assumed "a quarter", "After how many days an issue that nobody took up is settled by default.";
     }
     outcome: Outcome, "What a decision and the core service are worth." {
