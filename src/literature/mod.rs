@@ -10,6 +10,9 @@ mod output;
 mod settings;
 mod study;
 
+mod queues;
+mod radner;
+mod screening;
 mod trust;
 
 pub use model::{Certainty, Docking, Effort, Estimate, FigureRow, Model, Quantity, Relation, Shape, Target, Wrong, mean_of};
@@ -18,7 +21,7 @@ pub use settings::{Kind, Setting, Settings, Value};
 pub use study::{Figure, Line, Row, Study, case, study, wrong};
 
 /// Every published model, in the order of the docs.
-pub const MODELS: &[&Model] = &[&trust::MODEL];
+pub const MODELS: &[&Model] = &[&screening::MODEL, &radner::MODEL, &queues::MODEL, &trust::MODEL];
 
 /// The model of that name.
 pub fn find(name: &str) -> Option<&'static Model> {
