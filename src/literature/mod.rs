@@ -5,6 +5,8 @@
 //! [`study`] runs the cases that targets and figures need, each once, and compares. No default of a mechanism is ever
 //! tuned on a target.
 
+#![allow(clippy::result_large_err, reason = "problems with settings are rare and go straight to the user")]
+
 mod model;
 mod output;
 mod settings;
