@@ -46,7 +46,7 @@ pub enum Process {
     Turbulence,
     /// Leaving; named by (identity, day).
     Leaving,
-    /// Choices in filling a vacancy; named by (seat, day). Nothing draws from it yet.
+    /// Who fills a vacancy, and how well their skill fits the new post; named by (seat, day).
     Succession,
     /// Programmes and events; named by (programme number and target, day). Nothing draws from it yet.
     Programme,

@@ -52,12 +52,9 @@ impl Snapshot {
 
 /// People ready now for a leadership post.
 fn ready_for(organisation: &Organisation, now: &Now, seat: u32) -> u32 {
-    let mut ready = 0;
-    if organisation.positions.leads(seat) {
-        let line = succession::ready_line(organisation, now, seat);
-        succession::for_each_candidate(organisation, seat, |person| {
-            ready += u32::from(succession::is_ready(organisation, now, person, line));
-        });
+    if !organisation.positions.leads(seat) {
+        return 0;
     }
-    ready
+    let line = succession::ready_line(organisation, now, seat);
+    succession::candidates(organisation, seat).filter(|person| succession::is_ready(organisation, now, *person, line)).count() as u32
 }

@@ -82,11 +82,10 @@ impl Organisation {
             let mean = if facet == own { p.knowledge_own } else { others };
             level(mean, p.knowledge_sd).clamp(0.02, 0.98)
         });
-        let leadership = [p.leadership_top, p.leadership_senior, p.leadership_middle, p.leadership_frontline];
         let people = &mut self.people;
         people.identity[slot] = identity;
         people.knowledge[slot] = knowledge;
-        people.leadership[slot] = level(by_depth(leadership, depth), p.leadership_sd);
+        people.leadership[slot] = level(p.leadership_mean(depth), p.leadership_sd);
         people.aspiration[slot] = level(p.aspiration, p.aspiration_sd).max(if leads { 0.5 } else { 0.0 });
         people.aspiration_home[slot] = people.aspiration[slot];
         people.safety[slot] = level(p.safety, p.trait_sd);

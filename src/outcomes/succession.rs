@@ -152,13 +152,8 @@ fn ready_candidates(organisation: &Organisation, now: &Now, posts: &[u32], admit
         .iter()
         .map(|seat| {
             let line = succession::ready_line(organisation, now, *seat);
-            let mut ready = Vec::new();
-            succession::for_each_candidate(organisation, *seat, |person| {
-                if admit(person) && succession::is_ready(organisation, now, person, line) {
-                    ready.push(person);
-                }
-            });
-            ready
+            let ready = |person: &u32| admit(*person) && succession::is_ready(organisation, now, *person, line);
+            succession::candidates(organisation, *seat).filter(ready).collect()
         })
         .collect()
 }

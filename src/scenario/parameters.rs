@@ -366,6 +366,8 @@ parameters! {
         outside_days = 90.0, "days", 0.0..=1300.0, vary 40.0..=260.0, Assumed "a term's notice and a round of interviews", "Days until a leadership post is filled from outside.";
         outside_frontline_days = 40.0, "days", 0.0..=1300.0, vary 20.0..=260.0, Assumed "a term's notice", "Days until a front-line post is filled.";
         acting_after_days = 3.0, "days", 0.0..=520.0, vary 1.0..=20.0, Assumed "a few days", "Days until somebody acts in a vacant leadership post.";
+        rule = 0.0, "rule", 0.0..=3.0, vary 0.0..=3.0, Assumed "whoever is ready; the others: Pluchino, Rapisarda and Garofalo 2010", "Who of the candidates inside takes a vacant leadership post.", options ["ready", "best", "worst", "random"];
+        skill_transfer = 1.0, "share", 0.0..=1.0, vary 0.5..=1.0, Assumed "leading is one skill; 0 is Peter's hypothesis (Pluchino, Rapisarda and Garofalo 2010)", "Share of leadership capability that carries over to the new post in a promotion; the rest is that of somebody new to it.";
     }
 }
 
@@ -380,6 +382,13 @@ pub fn by_depth(values: [f32; 4], depth: f32) -> f32 {
     let lower = (place as usize).min(2);
     let share = place - lower as f32;
     values[lower] * (1.0 - share) + values[lower + 1] * share
+}
+
+impl People {
+    /// Mean leadership capability of those who join at a depth (0 the top, 1 the front line).
+    pub fn leadership_mean(&self, depth: f32) -> f32 {
+        by_depth([self.leadership_top, self.leadership_senior, self.leadership_middle, self.leadership_frontline], depth)
+    }
 }
 
 #[cfg(test)]
