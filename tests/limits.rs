@@ -2,6 +2,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "tests compare within tolerances")]
 
+use leaderful::events::Fact;
 use leaderful::mechanisms::MechanismName as M;
 use leaderful::outcomes::position;
 use leaderful::pattern::Pattern;
@@ -124,11 +125,8 @@ fn unlimited_attention_settles_at_once() {
 
 #[test]
 fn vacancies_standing_are_the_leaving_flow_times_the_time_to_fill() {
-    let mut s = Scenario { days: 5200, structure: Structure::Levels(vec![1, 200]), ..Scenario::default() };
-    s.without = vec![M::Arrival, M::Voice, M::Learning, M::Ties, M::Purpose, M::Strain, M::Trust, M::Context];
-    let p = &mut s.parameters.succession;
-    (p.leaving_strain, p.leaving_engagement, p.newcomer_factor, p.retirement_rate) = (0.0, 0.0, 1.0, 0.0);
-    (p.leaving_rate, p.outside_frontline_days) = (0.2, 60.0);
+    let mut s = turnover_alone(&[1, 200], 5200, 0.2);
+    s.parameters.succession.outside_frontline_days = 60.0;
     let result = Simulation::new(&s, &s.baseline, 0).run();
     let turnover = value(&result, "turnover");
     assert!((turnover - 0.2).abs() < 4.0 * (0.2f64 / (200.0 * 20.0)).sqrt(), "{turnover}");
@@ -136,6 +134,88 @@ fn vacancies_standing_are_the_leaving_flow_times_the_time_to_fill() {
     let standing = value(&result, "frontline_vacant_share");
     let expected = 0.2 * 60.0 / 260.0 / (1.0 + 0.2 * 60.0 / 260.0);
     assert!((standing - expected).abs() < 0.06 * expected + 0.001, "{standing} against {expected}");
+}
+
+/// Nothing but leaving and filling: everybody leaves at one rate.
+fn turnover_alone(levels: &[u32], days: u32, leaving_rate: f32) -> Scenario {
+    let mut s = Scenario { days, structure: Structure::Levels(levels.to_vec()), ..Scenario::default() };
+    s.without = vec![M::Arrival, M::Voice, M::Learning, M::Ties, M::Purpose, M::Strain, M::Trust, M::Context];
+    let p = &mut s.parameters.succession;
+    (p.leaving_strain, p.leaving_engagement, p.newcomer_factor, p.retirement_rate) = (0.0, 0.0, 1.0, 0.0);
+    p.leaving_rate = leaving_rate;
+    s
+}
+
+#[test]
+fn vacancy_chains_have_whites_length_and_posts_stand_vacant_for_the_flow_times_the_time_to_fill() {
+    let levels = [1u32, 6, 30, 150];
+    let mut s = turnover_alone(&levels, 7800, 0.4);
+    // Some posts find a ready person inside and some do not.
+    (s.parameters.succession.ready_aspiration, s.parameters.succession.inside_days) = (0.3, 10.0);
+    let result = Simulation::new(&s, &s.baseline, 0).run();
+    // Level and kind of the appointments of each chain, in order; whole chains end with somebody from outside.
+    let mut chains: Vec<Vec<(usize, bool)>> = Vec::new();
+    let (mut posts_filled, mut days_to_fill) = (0.0, 0.0);
+    for event in &result.events {
+        if let Fact::VacancyFilled { level, inside, chain, place, days, .. } = event.fact {
+            chains.resize(chains.len().max(chain as usize + 1), Vec::new());
+            chains[chain as usize].push((level as usize, inside));
+            assert_eq!(chains[chain as usize].len(), place as usize, "places of a chain follow each other");
+            if level < 3 {
+                (posts_filled, days_to_fill) = (posts_filled + 1.0, days_to_fill + f64::from(days));
+            }
+        }
+    }
+    chains.retain(|chain| chain.last().is_some_and(|(_, inside)| !inside));
+    let fills: usize = chains.iter().map(Vec::len).sum();
+    let inside = (fills - chains.len()) as f64 / fills as f64;
+    let length = value(&result, "chain_length");
+    assert!(inside > 0.05 && (length - 1.0 / (1.0 - inside)).abs() < 0.01 * length, "{length} vacancies at a share of {inside}");
+    // White: from level i the i-th row sum of (I - Q)^-1. Vacancies only pass downward, so the sums follow from below.
+    let mut passed = [[0.0f64; 4]; 4];
+    let mut vacancies = [0.0f64; 4];
+    for pair in chains.iter().flat_map(|chain| chain.windows(2)) {
+        passed[pair[0].0][pair[1].0] += 1.0;
+    }
+    chains.iter().flatten().for_each(|(level, _)| vacancies[*level] += 1.0);
+    let mut sums = [1.0f64; 4];
+    for level in (0..4).rev() {
+        assert!(passed[level][..=level].iter().all(|number| *number == 0.0), "a vacancy passes downward");
+        sums[level] += (level + 1..4).map(|below| passed[level][below] / vacancies[level] * sums[below]).sum::<f64>();
+    }
+    for (level, sum) in sums.iter().enumerate().skip(1) {
+        let lengths: Vec<f64> = chains.iter().filter(|chain| chain[0].0 == level).map(|chain| chain.len() as f64).collect();
+        let number = lengths.len() as f64;
+        let mean = lengths.iter().sum::<f64>() / number;
+        let variance = lengths.iter().map(|length| (length - mean) * (length - mean)).sum::<f64>() / number;
+        assert!((mean - sum).abs() < 0.02 * sum + 3.0 * (variance / number).sqrt(), "from level {level}: {mean} against {sum}");
+    }
+    let flow = posts_filled / 7800.0 / f64::from(levels[0] + levels[1] + levels[2]);
+    let (standing, expected) = (value(&result, "leadership_vacant_share"), flow * days_to_fill / posts_filled);
+    assert!((standing - expected).abs() < 0.02 * expected, "{standing} against {expected}");
+}
+
+#[test]
+fn whom_to_promote_matters_above_if_skill_carries_over_and_below_if_it_does_not() {
+    // Mean leadership of the leaders and of the front line after ten years.
+    let means = |rule: f32, skill_transfer: f32| {
+        let mut s = turnover_alone(&[1, 6, 30, 150], 2600, 0.3);
+        (s.parameters.succession.rule, s.parameters.succession.skill_transfer) = (rule, skill_transfer);
+        let mut simulation = Simulation::new(&s, &s.baseline, 0);
+        (0..2600).for_each(|_| simulation.step());
+        let o = &simulation.organisation;
+        let mean = |leads: bool| {
+            let people = o.people.everybody().filter(|person| o.positions.leads(o.people.position[*person as usize]) == leads);
+            let levels: Vec<f32> = people.map(|person| o.people.leadership[person as usize]).collect();
+            levels.iter().sum::<f32>() / levels.len() as f32
+        };
+        (mean(true), mean(false))
+    };
+    let (best, worst, random) = (means(1.0, 1.0), means(2.0, 1.0), means(3.0, 1.0));
+    assert!(best.0 > random.0 + 0.05 && random.0 > worst.0 + 0.05, "common sense: {best:?} {random:?} {worst:?}");
+    let (best, worst, random) = (means(1.0, 0.0), means(2.0, 0.0), means(3.0, 0.0));
+    assert!((best.0 - worst.0).abs() < 0.06 && (random.0 - worst.0).abs() < 0.06, "Peter, above: {best:?} {random:?} {worst:?}");
+    assert!(best.1 + 0.02 < worst.1, "Peter, below: {best:?} {random:?} {worst:?}");
 }
 
 #[test]
