@@ -12,10 +12,14 @@ mod output;
 mod settings;
 mod study;
 
+mod garbage;
+mod manpower;
+mod peter;
 mod queues;
 mod radner;
 mod screening;
 mod trust;
+mod vacancies;
 
 pub use model::{Certainty, Docking, Effort, Estimate, FigureRow, Model, Quantity, Relation, Shape, Target, Wrong, mean_of};
 pub use output::{picture, table};
@@ -23,7 +27,16 @@ pub use settings::{Kind, Setting, Settings, Value};
 pub use study::{Figure, Line, Row, Study, case, study, wrong};
 
 /// Every published model, in the order of the docs.
-pub const MODELS: &[&Model] = &[&screening::MODEL, &radner::MODEL, &queues::MODEL, &trust::MODEL];
+pub const MODELS: &[&Model] = &[
+    &screening::MODEL,
+    &radner::MODEL,
+    &queues::MODEL,
+    &peter::MODEL,
+    &garbage::MODEL,
+    &trust::MODEL,
+    &vacancies::MODEL,
+    &manpower::MODEL,
+];
 
 /// The model of that name.
 pub fn find(name: &str) -> Option<&'static Model> {
