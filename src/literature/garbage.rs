@@ -7,12 +7,18 @@
 //! unsegmented, hierarchical (important problems and people, with low numbers, have access to many choices) or specialised.
 //! Everything is fixed, so all numbers are exact; they are kept as integers, since ties decide who goes where.
 //!
+//! This model stands beside the integrated one: there work comes to seats, here work and people meet at choices that
+//! neither owns, so it shares no rule with a mechanism and shows what access and load do without any line of authority.
+//!
 //! Cohen, March and Olsen 1972, A garbage can model of organizational choice, Administrative Science Quarterly 17:1-25,
 //! with the program in its appendix.
+
+mod organisation;
 
 use super::model::Case;
 use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Setting, Settings, Shape, Target, Wrong};
 use crate::error::Problem;
+use organisation::{Counts, Organisation, Structure};
 
 /// The row of the list.
 pub const MODEL: Model = Model {
@@ -22,9 +28,9 @@ pub const MODEL: Model = Model {
     checks: "Activity of problems, wandering of people and difficulty of choices under net energy load.",
     mechanism: "decision",
     docking: Docking::Beside(
-        "In the integrated model an issue lies in the inbox of one seat and brings its work with it. Here problems and people \
-         belong to no seat: they wander between choices that are open to them, and energy that was left at a choice stays. \
-         None of this is a rule for who decides an issue, so no choice of a rule could stand for it",
+        "there an issue lies in the inbox of one seat and brings its work with it; here problems and people belong to no seat, \
+         wander between the choices that are open to them, and leave their energy there: no rule on who decides an issue could \
+         stand for this",
     ),
     settings: &[
         Setting::new(
@@ -169,35 +175,9 @@ const fn exact(case: &'static str, set: Case, measure: &'static str, number: f64
     Target::equal(case, set, measure, number, 0.005, Certainty::A)
 }
 
-/// Access of problems or people to choices.
-#[derive(Clone, Copy)]
-enum Structure {
-    Unsegmented,
-    Hierarchical,
-    Specialised,
-}
-
-impl Structure {
-    const ALL: [Self; 3] = [Self::Unsegmented, Self::Hierarchical, Self::Specialised];
-
-    /// Whether something of a rank (from 0, the most important) has access to a choice.
-    fn opens(self, choice: usize, rank: usize) -> bool {
-        match self {
-            Self::Unsegmented => true,
-            Self::Hierarchical => choice >= rank,
-            Self::Specialised => choice == rank,
-        }
-    }
-}
-
 /// Millionths, so that sums and ties of decimal numbers are exact.
 fn millionths(number: f64) -> i64 {
     (number * 1e6).round() as i64
-}
-
-/// Most important first: `count` things spread over the ranks of `choices`.
-fn ranks(count: usize, choices: usize) -> Vec<usize> {
-    (1..=count).map(|number| (number * choices).div_ceil(count) - 1).collect()
 }
 
 /// Numbers from 1 as places from 0, if each is there once.
@@ -209,137 +189,6 @@ fn entries(settings: &Settings, name: &'static str) -> Result<Vec<Vec<usize>>, P
         Ok(rows)
     } else {
         Err(Problem::new(format!("{name} needs two orders in which each number from 1 stands once")).key(name))
-    }
-}
-
-/// One organisation, in one pair of orders of entry. Energy is counted in millionths of millionths.
-struct Organisation<'a> {
-    requirement: i64,
-    first_requirement: i64,
-    access_structure: Structure,
-    decision_structure: Structure,
-    /// Effective energy of each person.
-    energy: Vec<i64>,
-    choices: &'a [usize],
-    problems: &'a [usize],
-    /// Choices and problems that enter in a period.
-    entering: (usize, usize),
-    periods: usize,
-    accumulating: bool,
-}
-
-/// State of a choice or a problem.
-#[derive(Clone, Copy, PartialEq)]
-enum State {
-    Outside,
-    Active,
-    /// Made, or solved.
-    Done,
-}
-
-/// What is measured of a run, in the order of [`MEASURES`]; the last four are counts of decisions.
-#[derive(Clone, Copy, Default)]
-struct Counts {
-    problem_activity: i64,
-    problem_latency: i64,
-    problem_shifts: i64,
-    problems_unsolved: i64,
-    decision_maker_activity: i64,
-    decision_maker_shifts: i64,
-    energy_used: i64,
-    energy_excess: i64,
-    decision_difficulty: i64,
-    choices_unmade: i64,
-    resolution: i64,
-    oversight: i64,
-    flight: i64,
-}
-
-/// The most attractive choice: the least number among those that are active and open; the first among equals.
-fn nearest(active: &[State], opens: impl Fn(usize) -> bool, lack: impl Fn(usize) -> i64) -> Option<usize> {
-    (0..active.len()).filter(|choice| active[*choice] == State::Active && opens(*choice)).min_by_key(|choice| lack(*choice))
-}
-
-impl Organisation<'_> {
-    fn run(&self) -> Counts {
-        let (choices, problems, people) = (self.choices.len(), self.problems.len(), self.energy.len());
-        let (problem_ranks, people_ranks) = (ranks(problems, choices), ranks(people, choices));
-        let mut required = vec![self.first_requirement; choices];
-        let mut spent = vec![0i64; choices];
-        let (mut choice_states, mut problem_states) = (vec![State::Outside; choices], vec![State::Outside; problems]);
-        let (mut problem_at, mut person_at) = (vec![None; problems], vec![None; people]);
-        let mut counts = Counts::default();
-        for period in 0..self.periods {
-            enter(&mut choice_states, self.choices, period, self.entering.0);
-            enter(&mut problem_states, self.problems, period, self.entering.1);
-            let lack = |choice: usize| required[choice] - spent[choice];
-            for problem in (0..problems).filter(|problem| problem_states[*problem] == State::Active) {
-                let here = problem_at[problem];
-                let added = |choice: usize| if here == Some(choice) { 0 } else { self.requirement };
-                let opens = |choice: usize| self.access_structure.opens(choice, problem_ranks[problem]);
-                let next = nearest(&choice_states, opens, |choice| lack(choice) + added(choice));
-                counts.problem_shifts += i64::from(here.is_some() && next.is_some() && here != next);
-                problem_at[problem] = next;
-            }
-            for person in 0..people {
-                let here = person_at[person];
-                let added = |choice: usize| if here == Some(choice) { 0 } else { self.energy[person] };
-                let opens = |choice: usize| self.decision_structure.opens(choice, people_ranks[person]);
-                let next = nearest(&choice_states, opens, |choice| lack(choice) - added(choice));
-                counts.decision_maker_shifts += i64::from(period > 0 && here != next);
-                counts.decision_maker_activity += i64::from(next.is_some());
-                person_at[person] = next;
-            }
-            for choice in (0..choices).filter(|choice| choice_states[*choice] == State::Active) {
-                let here =
-                    (0..problems).filter(|problem| problem_states[*problem] == State::Active && problem_at[*problem] == Some(choice));
-                required[choice] = self.requirement * here.count() as i64;
-                let brought: i64 = (0..people).filter(|person| person_at[*person] == Some(choice)).map(|person| self.energy[person]).sum();
-                spent[choice] = if self.accumulating { spent[choice] + brought } else { brought };
-                counts.energy_used += brought;
-            }
-            for choice in (0..choices).filter(|choice| required[*choice] <= spent[*choice]) {
-                if choice_states[choice] != State::Active {
-                    continue;
-                }
-                choice_states[choice] = State::Done;
-                let mut solved = false;
-                for problem in 0..problems {
-                    if problem_states[problem] == State::Active && problem_at[problem] == Some(choice) {
-                        problem_states[problem] = State::Done;
-                        solved = true;
-                    }
-                }
-                // A choice that nobody's problem is at is made at once: one that was not had problems that have left.
-                let entered = self.choices.iter().position(|other| *other == choice).map_or(0, |place| place / self.entering.0);
-                *match (solved, entered == period) {
-                    (true, _) => &mut counts.resolution,
-                    (false, true) => &mut counts.oversight,
-                    (false, false) => &mut counts.flight,
-                } += 1;
-                counts.energy_excess += spent[choice] - required[choice];
-            }
-            counts.decision_difficulty += number(&choice_states);
-            let attached = |problem: &usize| problem_states[*problem] == State::Active && problem_at[*problem].is_some();
-            let attached = (0..problems).filter(attached).count() as i64;
-            counts.problem_activity += attached;
-            counts.problem_latency += number(&problem_states) - attached;
-        }
-        counts.problems_unsolved = number(&problem_states);
-        counts.choices_unmade = number(&choice_states);
-        counts
-    }
-}
-
-/// How many are active.
-fn number(states: &[State]) -> i64 {
-    states.iter().filter(|state| **state == State::Active).count() as i64
-}
-
-/// Makes those active that enter in a period.
-fn enter(states: &mut [State], order: &[usize], period: usize, at_once: usize) {
-    for entering in order.iter().skip(period * at_once).take(at_once) {
-        states[*entering] = State::Active;
     }
 }
 
@@ -416,4 +265,39 @@ fn means(runs: &[Counts]) -> Vec<Estimate> {
         share("oversight_share", |c| c.oversight),
         share("flight_share", |c| c.flight),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_person_and_one_problem_at_one_choice() {
+        // One choice from the first period on, two problems of 1.1 that enter at once, one person of effective .6 a period:
+        // 2.2 are there after four periods.
+        let settings = Settings::published(MODEL.settings).with(&[
+            ("net_load", "light"),
+            ("access_structure", "unsegmented"),
+            ("decision_structure", "unsegmented"),
+            ("choice_entries", "1; 1"),
+            ("problem_entries", "1, 2; 2, 1"),
+            ("people", "1"),
+            ("energy_step", "1"),
+        ]);
+        let estimates = run(&settings, &Effort { replications: 1, seed: 1 }).unwrap();
+        let value = |name: &str| estimates.iter().find(|estimate| estimate.measure == name).unwrap().value;
+        assert_eq!((value("problem_activity"), value("decision_difficulty"), value("problem_latency")), (6.0, 3.0, 0.0));
+        // The person comes in the first period, which counts as no shift, and goes when the choice is made.
+        assert_eq!((value("decision_maker_shifts"), value("decision_maker_activity")), (1.0, 4.0));
+        assert!((value("energy_used") - 2.4).abs() < 1e-9 && (value("energy_excess") - 0.2).abs() < 1e-9);
+        assert_eq!((value("resolution_share"), value("choices_unmade"), value("problems_unsolved")), (1.0, 0.0, 0.0));
+    }
+
+    #[test]
+    fn orders_of_entry_name_each_number_once() {
+        for text in ["1, 2; 1, 1", "1, 2", "1, 2; 1, 3", "1.5, 1; 1, 2"] {
+            let settings = Settings::published(MODEL.settings).with(&[("choice_entries", text)]);
+            assert!(run(&settings, &Effort { replications: 1, seed: 1 }).is_err(), "{text}");
+        }
+    }
 }

@@ -109,32 +109,34 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     if matrix.iter().any(|row| row.iter().sum::<f64>() > 1.0 + 1e-9) {
         return refuse("a row of the matrix has a sum above 1");
     }
-    let Some((length, sd)) = closed_form(matrix, origin) else {
+    let Some((exact_length, exact_sd)) = closed_form(matrix, origin) else {
         return refuse("some chains never end: nothing leads outside from some strata");
     };
     let promotions = settings.whole("counted") == 1;
     let streams = Streams::new(effort.seed, 0, 0);
     let block = |block: u32| {
-        let (mut tally, mut squares, mut chains) = (Tally::default(), 0u64, 0);
+        let (mut tally, mut powers, mut chains) = (Tally::default(), [0.0f64; 3], 0);
         for chain in block * BLOCK..((block + 1) * BLOCK).min(effort.replications) {
-            let vacancies = last_vacancy(matrix, origin, &mut chains, &mut Effort::draws(&streams, 0, u64::from(chain)));
-            ended(&mut tally, vacancies);
-            squares += u64::from(vacancies.1) * u64::from(vacancies.1);
+            let last = last_vacancy(matrix, origin, &mut chains, &mut Effort::draws(&streams, 0, u64::from(chain)));
+            ended(&mut tally, last);
+            let length = f64::from(last.1);
+            powers.iter_mut().enumerate().for_each(|(place, sum)| *sum += length * length * [1.0, length, length * length][place]);
         }
-        (tally.chains_ended, tally.chain_moves, squares)
+        (tally.chains_ended, tally.chain_moves, powers)
     };
-    let blocks: Vec<(u64, u64, u64)> = (0..effort.replications.div_ceil(BLOCK)).into_par_iter().map(block).collect();
-    let (ended, moves, squares) = blocks.iter().fold((0, 0, 0), |all, one| (all.0 + one.0, all.1 + one.1, all.2 + one.2));
-    let mean = moves as f64 / ended as f64;
-    let variance = (squares as f64 - moves as f64 * mean) / (ended as f64 - 1.0).max(1.0);
-    let standard_error = libm::sqrt(variance / ended as f64);
-    let mean = if promotions { mean - 1.0 } else { mean };
+    let blocks: Vec<(u64, u64, [f64; 3])> = (0..effort.replications.div_ceil(BLOCK)).into_par_iter().map(block).collect();
+    let number = blocks.iter().map(|block| block.0).sum::<u64>() as f64;
+    let mean = blocks.iter().map(|block| block.1).sum::<u64>() as f64 / number;
+    let [second, third, fourth] = std::array::from_fn(|place| blocks.iter().map(|block| block.2[place]).sum::<f64>() / number);
+    let variance = (second - mean * mean).max(0.0);
+    let fourth = fourth - 4.0 * mean * third + 6.0 * mean * mean * second - 3.0 * mean * mean * mean * mean;
+    let of_variance = libm::sqrt((fourth - variance * variance).max(0.0) / number);
+    let sd = libm::sqrt(variance);
     Ok(vec![
-        Estimate { measure: "length", value: mean, standard_error },
-        Estimate::exact("length_exact", length),
-        // The error of a standard deviation, from that of the variance of a geometric length.
-        Estimate { measure: "length_sd", value: libm::sqrt(variance), standard_error: standard_error * libm::sqrt(2.0) },
-        Estimate::exact("length_sd_exact", sd),
+        Estimate { measure: "length", value: if promotions { mean - 1.0 } else { mean }, standard_error: libm::sqrt(variance / number) },
+        Estimate::exact("length_exact", exact_length),
+        Estimate { measure: "length_sd", value: sd, standard_error: if sd > 0.0 { of_variance / (2.0 * sd) } else { 0.0 } },
+        Estimate::exact("length_sd_exact", exact_sd),
     ])
 }
 
@@ -185,4 +187,27 @@ fn solve(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
         solution[row] = (rows[row][count] - known) / rows[row][row];
     }
     Some(solution)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_strata_have_the_length_and_spread_of_the_inverse() {
+        let (mean, sd) = closed_form(&[vec![0.1, 0.5], vec![0.0, 0.4]], 0).unwrap();
+        assert!((mean - 1.1 / 0.54).abs() < 1e-12);
+        // A chain of one stratum is geometric: its variance is p/(1 - p)^2.
+        let (_, one) = closed_form(&[vec![0.6]], 0).unwrap();
+        assert!((one * one - 0.6 / 0.16).abs() < 1e-12 && sd > 0.0);
+        assert_eq!(closed_form(&[vec![1.0]], 0), None, "never ends");
+    }
+
+    #[test]
+    fn what_is_no_matrix_of_chances_is_refused() {
+        for (matrix, origin) in [("0.5, 0.2", "1"), ("0.5, 0.6; 0, 0", "1"), ("1", "1"), ("0.5", "2")] {
+            let settings = Settings::published(MODEL.settings).with(&[("matrix", matrix), ("origin", origin)]);
+            assert!(run(&settings, &Effort { replications: 10, seed: 1 }).is_err(), "{matrix} from {origin}");
+        }
+    }
 }
