@@ -7,7 +7,7 @@
 //! Bartholomew 1973, Stochastic Models for Social Processes, Wiley; Little 1961, Operations Research 9:383-387.
 
 use super::model::Case;
-use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Setting, Settings, Shape, Target, Wrong};
+use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Setting, Settings, Shape, Target, Wrong, mean_of};
 use crate::error::Problem;
 use crate::events::Log;
 use crate::mechanisms::{Now, Switches, Tables, succession};
@@ -16,6 +16,7 @@ use crate::pattern::PRESETS;
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{DAYS_PER_YEAR, Structure};
 use crate::streams::Streams;
+use rayon::prelude::*;
 
 /// The row of the list.
 pub const MODEL: Model = Model {
@@ -54,7 +55,7 @@ pub const MODEL: Model = Model {
     ],
     effort: "replications",
     replications: 200,
-    quick: 40,
+    quick: 30,
     run,
     targets: &[
         kept(".088 leave a year, kept after five years", LOW, 0.631),
@@ -108,7 +109,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let parameters = alone(rate, fill_days);
     let tables = Tables { difficulty: crate::beta::Beta::new(2.0, 2.0), stakes: crate::beta::Beta::new(2.0, 2.0) };
     let (warm_up, span) = (4 * fill_days, settings.whole("measured_years") as u32 * DAYS_PER_YEAR);
-    let one = |_: u32, streams: &Streams| {
+    let one = |streams: &Streams| {
         let mut organisation = Organisation::build(&structure, &parameters, streams, 1);
         let posts = organisation.positions.count();
         let founders = organisation.people.generation.clone();
@@ -140,15 +141,31 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
         let vacant = vacant as f64 / f64::from(span) / posts as f64;
         let flow = left as f64 / (f64::from(span) / f64::from(DAYS_PER_YEAR)) / posts as f64;
         let product = flow * f64::from(fill_days) / days_of_time;
-        [kept as f64 / posts as f64, vacant, flow, product, if product > 0.0 { vacant / product } else { 1.0 }]
+        [kept as f64 / posts as f64, vacant, flow, product]
     };
-    let mut estimates = effort.each(["kept", "vacant_share", "flow", "flow_times_time", "vacancies_to_flow"], one);
+    let runs: Vec<[f64; 4]> = (0..effort.replications).into_par_iter().map(|number| one(&Streams::new(effort.seed, number, 0))).collect();
+    let mean = |name: &'static str, place: usize| mean_of(name, runs.iter().map(|run| run[place]));
+    let mut estimates = vec![mean("kept", 0), mean("vacant_share", 1), mean("flow", 2), mean("flow_times_time", 3)];
+    estimates.push(ratio("vacancies_to_flow", &runs));
     estimates.push(Estimate::exact("kept_exact", libm::pow(1.0 - leaving, f64::from(years))));
     // A post is held for 1/chance days and then vacant for those that it takes to fill it.
     let daily = -libm::expm1(-rate / f64::from(DAYS_PER_YEAR));
     let held = if daily > 0.0 { 1.0 / daily } else { f64::INFINITY };
     estimates.push(Estimate::exact("vacant_share_exact", f64::from(fill_days) / (f64::from(fill_days) + held)));
     Ok(estimates)
+}
+
+/// Vacancies over flow times time: the ratio of their means, with its error from that of the numerator about its share of
+/// the denominator (1 where nobody left).
+fn ratio(measure: &'static str, runs: &[[f64; 4]]) -> Estimate {
+    let sum = |place: usize| runs.iter().map(|run| run[place]).sum::<f64>();
+    let (vacant, product) = (sum(1), sum(3));
+    if product == 0.0 {
+        return Estimate::exact(measure, 1.0);
+    }
+    let value = vacant / product;
+    let apart = mean_of(measure, runs.iter().map(|run| run[1] - value * run[3]));
+    Estimate { measure, value, standard_error: apart.standard_error * runs.len() as f64 / product }
 }
 
 /// Parameters under which everybody leaves at one rate and every post is filled from outside after a time.

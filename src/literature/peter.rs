@@ -91,13 +91,13 @@ pub const MODEL: Model = Model {
     ],
     wrong: &[
         Wrong { meaning: "draws out of bounds are drawn again", set: &[("truncation", "redraw")], only: &["efficiency at the start"] },
-        wrong(NO_DISMISSAL, &["common sense, the best"]),
-        wrong(NO_DISMISSAL, &["common sense, the worst"]),
-        wrong(NO_DISMISSAL, &["common sense, anybody"]),
-        wrong(NO_DISMISSAL, &["Peter, the best"]),
-        wrong(NO_DISMISSAL, &["Peter, anybody"]),
-        wrong(NO_RETIREMENT, &["Peter, the worst"]),
-        wrong(NO_VACANCY, &["common sense, the worst"]),
+        Wrong {
+            meaning: "nobody is dismissed",
+            set: &[("dismissal", "0")],
+            only: &["common sense, the best", "common sense, the worst", "common sense, anybody", "Peter, the best", "Peter, anybody"],
+        },
+        Wrong { meaning: "nobody retires", set: &[("retirement", "1000")], only: &["Peter, the best", "Peter, the worst"] },
+        Wrong { meaning: "no vacancy is left", set: &[("filling", "down")], only: &["common sense, the worst"] },
     ],
     figure: FigureRow {
         title: "Gain in efficiency by whom one promotes",
@@ -125,14 +125,6 @@ const fn gain(case: &'static str, set: Case, published: f64) -> Target {
 
 const fn bound(case: &'static str, set: Case, relation: Relation, published: f64) -> Target {
     Target { case, set, quantity: Quantity::Measure("gain"), relation, published, tolerance: 0.0, certainty: Certainty::C }
-}
-
-const NO_DISMISSAL: (&str, Case) = ("nobody is dismissed", &[("dismissal", "0")]);
-const NO_RETIREMENT: (&str, Case) = ("nobody retires", &[("retirement", "1000")]);
-const NO_VACANCY: (&str, Case) = ("no vacancy is left", &[("filling", "down")]);
-
-const fn wrong((meaning, set): (&'static str, Case), only: &'static [&'static str]) -> Wrong {
-    Wrong { meaning, set, only }
 }
 
 /// A distribution of newcomers: normal, within bounds.
@@ -323,4 +315,41 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
         [start, sum / averaged, sum / averaged - start, pyramid.efficiency(), vacant]
     };
     Ok(effort.each(["start", "efficiency", "gain", "final", "vacant_share"], one))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::wrong;
+    use super::*;
+
+    #[test]
+    fn each_wrong_variant_misses_every_number_that_it_names() {
+        for variant in MODEL.wrong {
+            for row in wrong(&MODEL, variant, Effort { replications: 10, seed: 2 }).unwrap() {
+                assert_eq!(row.reproduced, Some(false), "{}: {row:?}", variant.meaning);
+            }
+        }
+    }
+
+    #[test]
+    fn settings_that_do_not_fit_each_other_are_refused() {
+        for (name, value) in
+            [("levels", "1, 5"), ("levels", "1, 5, 11, 21, 41, 81.5"), ("age_least", "70"), ("responsibility", "0,0,0,0,0,0")]
+        {
+            let settings = Settings::published(MODEL.settings).with(&[(name, value)]);
+            assert!(Rules::read(&settings).is_err(), "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn in_between_is_common_sense_at_one_and_peter_at_none() {
+        let gains = |changes: &[(&str, &str)]| {
+            let short = [("years", "60"), ("averaged_years", "20")];
+            let settings = Settings::published(MODEL.settings).with(&short).with(changes);
+            run(&settings, &Effort { replications: 3, seed: 1 }).unwrap()
+        };
+        let between = |transfer| gains(&[("hypothesis", "between"), ("skill_transfer", transfer)]);
+        assert_eq!(between("1"), gains(&[("hypothesis", "common-sense")]));
+        assert_eq!(between("0"), gains(&[("hypothesis", "peter")]));
+    }
 }
