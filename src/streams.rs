@@ -154,6 +154,27 @@ impl Draws {
         (((self.bits() >> 32) * u64::from(end)) >> 32) as u32
     }
 
+    /// Those of the bits of `among` that each come up with `probability` (below 0 is never, above 1 is always). Uniform
+    /// numbers are compared with the probability digit by digit, 64 of them at once, until all bits of `among` are decided.
+    pub fn mask(&mut self, probability: f64, among: u64) -> u64 {
+        if probability >= 1.0 {
+            return among;
+        }
+        let mut digits = (probability.max(0.0) * 18_446_744_073_709_551_616.0) as u64;
+        let (mut open, mut chosen) = (among, 0);
+        while open != 0 && digits != 0 {
+            let bits = self.bits();
+            if digits >> 63 == 1 {
+                chosen |= open & !bits;
+                open &= bits;
+            } else {
+                open &= !bits;
+            }
+            digits <<= 1;
+        }
+        chosen
+    }
+
     /// A draw from the normal distribution.
     pub fn normal(&mut self, mean: f32, sd: f32) -> f32 {
         use rand_distr::{Distribution, StandardNormal};
@@ -259,8 +280,25 @@ mod tests {
     }
 
     #[test]
+    fn each_bit_of_a_mask_comes_up_with_its_probability() {
+        let streams = Streams::new(4, 0, 0);
+        let n = 20_000u64;
+        for probability in [1.0 / 3.0, 0.5, 0.1, 0.9, 0.001] {
+            let mut counts = [0u64; 3];
+            for i in 0..n {
+                let mask = streams.draws(Process::Belief, i, 0).mask(probability, 1 | 1 << 40 | 1 << 63);
+                assert_eq!(mask & !(1 | 1 << 40 | 1 << 63), 0);
+                counts.iter_mut().zip([0, 40, 63]).for_each(|(count, bit)| *count += mask >> bit & 1);
+            }
+            let room = 4.0 * (probability * (1.0 - probability) / n as f64).sqrt();
+            assert!(counts.iter().all(|count| (*count as f64 / n as f64 - probability).abs() < room), "{probability}: {counts:?}");
+        }
+    }
+
+    #[test]
     fn certain_and_impossible_things() {
         let mut draws = Streams::new(1, 0, 0).draws(Process::Issue, 1, 1);
+        assert_eq!((draws.mask(0.0, 0b1011), draws.mask(1.0, 0b1011), draws.mask(0.5, 0)), (0, 0b1011, 0));
         assert_eq!(draws.binomial(7, 0.0), 0);
         assert_eq!(draws.binomial(7, 1.0), 7);
         assert_eq!(draws.poisson(0.0, 1.0), 0);

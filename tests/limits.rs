@@ -6,6 +6,7 @@ use leaderful::events::Fact;
 use leaderful::mechanisms::MechanismName as M;
 use leaderful::outcomes::position;
 use leaderful::pattern::Pattern;
+use leaderful::scenario::parameters::Row;
 use leaderful::scenario::{Arm, Scenario, Structure};
 use leaderful::simulation::{RunResult, Simulation};
 
@@ -285,4 +286,74 @@ fn a_share_of_consultation_reaches_those_asked_and_no_consultation_nobody() {
     pattern.consultation = 3.0;
     let asked = value(&Simulation::new(&s, &Arm::new("three", pattern), 0).run(), "consulted");
     assert!((2.0..4.0).contains(&asked), "{asked}");
+}
+
+/// Fifty people whose beliefs about 32 dimensions are naive, and nothing but learning by a rule.
+fn believers(rule: &str, years: u32) -> Scenario {
+    let mut s = Scenario { days: 260 * years, structure: Structure::Levels(vec![1, 49]), ..Scenario::default() };
+    let off = [M::Context, M::Arrival, M::Voice, M::Attention, M::Decision, M::Outcome, M::Trust, M::Ties, M::Purpose, M::Strain];
+    s.without = off.into_iter().chain([M::Succession]).collect();
+    let place = Row::find("learning.rule").unwrap().options.iter().position(|option| *option == rule).unwrap();
+    s.parameters.learning.rule = place as f32;
+    (s.parameters.learning.beliefs, s.parameters.learning.block) = (4.0, 2.0);
+    let p = &mut s.parameters.people;
+    (p.knowledge_own, p.knowledge_other, p.knowledge_manager, p.knowledge_sd) = (1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0, 0.0);
+    s
+}
+
+#[test]
+fn an_organisation_that_learns_from_its_code_ends_where_march_does() {
+    for (p1, p2, published) in [(0.1, 0.5, 0.953), (0.5, 0.5, 0.810), (0.9, 0.9, 0.728)] {
+        let mut s = believers("march-1991", 6);
+        (s.parameters.learning.socialisation, s.parameters.learning.code_learning) = (p1, p2);
+        let runs = 60;
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for replication in 0..runs {
+            let mut simulation = Simulation::new(&s, &s.baseline, replication);
+            (0..s.days).for_each(|_| simulation.step());
+            let o = &simulation.organisation;
+            assert!(o.people.everybody().all(|person| o.beliefs.of(person) == o.beliefs.code), "all hold the code");
+            let knowledge = f64::from(o.beliefs.reality.score(&o.beliefs.code)) / 32.0;
+            let right = f64::from(o.world.mean_knowledge.iter().sum::<f32>()) / 8.0;
+            assert!((right - (1.0 + knowledge) / 2.0).abs() < 1e-5, "knowledge of a facet is the share of its beliefs that are right");
+            (sum, squares) = (sum + knowledge, squares + knowledge * knowledge);
+        }
+        let mean = sum / f64::from(runs);
+        let error = ((squares / f64::from(runs) - mean * mean) / f64::from(runs - 1)).sqrt();
+        // 32 dimensions and not 30.
+        assert!((mean - published).abs() < 0.02 + 3.0 * error, "{p1} {p2}: {mean} against {published}, standard error {error}");
+    }
+}
+
+#[test]
+fn an_organisation_that_learns_from_better_neighbours_settles_above_where_it_began() {
+    let s = believers("better-neighbours", 4);
+    let mut simulation = Simulation::new(&s, &s.baseline, 0);
+    let payoff = |simulation: &Simulation| {
+        let o = &simulation.organisation;
+        o.people.everybody().map(|person| o.beliefs.reality.blocks_right(o.beliefs.of(person))).sum::<u32>()
+    };
+    let before = payoff(&simulation);
+    (0..s.days).for_each(|_| simulation.step());
+    let (after, settled) = (payoff(&simulation), simulation.organisation.beliefs.people.clone());
+    (0..260).for_each(|_| simulation.step());
+    assert!(after > 3 * before, "{before} then {after} blocks");
+    assert_eq!(simulation.organisation.beliefs.people, settled, "nobody sees another view");
+}
+
+#[test]
+fn a_reality_that_turns_makes_beliefs_obsolete_as_fast_as_knowledge() {
+    let mut s = believers("march-1991", 4);
+    s.without.retain(|mechanism| *mechanism != M::Context);
+    s.without.push(M::Learning);
+    (s.parameters.people.knowledge_own, s.parameters.people.knowledge_other, s.parameters.people.knowledge_manager) = (1.0, 1.0, 1.0);
+    s.parameters.learning.beliefs = 64.0;
+    s.parameters.context.turbulence = 0.05;
+    let mut simulation = Simulation::new(&s, &s.baseline, 0);
+    (0..s.days).for_each(|_| simulation.step());
+    let knowledge = &simulation.organisation.people.knowledge;
+    let mean = knowledge.iter().flatten().map(|level| f64::from(*level)).sum::<f64>() / (50.0 * 8.0);
+    // Of knowledge .02 is missing at the start; a dimension that turns twice is right again.
+    let expected = 0.5 + 0.48 * (-2.0f64 * 0.05 * 4.0).exp();
+    assert!((mean - expected).abs() < 0.06, "{mean} against {expected}");
 }

@@ -16,6 +16,7 @@ const UNITS: &[&str] = &[
     "1/day",
     "1/week",
     "1/year",
+    "beliefs",
     "concerns/person-day",
     "contacts/person-day",
     "days",

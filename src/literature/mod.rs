@@ -12,12 +12,15 @@ mod output;
 mod settings;
 mod study;
 
+mod fang;
 mod garbage;
 mod manpower;
+mod march;
 mod peter;
 mod queues;
 mod radner;
 mod screening;
+mod society;
 mod trust;
 mod vacancies;
 
@@ -32,6 +35,8 @@ pub const MODELS: &[&Model] = &[
     &radner::MODEL,
     &queues::MODEL,
     &peter::MODEL,
+    &march::MODEL,
+    &fang::MODEL,
     &garbage::MODEL,
     &trust::MODEL,
     &vacancies::MODEL,

@@ -1,11 +1,12 @@
 //! Context: turbulence, the need of the people served, and how the organisation reads it.
 //!
 //! **Models** a world that moves: knowledge turns obsolete, and what people need walks away from what was set.
-//! **Reads** the need. **Writes** knowledge, need, objective.
+//! **Reads** the need. **Writes** knowledge, reality, need, objective.
 //!
 //! **Equation**
 //! * Turbulence: each week each facet is struck with probability 1/13 (once a quarter on average); everybody then keeps
-//!   the share 1 - `turbulence`/4 of their knowledge of it, so that a year takes about `turbulence` of it.
+//!   the share 1 - `turbulence`/4 of their knowledge of it, so that a year takes about `turbulence` of it. Where people
+//!   hold beliefs (`learning.rule`), each dimension of the struck facet turns into its contrary with that probability.
 //! * Need: walks `need_drift` * sqrt(1/52) a week in each of two directions.
 //! * Objective: once a year objective = need + `reading_error`; with involvement v it is read four times a year, with an
 //!   error between `reading_error` and `reading_error_involved`.
@@ -35,13 +36,21 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
 }
 
 fn turbulence(organisation: &mut Organisation, now: &Now) {
-    let kept = 1.0 - now.p.context.turbulence * WEEKS_BETWEEN_SHOCKS / WEEKS_PER_YEAR;
+    let lost = now.p.context.turbulence * WEEKS_BETWEEN_SHOCKS / WEEKS_PER_YEAR;
+    let kept = 1.0 - lost;
     for facet in 0..FACETS {
-        let struck = now.streams.draws(Process::Turbulence, facet as u64, u64::from(now.day)).chance(1.0 / WEEKS_BETWEEN_SHOCKS);
-        if struck && now.p.context.turbulence > 0.0 {
+        let mut draws = now.streams.draws(Process::Turbulence, facet as u64, u64::from(now.day));
+        let struck = draws.chance(1.0 / WEEKS_BETWEEN_SHOCKS);
+        if !struck || now.p.context.turbulence <= 0.0 {
+            continue;
+        }
+        if organisation.beliefs.is_empty() {
             for knowledge in &mut organisation.people.knowledge {
                 knowledge[facet] *= kept.max(0.0);
             }
+        } else {
+            organisation.beliefs.reality.shift(facet, f64::from(lost), &mut draws);
+            organisation.beliefs.show(&mut organisation.people);
         }
     }
 }

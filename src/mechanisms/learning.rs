@@ -1,7 +1,8 @@
 //! Learning: knowledge, leadership, agency and the wish to lead.
 //!
-//! **Models** learning by doing with diminishing returns against forgetting. **Reads** issues, pattern, managers.
-//! **Writes** knowledge, leadership, agency, aspiration, behaviour, local knowledge.
+//! **Models** learning by doing with diminishing returns against forgetting; by other rules, mutual learning with a code or
+//! learning from better neighbours. **Reads** issues, pattern, managers, ties, reality.
+//! **Writes** knowledge, beliefs, leadership, agency, aspiration, behaviour, local knowledge.
 //!
 //! **Equation** (rates per issue unless said)
 //! * Knowledge of each facet: x += g (1 - x) m, g = `lead`, `contribute` or `watch`; from the best contributor
@@ -12,19 +13,35 @@
 //! * Aspiration: `aspiration_lead` and, acting, `aspiration_acting` a day, times 1 - `perfection_chill` * perfection.
 //! * Agency: + `agency_lead` (1 - a) when leading, + `agency_used` (1 - a) when used, - `agency_answered` * answers * a
 //!   when a superior settles one's issue, - `agency_overruled` a when overruled; it returns to a personal set point.
+//! * Knowledge by the other rules is the share of a facet's `beliefs` about reality that are right. Who joins holds each
+//!   rightly with the probability of the knowledge that they would have had, else wrongly or not at all. No issue teaches
+//!   it, no contact passes it on and nothing is forgotten; once a week beliefs move instead:
+//!   `march-1991`: to those of the code with probability `socialisation`, one step of -1, 0, 1; the code takes over what
+//!   the majority of those with performance above it does with probability 1 - (1 - `code_learning`)^k, k = majority -
+//!   minority. `better-neighbours`: to the majority of those ties who have more blocks of `block` beliefs wholly right,
+//!   with probability `majority_view`.
 //! * Local knowledge gains half of what is missing each `local_half_life_years`.
 //! * Behaviour moves towards that of the own manager by `imitation` * trust up a week, and back to the own habit.
 //!
-//! **Evidence** five ingredients: Munby, interviewed by Cottrill 2018, "Distributed leadership at scale" (Nous; claim); imitation: Bandura 1977; sizes: assumption.
-//! **Limits** without use knowledge halves in ln 2 / `forgetting` years; gains never pass 1.
+//! **Evidence** five ingredients: Munby, interviewed by Cottrill 2018, "Distributed leadership at scale" (Nous; claim); imitation: Bandura 1977; rules about beliefs: March 1991, Fang, Lee and Schilling 2010; sizes: assumption.
+//! **Limits** `march-1991` ends when all hold the code, `better-neighbours` when nobody sees another view; without use knowledge halves in ln 2 / `forgetting` years; gains never pass 1.
+
+pub mod mutual;
+pub mod neighbours;
+pub mod votes;
 
 use super::outcome::{facets, used};
 use super::{Now, WEEK, WEEKS_PER_YEAR, trust};
 use crate::organisation::Organisation;
+use crate::organisation::beliefs::CODE;
 use crate::organisation::issues::{Issue, Who};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
 use crate::scenario::FACETS;
+use crate::streams::Process;
+
+/// The place of `better-neighbours` among the options of `learning.rule`.
+const BETTER_NEIGHBOURS: usize = 2;
 
 /// Moves a level towards 1 by a share of what is missing.
 #[inline]
@@ -89,6 +106,9 @@ fn best_knowledge(organisation: &Organisation, issue: &Issue) -> [f32; FACETS] {
 }
 
 fn study(organisation: &mut Organisation, person: u32, issue: &Issue, by_doing: f32, from_better: f32, best: &[f32; FACETS]) {
+    if !organisation.beliefs.is_empty() {
+        return;
+    }
     let knowledge = &mut organisation.people.knowledge[person as usize];
     for facet in facets(issue) {
         let gap = (best[facet] - knowledge[facet]).max(0.0);
@@ -118,7 +138,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         return;
     }
     let week = WEEK as f32;
-    let kept = 1.0 - l.forgetting / WEEKS_PER_YEAR;
+    let kept = if organisation.beliefs.is_empty() { 1.0 - l.forgetting / WEEKS_PER_YEAR } else { 1.0 };
     let local = 1.0 - libm::exp2f(-1.0 / (l.local_half_life_years * WEEKS_PER_YEAR));
     let people = &mut organisation.people;
     for slot in 0..people.slots() {
@@ -134,7 +154,29 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         gain(&mut people.local[slot], local);
     }
     imitate(organisation, now);
+    if !organisation.beliefs.is_empty() {
+        exchange_beliefs(organisation, now);
+    }
     organisation.renew_mean_knowledge();
+}
+
+/// A period of learning about reality, by the rule that the scenario chose.
+fn exchange_beliefs(organisation: &mut Organisation, now: &Now) {
+    let l = &now.p.learning;
+    let Organisation { beliefs, people, ties, .. } = organisation;
+    let everybody: Vec<u32> = people.everybody().collect();
+    let draws = |name| now.streams.draws(Process::Belief, name, u64::from(now.day));
+    let own_draws = |person: u32| draws(people.identity[person as usize]);
+    if (l.rule as usize) < BETTER_NEIGHBOURS {
+        let rule = mutual::Rule { learn: f64::from(l.code_learning), reading: mutual::Reading::Program };
+        let conform = |_| f64::from(l.socialisation);
+        mutual::period(beliefs, &mut mutual::Scratch::default(), rule, &everybody, conform, own_draws, &mut draws(CODE));
+    } else {
+        let known = |person| ties.of(person, people).map(|tie| tie.to);
+        let (models, adopt) = (neighbours::Models::Better, f64::from(l.majority_view));
+        neighbours::period(beliefs, &mut neighbours::Scratch::default(), models, adopt, &everybody, known, own_draws);
+    }
+    beliefs.show(people);
 }
 
 /// Everybody's behaviour moves towards that of the manager a week ago, and back to the own habit.

@@ -8,7 +8,8 @@
 //! (`contact_chance`); across departments all but the first two are thinned by 1 - `competition_effect` * competition.
 //! A contact strengthens the own tie by `gain_contact` (1 - strength), work on an issue by `gain_work` (1 - strength);
 //! every day a tie keeps 1 - `decay` of its strength. A new tie takes a free place or that of the weakest below
-//! `replace_below`. In a contact knowledge of one facet moves towards the other's by `knowledge_passed` * trust * gap.
+//! `replace_below`. In a contact knowledge of one facet moves towards the other's by `knowledge_passed` * trust * gap
+//! (where people learn by doing; beliefs pass by their own rule).
 //!
 //! **Evidence** decay of bridges: Burt 2000; sizes: assumption.
 //! **Limits** without contact all ties fade to nothing with half-life ln 2 / `decay` days; complete mixing has the E-I
@@ -39,7 +40,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
             contacts(organisation, now, person, seat, &mut passed);
         }
     }
-    if now.on.has(MechanismName::Learning) {
+    if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
         for (person, facet, amount) in &passed {
             organisation.people.knowledge[*person as usize][*facet as usize] += amount;
         }

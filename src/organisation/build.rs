@@ -1,5 +1,6 @@
 //! Builds an organisation from a scenario: seats from a chart or from levels, then the founding staff and their ties.
 
+use super::beliefs::{Beliefs, CODE, Reality};
 use super::calendar::Calendar;
 use super::inboxes::Inboxes;
 use super::people::{NOBODY, People};
@@ -54,6 +55,12 @@ impl Organisation {
             units,
             ..Self::default()
         };
+        if parameters.learning.rule as usize > 0 {
+            let l = &parameters.learning;
+            let mut draws = streams.draws(Process::Belief, CODE, u64::MAX);
+            let reality = Reality::by_facet(l.beliefs.round() as usize, l.block.round() as usize, &mut draws);
+            organisation.beliefs = Beliefs::new(reality, count);
+        }
         for seat in 0..count as u32 {
             organisation.appoint(seat, seat, None, parameters, streams);
         }
@@ -85,6 +92,11 @@ impl Organisation {
         let people = &mut self.people;
         people.identity[slot] = identity;
         people.knowledge[slot] = knowledge;
+        if !self.beliefs.is_empty() {
+            let mut draws = streams.draws(Process::Belief, identity, u64::MAX);
+            self.beliefs.join(person, |facet| f64::from(knowledge[facet]), &mut draws);
+            people.knowledge[slot] = std::array::from_fn(|facet| self.beliefs.knowledge(person, facet));
+        }
         people.leadership[slot] = level(p.leadership_mean(depth), p.leadership_sd);
         people.aspiration[slot] = level(p.aspiration, p.aspiration_sd).max(if leads { 0.5 } else { 0.0 });
         people.aspiration_home[slot] = people.aspiration[slot];

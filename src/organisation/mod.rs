@@ -3,6 +3,7 @@
 //! Columns, not objects: a mechanism walks the few columns that it needs. What is in a pool (issues, advice, concerns) is
 //! named by handles that go stale, so nothing that comes late reaches the wrong thing.
 
+pub mod beliefs;
 pub mod build;
 pub mod calendar;
 pub mod exchange;
@@ -14,6 +15,7 @@ pub mod pool;
 pub mod positions;
 pub mod ties;
 
+use beliefs::Beliefs;
 use calendar::Calendar;
 use inboxes::{Inboxes, Message};
 use issues::{Advice, Concern, Issue, Who};
@@ -57,6 +59,8 @@ pub struct Organisation {
     pub positions: Positions,
     /// Units and departments.
     pub units: Units,
+    /// What people and the organisation believe; empty unless a rule of learning is about beliefs.
+    pub beliefs: Beliefs,
     /// Ties between people.
     pub ties: Ties,
     /// Issues that are open, or settled with their outcome awaited.
@@ -184,6 +188,7 @@ impl Organisation {
         let pools = self.issues.capacity() * (size_of::<Issue>() + 16) + self.advice.capacity() * (size_of::<Advice>() + 16);
         let work = self.inboxes.bytes() + self.outbox.capacity() * size_of::<Message>();
         let seat_bytes = seats * (18 * 4 + 4 * 4);
-        (people + pools + work + seat_bytes) as f64 / seats as f64
+        let beliefs = self.beliefs.people.capacity() * size_of::<beliefs::Belief>();
+        (people + pools + work + seat_bytes + beliefs) as f64 / seats as f64
     }
 }

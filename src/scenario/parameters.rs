@@ -284,6 +284,12 @@ parameters! {
         new_tie = 0.50, "level", 0.0..=1.0, vary 0.4..=0.65, Assumed "neither trust nor distrust", "Trust in a new tie or a new manager.";
     }
     learning: Learning, "Knowledge, leadership, agency and the wish to lead." {
+        rule = 0.0, "rule", 0.0..=2.0, vary 0.0..=2.0, Theory "March 1991; Fang, Lee and Schilling 2010", "How knowledge of facets comes about: by work on issues, from the code of the organisation, or from ties who do better.", options ["by-doing", "march-1991", "better-neighbours"];
+        beliefs = 10.0, "beliefs", 1.0..=64.0, vary 4.0..=20.0, Assumed "80 dimensions in all; 30 in March 1991, 100 in Fang, Lee and Schilling 2010", "Dimensions of reality that make up a facet, where people hold beliefs.";
+        socialisation = 0.1, "probability", 0.0..=1.0, vary 0.05..=0.9, Theory "p1 of March 1991: .1 to .9", "Weekly chance that a belief moves a step towards that of the code (march-1991).";
+        code_learning = 0.5, "probability", 0.0..=1.0, vary 0.1..=0.9, Theory "p2 of March 1991: .1 to .9", "How readily the code takes over in a week what those do who do better than it (march-1991).";
+        majority_view = 0.3, "probability", 0.0..=1.0, vary 0.1..=0.9, Theory "Fang, Lee and Schilling 2010: .3", "Weekly chance to take over the majority view of ties who do better, on each dimension (better-neighbours).";
+        block = 5.0, "beliefs", 1.0..=64.0, vary 1.0..=10.0, Theory "s of Fang, Lee and Schilling 2010: 5", "Beliefs of a facet that pay only if all of them are right (better-neighbours).";
         lead = 0.016, "share", 0.0..=1.0, vary 0.008..=0.024, Assumed "inner fixed point with forgetting", "Share of the missing knowledge of each facet gained by leading an issue.";
         contribute = 0.0064, "share", 0.0..=1.0, vary 0.003..=0.01, Assumed "less than leading", "The same, by contributing.";
         watch = 0.0016, "share", 0.0..=1.0, vary 0.0..=0.003, Assumed "a quarter of contributing", "The same, by seeing the own issue settled by somebody else.";
