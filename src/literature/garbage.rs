@@ -123,7 +123,7 @@ pub const MODEL: Model = Model {
             "Whether a choice keeps the energy of earlier periods or only that of the period (wrong).",
         ),
     ],
-    effort: "replications (one is enough: nothing is random)",
+    effort: "run of every organisation",
     replications: 1,
     quick: 1,
     run,
