@@ -152,15 +152,16 @@ impl Model {
         self.issues.deliver(self.blocks.iter_mut().map(|block| &mut block.issues));
         self.feedback.deliver(self.blocks.iter_mut().map(|block| &mut block.feedback));
         let (issues, feedback) = (&self.issues, &self.feedback);
-        let follow = |(number, ((block, knowledge), trust)): (usize, ((&mut Block, &mut [[f32; TOPICS]]), &mut [[f32; COLLEAGUES]]))| {
+        let follow = |number: usize, block: &mut Block, knowledge: &mut [[f32; TOPICS]], trust: &mut [[f32; COLLEAGUES]]| {
             block.follow((number * BLOCK) as u32, knowledge, trust, issues.arrived(number), feedback.arrived(number));
         };
         if side_by_side {
             let columns = self.blocks.par_iter_mut().zip(self.knowledge.par_chunks_mut(BLOCK)).zip(self.trust.par_chunks_mut(BLOCK));
-            columns.enumerate().with_min_len(grain(self.colleagues.len())).for_each(follow);
+            let columns = columns.enumerate().with_min_len(grain(self.colleagues.len()));
+            columns.for_each(|(number, ((block, knowledge), trust))| follow(number, block, knowledge, trust));
         } else {
             let columns = self.blocks.iter_mut().zip(self.knowledge.chunks_mut(BLOCK)).zip(self.trust.chunks_mut(BLOCK));
-            columns.enumerate().for_each(follow);
+            columns.enumerate().for_each(|(number, ((block, knowledge), trust))| follow(number, block, knowledge, trust));
         }
         self.measure();
         self.tick += 1;
@@ -325,7 +326,7 @@ fn single(agents: usize, ticks: u64, seed: u64, threads: usize) {
     let (seconds, processor) = (start.elapsed().as_secs_f64(), processor_seconds() - processor);
     let sums = model.metrics.iter().fold([0.0; 3], |sum, m| [sum[0] + m[0], sum[1] + m[1], sum[2] + m[0] * m[2]]);
     let last = model.metrics.last().copied().unwrap_or_default();
-    let queued: usize = model.blocks.iter().map(|block| block.queues.len()).sum();
+    let queued: usize = model.blocks.iter().map(|block| block.queues.count()).sum();
     let agent_ticks = agents as f64 * ticks as f64;
     println!(
         "{{\"peer\":\"leaderful\",\"threads\":{threads},\"n\":{agents},\"t\":{ticks},\"seed\":{seed},\"secs\":{seconds:.6},\"cpu\":{processor:.6},\

@@ -86,13 +86,8 @@ impl<T: Copy> Fifos<T> {
     }
 
     /// Values in all queues.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.links.len() - self.free.len()
-    }
-
-    /// Whether all queues are empty.
-    pub fn all_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// Bytes allocated.
@@ -115,8 +110,8 @@ mod tests {
             queues.push(0, 200 + round);
             assert_eq!(queues.first(1), Some(&(100 + round)));
             assert_eq!((queues.pop(0), queues.pop(0), queues.pop(0)), (Some(round), Some(200 + round), None));
-            assert_eq!((queues.pop(1), queues.is_empty(1), queues.len()), (Some(100 + round), true, 0));
+            assert_eq!((queues.pop(1), queues.is_empty(1), queues.count()), (Some(100 + round), true, 0));
         }
-        assert!(queues.all_empty() && queues.links.len() == 3);
+        assert_eq!((queues.count(), queues.links.len()), (0, 3));
     }
 }
