@@ -62,7 +62,7 @@ pub const MODEL: Model = Model {
         Setting::new("warm_up", Kind::Whole(0.0, 1e6), "5000", "items", "Items at the start of each replication that are left out."),
     ],
     effort: "items served",
-    replications: 4_000_000,
+    replications: 2_000_000,
     quick: 100_000,
     run,
     targets: &[
