@@ -86,9 +86,9 @@ pub const MODEL: Model = Model {
             case: "waiting, eight servers, one queue less a queue each",
             set: &[("c", "8")],
             quantity: Quantity::Minus("waiting", &[("c", "8"), ("inbox", "own")]),
-            relation: Relation::AtMost,
-            published: 0.0,
-            tolerance: 0.0,
+            relation: Relation::Equal,
+            published: -3.7140,
+            tolerance: 0.1114,
             certainty: Certainty::A,
         },
     ],
@@ -101,7 +101,17 @@ pub const MODEL: Model = Model {
         Wrong {
             meaning: "peers do not share their queue",
             set: &[("inbox", "own")],
-            only: &["waiting, two servers, one queue", "waiting, four servers, one queue", "waiting, eight servers, one queue"],
+            only: &[
+                "waiting, two servers, one queue",
+                "waiting, four servers, one queue",
+                "waiting, eight servers, one queue",
+                "waiting, eight servers, one queue less a queue each",
+            ],
+        },
+        Wrong {
+            meaning: "an eighth of the items stays away",
+            set: &[("load", "0.7")],
+            only: &["utilisation, one server", "utilisation, eight servers, one queue"],
         },
         Wrong {
             meaning: "service takes always the same",
