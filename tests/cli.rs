@@ -342,3 +342,54 @@ fn a_closed_pipe_is_no_error() {
     let output = Command::new("sh").args(["-c", &script]).current_dir(&place.0).output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
 }
+
+#[test]
+fn published_models_are_run_as_tables_json_and_files() {
+    let place = Place::new();
+    let said = place.good(&["replicate", "garbage-can", "trust-operator", "--quick"]);
+    assert!(said.contains("garbage-can") && said.contains("published numbers reproduced"), "{said}");
+    let header = fs::read_to_string(place.0.join("output/replications/replications.csv")).unwrap();
+    assert!(header.starts_with("model,case,published,ours,standard_error,tolerance,certainty,reproduced"), "{header}");
+    for file in ["datapackage.json", "plots/garbage-can.svg", "plots/trust-operator.png"] {
+        assert!(place.0.join("output/replications").join(file).is_file(), "{file}");
+    }
+    let json = |words: &[&str]| -> serde_json::Value { serde_json::from_str(&place.good(words)).unwrap() };
+    let rows = json(&["replicate", "garbage-can", "--json"]);
+    let columns = ["model", "case", "published", "ours", "standard_error", "tolerance", "certainty", "reproduced"];
+    for row in rows.as_array().unwrap() {
+        assert_eq!(row.as_object().unwrap().keys().collect::<Vec<_>>(), columns);
+        assert_eq!((&row["certainty"], &row["reproduced"]), (&row["certainty"], &serde_json::Value::Bool(true)), "{row}");
+    }
+    let case = |threads| {
+        place.good(&[
+            "replicate",
+            "march-1991",
+            "--set",
+            "p1=0.3",
+            "--set",
+            "p3=0.1",
+            "--set",
+            "periods=50",
+            "--replications",
+            "8",
+            "--json",
+            "--threads",
+            threads,
+        ])
+    };
+    assert_eq!(case("1"), case("3"), "the same bytes on any number of threads");
+    place.good(&["replicate", "trust-operator", "--wrong", "--quick"]);
+}
+
+#[test]
+fn a_published_model_or_setting_that_is_not_there_is_told_with_the_nearest() {
+    let place = Place::new();
+    let told = place.fails(65, &["replicate", "marsh-1991"]);
+    assert!(told.contains("march-1991") && told.contains("leaderful list replications"), "{told}");
+    let told = place.fails(65, &["replicate", "march-1991", "--set", "p9=0.3", "--set", "p1=2"]);
+    assert!(told.contains("p9") && told.contains("0 to 1") && told.contains("2 problems"), "{told}");
+    place.fails(65, &["replicate", "march-1991", "trust-operator", "--set", "p1=0.3"]);
+    place.fails(2, &["replicate"]);
+    place.fails(2, &["replicate", "--all", "trust-operator"]);
+    assert!(place.files(".").is_empty(), "nothing was written");
+}
