@@ -22,7 +22,8 @@ use std::convert::Infallible;
 pub enum Process {
     /// Attributes of a person when they join; named by (seat, appointments to it so far).
     Person,
-    /// The first ties of a founding member, and trust in the manager; named by (person, 0 or 1).
+    /// The first ties of a founding member, and trust in the manager; named by (person, 0 or 1), and by (0, 2) for links of
+    /// the whole organisation.
     FirstTies,
     /// New issues that a seat meets; named by (seat, day).
     Arrival,

@@ -31,6 +31,7 @@ const UNITS: &[&str] = &[
     "incidents/hazard-day",
     "issues/person-day",
     "level",
+    "levels",
     "log",
     "people",
     "probability",

@@ -4,7 +4,8 @@
 //! **Writes** concerns, safety, the feeling of being heard, hazard, incidents.
 //!
 //! **Equation** Somebody notices a concern with `notice_rate` a day and says it with chance `say_least` +
-//! `say_by_safety` * safety. It waits in the manager's inbox; once its hours are paid it is acted on and answered with
+//! `say_by_safety` * safety; or, where `rule` is "threshold", if those of the unit who are seen to speak up (in the last
+//! week, and today until nobody else joins) are at least `company` * max(0, `alone` - safety) / `alone`. It waits in the manager's inbox; once its hours are paid it is acted on and answered with
 //! chance openness * (`inclusion` for the marginalised group) * (1 + `leader_quality` (L - `leader_mean`)). Answered:
 //! safety += `safety_gain` (1 - safety), heard moves to 1 by `heard_rate`; ignored (also after `concern_lapse_days`):
 //! safety -= `safety_loss` * safety, heard moves to 0. What is not said or not acted on adds `unspoken` to the hazard of
@@ -12,7 +13,10 @@
 //! trust upward and uncovers a share `release` of the hazard.
 //!
 //! **Evidence** sign: Edmondson 1999; Milliken, Morrison and Hewlin 2003; normal accidents from latent conditions: Reason
-//! 1990; sizes: assumption. **Limits** at openness 1 and safety 1 nothing is left but what is never said.
+//! 1990; thresholds: Granovetter 1978; sizes: assumption. **Limits** at openness 1 and safety 1 nothing is left but what
+//! is never said; thresholds 0..99 bring all 100 to act, and 1 if the second has 2 (test).
+
+pub mod threshold;
 
 use super::{MechanismName, Now, WEEK};
 use crate::events::{Fact, Log};
@@ -30,6 +34,7 @@ const CONCERN: u64 = 1 << 63;
 /// People notice concerns and say them, or not.
 pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let v = &now.p.voice;
+    let speakers = (v.rule as usize == threshold::RULE).then(|| threshold::speakers(organisation, now));
     for person in 0..organisation.people.slots() as u32 {
         let slot = person as usize;
         let seat = organisation.people.position[slot];
@@ -42,15 +47,23 @@ pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
             continue;
         }
         let marginalised = organisation.people.marginalised[slot];
-        let said = draws.chance(v.say_least + v.say_by_safety * organisation.people.safety[slot]);
+        let unit = organisation.positions.unit[seat as usize];
+        let safety = organisation.people.safety[slot];
+        let said = match &speakers {
+            None => draws.chance(v.say_least + v.say_by_safety * safety),
+            Some(speakers) => {
+                let others = speakers[unit as usize] - u32::from(organisation.people.spoke[slot] != 0);
+                threshold::acts(threshold::of(safety, v), others)
+            }
+        };
         let t = &mut log.window;
         *(if marginalised { &mut t.noticed_marginalised } else { &mut t.noticed_majority }) += 1;
-        let unit = organisation.positions.unit[seat as usize];
         if !said {
             organisation.hazard[unit as usize] += now.p.hazard.unspoken;
             continue;
         }
         *(if marginalised { &mut t.said_marginalised } else { &mut t.said_majority }) += 1;
+        organisation.people.spoke[slot] |= u8::from(speakers.is_some());
         let name = CONCERN | ((identity & 0x7F_FFFF_FFFF) << 20) | u64::from(now.day & 0xF_FFFF);
         let about = organisation.concerns.insert(Concern { name, who: organisation.who(person), unit, marginalised });
         let tick = now.day * now.rounds + now.ticks(v.concern_lapse_days);

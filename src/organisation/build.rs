@@ -5,7 +5,7 @@ use super::calendar::Calendar;
 use super::inboxes::Inboxes;
 use super::people::{NOBODY, People};
 use super::positions::{NOWHERE, Positions, Units};
-use super::ties::{TIES, Ties};
+use super::ties::Ties;
 use super::{Organisation, World};
 use crate::scenario::parameters::{Parameters, by_depth};
 use crate::scenario::{ChartRow, DAYS_PER_YEAR, FACETS, Structure};
@@ -65,9 +65,9 @@ impl Organisation {
             organisation.appoint(seat, seat, None, parameters, streams);
         }
         for person in 0..count as u32 {
-            organisation.found_ties(person, parameters, streams);
             organisation.found_formal_trust(person, parameters, streams);
         }
+        organisation.found_all_ties(parameters, streams);
         organisation.renew_mean_knowledge();
         organisation
     }
@@ -108,6 +108,7 @@ impl Organisation {
         people.behaviour_home[slot] = level(0.5, p.trait_sd);
         people.behaviour[slot] = people.behaviour_home[slot];
         people.heard[slot] = 0.5;
+        people.spoke[slot] = 0;
         people.support[slot] = 0.5;
         people.influence[slot] = 0.0;
         people.acting[slot] = NOWHERE;
@@ -130,38 +131,6 @@ impl Organisation {
                 people.position[slot] = seat;
                 self.positions.occupant[seat as usize] = person;
             }
-        }
-    }
-
-    /// Ties of a founding member: mates of the unit, then people elsewhere.
-    fn found_ties(&mut self, person: u32, parameters: &Parameters, streams: &Streams) {
-        let seat = self.people.position[person as usize];
-        let mut draws = streams.draws(Process::FirstTies, u64::from(person), 0);
-        let mates = self.units.seats_of(self.positions.unit[seat as usize]);
-        let count = self.positions.count() as u32;
-        let inside = (parameters.people.ties_in_unit as usize).min(mates.len() - 1).min(TIES);
-        let across = (parameters.people.ties_across as usize).min(TIES - inside);
-        let mut chosen: Vec<(u32, bool)> = Vec::with_capacity(TIES);
-        let mut tries = 0;
-        while chosen.len() < inside && tries < 200 {
-            tries += 1;
-            let mate = mates[draws.below(mates.len() as u32) as usize];
-            if mate != seat && !chosen.contains(&(mate, true)) {
-                chosen.push((mate, true));
-            }
-        }
-        let inside = chosen.len();
-        while chosen.len() < inside + across && tries < 400 && mates.len() < count as usize {
-            tries += 1;
-            let other = draws.below(count);
-            if self.positions.unit[other as usize] != self.positions.unit[seat as usize] && !chosen.contains(&(other, false)) {
-                chosen.push((other, false));
-            }
-        }
-        for (other, mate) in chosen {
-            let trust = draws.normal(parameters.trust.start, parameters.trust.start_sd).clamp(0.05, 0.95);
-            let strength = if mate { 0.4 + 0.4 * draws.unit() } else { 0.2 + 0.3 * draws.unit() };
-            self.ties.meet(person, self.positions.occupant[other as usize], &self.people, strength, trust, 0.0);
         }
     }
 
@@ -286,6 +255,7 @@ fn from_chart(rows: &[ChartRow]) -> (Positions, Units) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::organisation::ties::TIES;
 
     fn build(levels: &[u32]) -> Organisation {
         Organisation::build(&Structure::Levels(levels.to_vec()), &Parameters::default(), &Streams::new(1, 0, 0), 1000)

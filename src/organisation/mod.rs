@@ -8,12 +8,15 @@ pub mod build;
 pub mod calendar;
 pub mod exchange;
 pub mod fifos;
+mod founding;
 pub mod inboxes;
 pub mod issues;
+pub mod links;
 pub mod people;
 pub mod pool;
 pub mod positions;
 pub mod ties;
+pub mod tree;
 
 use beliefs::Beliefs;
 use calendar::Calendar;
@@ -46,6 +49,8 @@ pub struct Workspace {
     pub points: Vec<Point>,
     /// Knowledge on its way.
     pub passed: Vec<(u32, u8, f32)>,
+    /// Who met whom.
+    pub met: Vec<(u32, u32)>,
     /// Seats to look at.
     pub seats: Vec<u32>,
 }

@@ -65,6 +65,9 @@ columns! {
     heard: f32 = 0.5;
     /// Divides the gain of strain; around 1.
     resilience: f32 = 1.0;
+    /// Days on which the person said a concern: bit 0 today, bit 1 the working day before and so on, as far as they are
+    /// remembered; kept under the voice rule of thresholds only.
+    spoke: u8 = 0;
     /// Support from trusted ties and the manager (0..1), renewed weekly.
     support: f32 = 0.0;
     /// Knowledge of this organisation (0..1).

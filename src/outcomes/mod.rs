@@ -4,6 +4,8 @@
 //! whole run use the same code; a state outcome is measured on the organisation at each record, and its value for a run
 //! is the mean over the records after warm-up. No outcome is ever an input.
 
+pub mod adjacency;
+pub mod congestion;
 pub mod decision;
 pub mod partition;
 pub mod people;

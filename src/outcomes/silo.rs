@@ -79,13 +79,33 @@ pub const OUTCOMES: &[Outcome] = &[
     ),
 ];
 
-/// What is measured on the tie network once a record.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Network {
+/// Ties inside and across units.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Mixing {
     /// Sum of strength inside units.
     pub inside: f64,
     /// Sum of strength across units.
     pub across: f64,
+}
+
+impl Mixing {
+    /// Counts a tie from somebody of one unit to somebody of another, or of the same.
+    #[inline]
+    pub fn add(&mut self, unit: u32, other: u32, strength: f64) {
+        *(if unit == other { &mut self.inside } else { &mut self.across }) += strength;
+    }
+
+    /// E-I index of Krackhardt and Stern 1988: (across - inside) / (across + inside); missing (NaN) without ties.
+    pub fn ei_index(&self) -> f64 {
+        (self.across - self.inside) / (self.across + self.inside)
+    }
+}
+
+/// What is measured on the tie network once a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Network {
+    /// Ties inside and across units.
+    pub mixing: Mixing,
     /// Newman's modularity with units as communities.
     pub modularity: f64,
     /// Newman's modularity of the best partition that is found.
@@ -105,8 +125,7 @@ impl Network {
         for person in people.everybody() {
             let unit = organisation.unit_of(person);
             for tie in organisation.ties.of(person, people) {
-                let across = unit != organisation.unit_of(tie.to);
-                *(if across { &mut network.across } else { &mut network.inside }) += f64::from(tie.strength);
+                network.mixing.add(unit, organisation.unit_of(tie.to), f64::from(tie.strength));
                 trust += f64::from(tie.trust);
                 network.ties += 1;
             }
@@ -126,9 +145,9 @@ impl Network {
         network
     }
 
-    /// (across - inside) / (across + inside).
+    /// [`Mixing::ei_index`] of its ties.
     pub fn ei_index(&self) -> f64 {
-        (self.across - self.inside) / (self.across + self.inside)
+        self.mixing.ei_index()
     }
 }
 

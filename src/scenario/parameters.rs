@@ -194,6 +194,9 @@ parameters! {
         concern_lapse_days = 20.0, "days", 1.0..=200.0, vary 10.0..=40.0, Assumed "a month without an answer is an answer", "After how many days an untouched concern counts as ignored.";
         heard_rate = 0.1, "share", 0.0..=1.0, vary 0.05..=0.2, Assumed "about ten experiences form the impression", "Weight of one experience in the feeling of being heard.";
         heard_return = 0.002, "1/day", 0.0..=0.1, vary 0.001..=0.005, Assumed "about two years", "Daily return of the feeling of being heard to one half.";
+        rule = 0.0, "rule", 0.0..=1.0, vary 0.0..=1.0, Assumed "a chance that rises with safety is the plainest form", "Whether felt safety sets the chance to say a concern, or how many must be seen to speak up before.", options ["safety", "threshold"];
+        alone = 0.7, "level", 0.0..=1.0, vary 0.5..=0.9, Assumed "a fifth speak up first at the safety that people start with", "Felt safety from which somebody speaks up though nobody else did, under the rule of thresholds.";
+        company = 5.0, "people", 0.0..=100.0, vary 1.0..=20.0, Assumed "Granovetter 1978 gives the form; most of a unit", "How many of the unit somebody without any safety must see speak up, under the rule of thresholds.";
     }
     hazard: Hazard, "What is not dealt with stays as a latent hazard." {
         unspoken = 1.0, "hazard", 0.0..=10.0, vary 0.5..=2.0, Theory "unit of hazard", "Hazard of a concern that is not said, or said and not acted on.";
@@ -327,6 +330,12 @@ parameters! {
         competition_effect = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "half at full competition", "Share of contacts across departments that full competition removes.";
         replace_below = 0.25, "strength", 0.0..=1.0, vary 0.1..=0.5, Assumed "what is hardly kept up gives way", "Strength below which the weakest tie gives way to a new one.";
         knowledge_passed = 0.04, "share", 0.0..=1.0, vary 0.0..=0.12, Assumed "peer dialogue", "Share of the gap on one facet that passes in a contact, at full trust.";
+        start = 0.0, "rule", 0.0..=2.0, vary 0.0..=2.0, Assumed "most contact is inside the unit", "How the founding staff know each other: their unit and some others, the line and links over it, or a ring of neighbours.", options ["units", "multiscale", "small-world"];
+        start_links = 1.0, "ties", 0.0..=12.0, vary 0.5..=4.0, Theory "as many links as people bring most of the gain (Dodds, Watts and Sabel 2003)", "Links over the line for each person, under the multiscale rule.";
+        lambda = 0.5, "levels", 0.0..=100.0, vary 0.1..=2.0, Theory "least congestion near (.5, .5) (Dodds, Watts and Sabel 2003)", "Depth of the common superior over which links become rarer, under the multiscale rule; 0 is only below the top.";
+        zeta = 0.5, "levels", 0.0..=100.0, vary 0.1..=2.0, Theory "least congestion near (.5, .5) (Dodds, Watts and Sabel 2003)", "Organisational distance over which links become rarer, under the multiscale rule; 0 is only team mates.";
+        ring = 4.0, "ties", 1.0..=6.0, vary 2.0..=6.0, Assumed "8 neighbours, as ties inside the unit", "Neighbours on either side along the units, in a small world.";
+        rewiring = 0.1, "probability", 0.0..=1.0, vary 0.0..=0.5, Theory "short paths and high clustering (Watts and Strogatz 1998)", "Chance that a neighbour is replaced by anybody, in a small world.";
     }
     purpose: Purpose, "What people work for." {
         ties_weight = 0.03, "1/week", 0.0..=1.0, vary 0.01..=0.06, Assumed "Friedkin and Johnsen 1990 give the form", "Weekly pull towards the trusted.";
@@ -338,6 +347,9 @@ parameters! {
         reading_error = 0.08, "distance", 0.0..=1.0, vary 0.0..=0.2, Assumed "sets most of the distance", "Spread of the error with which the objective is read from the need.";
         reading_error_involved = 0.04, "distance", 0.0..=1.0, vary 0.0..=0.1, Assumed "half", "The same when the people served take part, four times a year.";
         sensing = 0.004, "1/week", 0.0..=0.2, vary 0.0..=0.01, Assumed "they see the people served", "Weekly pull of front-line purposes towards the need itself.";
+        rule = 0.0, "rule", 0.0..=2.0, vary 0.0..=2.0, Theory "Friedkin and Johnsen 1990", "Whom people move towards: the mean of the trusted, of those among them whose purpose is near, or each whom they meet and who is near.", options ["weighted-mean", "bounded-confidence", "pairwise"];
+        confidence = 0.3, "distance", 0.0..=10.0, vary 0.05..=1.0, Assumed "three times the first spread; Deffuant et al. 2000 and Hegselmann and Krause 2002 give the form", "Farthest purpose that still moves somebody, under the last two rules.";
+        compromise = 0.02, "share", 0.0..=0.5, vary 0.005..=0.1, Assumed "about the weekly pull over half a dozen contacts; Deffuant et al. 2000 give the form", "Share of the gap that each of two who meet goes, under the pairwise rule.";
     }
     strain: Strain, "What work does to people." {
         gain = 0.08, "1/day", 0.0..=1.0, vary 0.05..=0.11, Assumed "job demands and resources (Demerouti et al. 2001) give the form", "Gain of strain for each unit of demand above slack.";
