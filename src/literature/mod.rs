@@ -12,10 +12,14 @@ mod output;
 mod settings;
 mod study;
 
+mod ei_index;
 mod fang;
 mod garbage;
+mod granovetter;
 mod manpower;
 mod march;
+mod multiscale;
+mod opinions;
 mod peter;
 mod queues;
 mod radner;
@@ -23,6 +27,7 @@ mod screening;
 mod society;
 mod trust;
 mod vacancies;
+mod watts_strogatz;
 
 pub use model::{Certainty, Docking, Effort, Estimate, FigureRow, Model, Quantity, Relation, Shape, Target, Wrong, mean_of};
 pub use output::{picture, table};
@@ -38,9 +43,17 @@ pub const MODELS: &[&Model] = &[
     &march::MODEL,
     &fang::MODEL,
     &garbage::MODEL,
+    &multiscale::MODEL,
+    &granovetter::MODEL,
     &trust::MODEL,
+    &opinions::degroot::MODEL,
+    &opinions::friedkin_johnsen::MODEL,
+    &opinions::deffuant::MODEL,
+    &opinions::hegselmann_krause::MODEL,
     &vacancies::MODEL,
     &manpower::MODEL,
+    &watts_strogatz::MODEL,
+    &ei_index::MODEL,
 ];
 
 /// The model of that name.

@@ -5,7 +5,7 @@ use crate::error::Problem;
 /// What a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// A number from the least to the most.
+    /// A number from the least to the most; where the most is infinite, `inf` is a value too.
     Number(f64, f64),
     /// A whole number from the least to the most.
     Whole(f64, f64),
@@ -57,7 +57,7 @@ impl Setting {
         let text = text.trim();
         let number = |part: &str, low: f64, high: f64| {
             let value = part.trim().parse::<f64>().ok()?;
-            (value.is_finite() && value >= low && value <= high).then_some(value + 0.0)
+            (value >= low && value <= high).then_some(value + 0.0)
         };
         let value = match self.kind {
             Kind::Number(low, high) => number(text, low, high).map(|value| Value::Numbers(vec![vec![value]])),

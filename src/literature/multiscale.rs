@@ -1,0 +1,356 @@
+//! Multiscale networks: which links over a hierarchy keep it from congestion and from falling apart.
+//!
+//! A regular hierarchy gets `m` links, one by one, between pairs drawn with weight exp(-D/lambda) exp(-x/zeta)
+//! ([`crate::organisation::links::multiscale`]). Messages go from a uniform source to a target drawn with weight
+//! exp(-x/xi), always to the neighbour closest to the target in the tree ([`Router`]); a node's congestion centrality rho is
+//! the share of all messages that it relays, neither as source nor as target. Then nodes are removed. Dodds, Watts and
+//! Sabel 2003, Information exchange and the robustness of organizational networks, PNAS 100:12516.
+//!
+//! Links join two who are both below their common ancestor, as x supposes; `pairs` lets them also skip levels of one line,
+//! which makes stars of the upper levels (and core-periphery networks congested, against the paper). Where the paper is
+//! silent: among neighbours who are equally close, superior and reports come first, then one is drawn (`equal`); superior
+//! and report are at distance x = 0 for messages; after a removal a message is lost where nobody left is closer to its target.
+
+use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Quantity, Relation, Setting, Settings, Shape, Target, Wrong};
+use crate::error::Problem;
+use crate::organisation::links::{self, Multiscale};
+use crate::organisation::tree::Tree;
+use crate::outcomes::adjacency::Adjacency;
+use crate::outcomes::congestion::{Router, Targets};
+use crate::streams::{Draws, Streams};
+
+/// Settings of the table at depth 5: as many links as nodes, uniform targets.
+macro_rules! table {
+    ($kind:literal) => {
+        &[("L", "5"), ("m", "781"), ("T", "5000"), ("xi", "inf"), ("kind", $kind)]
+    };
+}
+
+/// The same without the upper three levels; messages do not matter then.
+macro_rules! headless {
+    ($kind:literal) => {
+        &[("L", "5"), ("m", "781"), ("T", "1"), ("xi", "inf"), ("remove", "31"), ("kind", $kind)]
+    };
+}
+
+/// The bare hierarchy, with one message from everybody to everybody.
+macro_rules! hierarchy {
+    () => {
+        &[("L", "5"), ("m", "0"), ("T", "0"), ("xi", "inf"), ("remove", "31")]
+    };
+}
+
+const INFINITE: f64 = f64::INFINITY;
+
+/// Names of networks with their (lambda, zeta); the first takes them from the settings.
+const KINDS: [(f64, f64); 6] = [(0.5, 0.5), (INFINITE, INFINITE), (INFINITE, 0.0), (0.0, INFINITE), (0.1, 0.15), (0.5, 0.5)];
+
+/// The row of the list.
+pub const MODEL: Model = Model {
+    name: "multiscale",
+    title: "Links over a hierarchy: congestion and robustness",
+    source: "Dodds, Watts and Sabel 2003, PNAS 100:12516",
+    checks: "Which links over the line relieve those at the top and hold the rest together without them.",
+    mechanism: "ties",
+    docking: Docking::Variant("ties.start = \"multiscale\""),
+    settings: &[
+        Setting::new("b", Kind::Whole(1.0, 1000.0), "5", "people", "Reports of everybody above the lowest level."),
+        Setting::new("L", Kind::Whole(2.0, 20.0), "6", "levels", "Levels of the hierarchy, top included."),
+        Setting::new("m", Kind::Whole(0.0, 1e6), "3906", "links", "Links added to the hierarchy."),
+        Setting::new("lambda", Kind::Number(0.0, INFINITE), "0.5", "levels", "Depth of the common ancestor over which links become rarer."),
+        Setting::new("zeta", Kind::Number(0.0, INFINITE), "0.5", "levels", "Organisational distance over which links become rarer."),
+        Setting::new(
+            "kind",
+            Kind::Choice(&["as-set", "random", "local-team", "random-interdivisional", "core-periphery", "multiscale"]),
+            "as-set",
+            "rule",
+            "A named network instead of lambda and zeta: (inf, inf), (inf, 0), (0, inf), (0.1, 0.15) or (0.5, 0.5).",
+        ),
+        Setting::new(
+            "pairs",
+            Kind::Choice(&["across", "all"]),
+            "across",
+            "rule",
+            "Links join people of different branches, or also people of one line.",
+        ),
+        Setting::new("xi", Kind::Number(0.0, INFINITE), "1", "levels", "Distance over which targets become rarer; inf is uniform."),
+        Setting::new("mu", Kind::Number(0.0, 1000.0), "0.002561", "messages", "Messages that a node sends in a step of time."),
+        Setting::new("T", Kind::Whole(0.0, 1e7), "1000", "steps", "Steps of time; 0 sends one message from everybody to everybody."),
+        Setting::new(
+            "equal",
+            Kind::Choice(&["line", "random"]),
+            "line",
+            "rule",
+            "Among neighbours who are equally close to the target, superior and reports come first, or one is drawn.",
+        ),
+        Setting::new("remove", Kind::Whole(0.0, 1e6), "0", "nodes", "Nodes that are removed."),
+        Setting::new(
+            "removal",
+            Kind::Choice(&["top", "random", "congestion", "bottom"]),
+            "top",
+            "rule",
+            "Which: level by level from the top, at random, those who relay most, or from the bottom (wrong).",
+        ),
+        Setting::new(
+            "wrong",
+            Kind::Choice(&["nothing", "depth", "ends"]),
+            "nothing",
+            "rule",
+            "Links grow with the depth of the common ancestor, or source and target count as relays (both wrong).",
+        ),
+    ],
+    effort: "networks",
+    replications: 100,
+    quick: 3,
+    run,
+    targets: &[
+        Target::equal("hierarchy: share that the top relays", hierarchy!(), "rho_top", 0.7990, 5e-5, Certainty::A),
+        Target::equal("hierarchy: (1 - 1/b)(N - 1)/N", hierarchy!(), "rho_max", 0.798_975_672_215_108_8, 1e-9, Certainty::A),
+        Target::equal("hierarchy: largest component without the top three levels", hierarchy!(), "largest", 0.008, 1e-9, Certainty::A),
+        rho("multiscale", table!("multiscale"), 0.124, 0.03),
+        rho("core-periphery", table!("core-periphery"), 0.166, 0.0332),
+        rho("local team", table!("local-team"), 0.348, 0.0696),
+        rho("random interdivisional", table!("random-interdivisional"), 0.422, 0.0844),
+        rho("random", table!("random"), 0.456, 0.0912),
+        largest("multiscale, largest component", headless!("multiscale"), 0.996),
+        largest("core-periphery, largest component", headless!("core-periphery"), 0.040),
+        largest("local team, largest component", headless!("local-team"), 0.040),
+        largest("random interdivisional, largest component", headless!("random-interdivisional"), 1.000),
+        largest("random, largest component", headless!("random"), 1.000),
+        below("rho_max: multiscale minus core-periphery", table!("multiscale"), table!("core-periphery"), 0.01),
+        below("rho_max: core-periphery minus local team", table!("core-periphery"), table!("local-team"), -0.01),
+        below("rho_max: local team minus random interdivisional", table!("local-team"), table!("random-interdivisional"), 0.0),
+        below("rho_max: local team minus random", table!("local-team"), table!("random"), 0.0),
+        Target {
+            case: "largest component: multiscale minus core-periphery",
+            set: headless!("multiscale"),
+            quantity: Quantity::Minus("largest", headless!("core-periphery")),
+            relation: Relation::AtLeast,
+            published: 0.9,
+            tolerance: 0.0,
+            certainty: Certainty::B,
+        },
+        Target {
+            case: "most of what links can take off the top is gone with the first m = N",
+            set: table!("multiscale"),
+            quantity: Quantity::Measure("rho_max"),
+            relation: Relation::AtMost,
+            published: 0.3995,
+            tolerance: 0.0,
+            certainty: Certainty::B,
+        },
+        least("lambda of the least rho_max at zeta .5", "lambda"),
+        least("zeta of the least rho_max at lambda .5", "zeta"),
+    ],
+    wrong: &[
+        Wrong {
+            meaning: "links grow with the depth of the common ancestor",
+            set: &[("wrong", "depth")],
+            only: &["multiscale", "core-periphery", "multiscale, largest component"],
+        },
+        Wrong { meaning: "source and target count as relays", set: &[("wrong", "ends")], only: &["hierarchy: share that the top relays"] },
+        Wrong {
+            meaning: "removed from the bottom",
+            set: &[("removal", "bottom")],
+            only: &["core-periphery, largest component", "local team, largest component"],
+        },
+    ],
+    figure: FigureRow {
+        title: "Congestion against links added to a hierarchy",
+        measures: &["rho_max"],
+        value_label: "largest share of messages relayed by one",
+        along: ("m", "links added (781 nodes)", &["0", "98", "195", "391", "781", "1560"]),
+        by: Some(("kind", &["multiscale", "core-periphery", "local-team", "random-interdivisional", "random"])),
+        set: &[("L", "5"), ("T", "5000"), ("xi", "inf")],
+        shape: Shape::Lines,
+    },
+};
+
+const fn rho(case: &'static str, set: super::model::Case, published: f64, tolerance: f64) -> Target {
+    Target::equal(case, set, "rho_max", published, tolerance, Certainty::E)
+}
+
+const fn largest(case: &'static str, set: super::model::Case, published: f64) -> Target {
+    Target::equal(case, set, "largest", published, 0.03, Certainty::E)
+}
+
+/// One network is no more congested than another, plus `published`.
+const fn below(case: &'static str, set: super::model::Case, other: super::model::Case, published: f64) -> Target {
+    let quantity = Quantity::Minus("rho_max", other);
+    Target { case, set, quantity, relation: Relation::AtMost, published, tolerance: 0.0, certainty: Certainty::B }
+}
+
+/// Where congestion is least, at the published size and with the published messages.
+const fn least(case: &'static str, setting: &'static str) -> Target {
+    let quantity = Quantity::Least("rho_max", setting, &[0.1, 0.25, 0.5, 1.0, INFINITE]);
+    Target { case, set: &[], quantity, relation: Relation::Equal, published: 0.5, tolerance: 0.25, certainty: Certainty::B }
+}
+
+/// A case, read.
+struct Case {
+    tree: Tree,
+    links: usize,
+    rule: Multiscale,
+    line_first: bool,
+    xi: f64,
+    messages: u64,
+    remove: usize,
+    removal: usize,
+    ends_count: bool,
+}
+
+fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
+    let case = Case::read(settings)?;
+    // Everything is certain: one network is as good as many.
+    let certain = case.links == 0 && case.messages == 0 && settings.whole("removal") != 1;
+    let effort = Effort { replications: if certain { 1 } else { effort.replications }, ..*effort };
+    Ok(effort.each(["rho_max", "rho_top", "path", "largest", "delivered"], |_, streams| case.measured(streams)))
+}
+
+impl Case {
+    fn read(settings: &Settings) -> Result<Self, Problem> {
+        let (b, levels, wrong) = (settings.whole("b") as u32, settings.whole("L") as u32, settings.whole("wrong"));
+        let nodes = (0..levels).try_fold((0u64, 1u64), |(all, level), _| {
+            let all = all + level;
+            (all <= MOST_NODES).then_some((all, level * u64::from(b)))
+        });
+        let Some((nodes, _)) = nodes else {
+            return Err(Problem::new(format!("a hierarchy of {levels} levels with {b} reports each is too large"))
+                .key("L")
+                .allowed(format!("up to {MOST_NODES} nodes")));
+        };
+        let tree = Tree::regular(b, levels);
+        let (lambda, zeta) = match settings.whole("kind") {
+            0 => (settings.number("lambda"), settings.number("zeta")),
+            kind => KINDS[kind],
+        };
+        let mut rule = Multiscale { lambda, zeta, lineal: settings.whole("pairs") == 1 };
+        let links = settings.whole("m");
+        let most = links::most(&tree, rule);
+        if links as u64 > most {
+            let problem = Problem::new(format!("{links} links cannot be added")).key("m").value(links.to_string());
+            return Err(problem.allowed(format!("0 to {most}, the pairs that these lambda and zeta can join")));
+        }
+        let remove = settings.whole("remove");
+        if remove as u64 >= nodes {
+            let problem = Problem::new(format!("{remove} nodes cannot be removed")).key("remove").value(remove.to_string());
+            return Err(problem.allowed(format!("0 to {}", nodes - 1)));
+        }
+        let messages = match settings.whole("T") {
+            0 => 0,
+            steps => libm::round(settings.number("mu") * nodes as f64 * steps as f64).max(1.0) as u64,
+        };
+        if wrong == 1 {
+            rule.lambda = -lambda;
+        }
+        let line_first = settings.whole("equal") == 0;
+        let (xi, removal) = (settings.number("xi"), settings.whole("removal"));
+        Ok(Self { tree, links, rule, line_first, xi, messages, remove, removal, ends_count: wrong == 2 })
+    }
+
+    /// rho_max, rho_top, mean steps of a message; then, without the removed, the share of the rest in the largest component
+    /// and the share of their messages that arrive.
+    fn measured(&self, streams: &Streams) -> [f64; 5] {
+        let (tree, nodes) = (&self.tree, self.tree.count());
+        let added = links::multiscale(tree, self.links, self.rule, &mut Effort::draws(streams, 0, 0));
+        let network = Adjacency::new(nodes, tree.lines().chain(added));
+        let mut gone = vec![false; nodes];
+        let mut router = Router::new(tree, &network, self.line_first);
+        let (mut relayed, mut all, mut steps) = (vec![0.0; nodes], 0.0, 0.0);
+        self.each_message(streams, |from, to, weight, draws| {
+            let length = router.pass(from, to, &gone, draws, |node| relayed[node as usize] += weight);
+            if self.ends_count {
+                relayed[from as usize] += weight;
+                relayed[to as usize] += weight;
+            }
+            all += weight;
+            steps += weight * f64::from(length.expect("the line always leads closer"));
+        });
+        let rho_max = relayed.iter().copied().fold(0.0, f64::max) / all;
+        let (mut left, mut arrived) = (all, all);
+        if self.remove > 0 {
+            for node in self.order(&relayed, &mut Effort::draws(streams, 1, 0)).into_iter().take(self.remove) {
+                gone[node as usize] = true;
+            }
+            (left, arrived) = (0.0, 0.0);
+            self.each_message(streams, |from, to, weight, draws| {
+                if !gone[from as usize] && !gone[to as usize] {
+                    left += weight;
+                    arrived += if router.pass(from, to, &gone, draws, |_| ()).is_some() { weight } else { 0.0 };
+                }
+            });
+        }
+        let largest = network.largest(&gone) as f64 / (nodes - self.remove) as f64;
+        [rho_max, relayed[0] / all, steps / all, largest, if left > 0.0 { arrived / left } else { 0.0 }]
+    }
+
+    /// Calls `f(source, target, weight, draws)` for every message.
+    fn each_message(&self, streams: &Streams, mut f: impl FnMut(u32, u32, f64, &mut Draws)) {
+        let nodes = self.tree.count() as u32;
+        let mut targets = Targets::new(&self.tree, self.xi);
+        if self.messages > 0 {
+            for number in 0..self.messages {
+                let mut draws = Effort::draws(streams, 2, number);
+                let source = draws.below(nodes);
+                let total = targets.from(source);
+                let target = targets.draw(source, total, &mut draws);
+                f(source, target, 1.0, &mut draws);
+            }
+            return;
+        }
+        for source in 0..nodes {
+            let total = targets.from(source);
+            for target in (0..nodes).filter(|target| *target != source) {
+                let mut draws = Effort::draws(streams, 2, u64::from(source) * u64::from(nodes) + u64::from(target));
+                f(source, target, targets.weight(source, target) / total, &mut draws);
+            }
+        }
+    }
+
+    /// The nodes in the order of removal.
+    fn order(&self, relayed: &[f64], draws: &mut Draws) -> Vec<u32> {
+        let mut order: Vec<u32> = (0..relayed.len() as u32).collect();
+        match self.removal {
+            1 => (1..order.len()).rev().for_each(|last| order.swap(last, draws.below(last as u32 + 1) as usize)),
+            2 => order.sort_by(|a, b| relayed[*b as usize].total_cmp(&relayed[*a as usize])),
+            3 => order.reverse(),
+            _ => {}
+        }
+        order
+    }
+}
+
+/// Largest hierarchy that is run.
+const MOST_NODES: u64 = 200_000;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for (name, value) in [("m", "8000000"), ("m", "900000"), ("L", "20"), ("remove", "3906")] {
+            let mut settings = Settings::published(MODEL.settings);
+            let read = settings.set(name, value).and_then(|()| Case::read(&settings).map(|_| ()));
+            let fine = name == "m" && value == "900000";
+            assert_eq!(read.is_ok(), fine, "{name}={value}");
+        }
+        let full = Settings::published(MODEL.settings).with(&[("zeta", "0"), ("m", "7811")]);
+        assert!(Case::read(&full).err().and_then(|problem| problem.allowed).is_some_and(|allowed| allowed.contains("7810")));
+    }
+
+    #[test]
+    fn near_targets_and_removal_of_the_most_congested() {
+        let base = [("L", "4"), ("m", "0"), ("T", "0"), ("remove", "1")];
+        let effort = Effort { replications: 2, seed: 1 };
+        let measure = |changes: &[(&str, &str)], name: &str| {
+            let all = run(&Settings::published(MODEL.settings).with(&base).with(changes), &effort).unwrap();
+            all.iter().find(|estimate| estimate.measure == name).unwrap().value
+        };
+        assert!(measure(&[("xi", "0.5")], "rho_top") < measure(&[("xi", "inf")], "rho_top"), "near targets pass the top less");
+        assert_eq!(measure(&[("xi", "0")], "path"), measure(&[("xi", "0")], "path").clamp(1.0, 2.0), "team mates are two steps away");
+        let top = measure(&[("xi", "inf")], "largest");
+        assert_eq!(top, measure(&[("xi", "inf"), ("removal", "congestion")], "largest"), "the top relays most");
+        assert!((top - 0.2).abs() < 1e-12 && measure(&[("xi", "inf"), ("removal", "bottom")], "largest") == 1.0);
+    }
+}
