@@ -37,6 +37,7 @@ const HEADS: &[(&str, &str)] = &[
     ("context", include_str!("../src/mechanisms/context.rs")),
     ("arrival", include_str!("../src/mechanisms/arrival.rs")),
     ("voice", include_str!("../src/mechanisms/voice.rs")),
+    ("voice/threshold", include_str!("../src/mechanisms/voice/threshold.rs")),
     ("attention", include_str!("../src/mechanisms/attention.rs")),
     ("decision", include_str!("../src/mechanisms/decision.rs")),
     ("decision/choice", include_str!("../src/mechanisms/decision/choice.rs")),
@@ -47,6 +48,7 @@ const HEADS: &[(&str, &str)] = &[
     ("learning", include_str!("../src/mechanisms/learning.rs")),
     ("ties", include_str!("../src/mechanisms/ties.rs")),
     ("purpose", include_str!("../src/mechanisms/purpose.rs")),
+    ("purpose/opinion", include_str!("../src/mechanisms/purpose/opinion.rs")),
     ("strain", include_str!("../src/mechanisms/strain.rs")),
     ("succession", include_str!("../src/mechanisms/succession.rs")),
 ];

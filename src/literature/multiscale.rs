@@ -93,10 +93,10 @@ pub const MODEL: Model = Model {
         ),
         Setting::new(
             "wrong",
-            Kind::Choice(&["nothing", "depth", "ends"]),
+            Kind::Choice(&["nothing", "depth", "ends", "bare"]),
             "nothing",
             "rule",
-            "Links grow with the depth of the common ancestor, or source and target count as relays (both wrong).",
+            "Links grow with the depth of the common ancestor, source and target count as relays, or no links are added (all wrong).",
         ),
     ],
     effort: "networks",
@@ -225,7 +225,7 @@ impl Case {
             kind => KINDS[kind],
         };
         let mut rule = Multiscale { lambda, zeta, lineal: settings.whole("pairs") == 1 };
-        let links = settings.whole("m");
+        let links = if wrong == 3 { 0 } else { settings.whole("m") };
         let most = links::most(&tree, rule);
         if links as u64 > most {
             let problem = Problem::new(format!("{links} links cannot be added")).key("m").value(links.to_string());

@@ -28,7 +28,13 @@ pub const MODEL: Model = Model {
         Setting::new("start", Kind::Choice(&["random", "list"]), "random", "rule", "Opinions are uniform on 0 to 1, or listed."),
         Setting::new("x", Kind::List(-1e6, 1e6), "0, 0.25, 0.5, 0.75, 1", "opinion", "The opinions, if they are listed."),
         Setting::new("major", Kind::Number(0.0, 1.0), "0.05", "share", "Share of people from which a group is a major one."),
-        Setting::new("bound", Kind::Choice(&["kept", "ignored"]), "kept", "rule", "Whether the distance matters (ignored is wrong)."),
+        Setting::new(
+            "bound",
+            Kind::Choice(&["kept", "ignored", "halved"]),
+            "kept",
+            "rule",
+            "Whether the distance counts as it is (else wrong).",
+        ),
     ],
     effort: "runs",
     replications: 250,
@@ -39,7 +45,11 @@ pub const MODEL: Model = Model {
         Target::equal("groups at d = .3", &[("d", "0.3")], "major", 1.0, 0.1, Certainty::C),
         Target::equal("groups at d = .2", &[("d", "0.2")], "major", 2.0, 0.1, Certainty::C),
     ],
-    wrong: &[Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], only: &["groups at d = .2"] }],
+    wrong: &[
+        Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], only: &["groups at d = .2"] },
+        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at d = .5"] },
+        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at d = .3"] },
+    ],
     figure: FigureRow {
         title: "Groups that are left against confidence, in pairs",
         measures: &["major"],
@@ -57,7 +67,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     if people < 2 {
         return Err(Problem::new("two are needed to meet").key("x").allowed("at least two numbers"));
     }
-    let bound = if settings.whole("bound") == 1 { f64::INFINITY } else { settings.number("d") };
+    let bound = [1.0, f64::INFINITY, 0.5][settings.whole("bound")] * settings.number("d").max(f64::MIN_POSITIVE);
     let (mu, meetings) = (settings.number("mu"), settings.whole("T") as u64 * people as u64 / 2);
     let (gap, least) = (settings.number("d") / 2.0, settings.number("major") * people as f64);
     Ok(effort.each(["major", "clusters", "largest", "mean"], |_, streams: &Streams| {

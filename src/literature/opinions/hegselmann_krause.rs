@@ -37,7 +37,13 @@ pub const MODEL: Model = Model {
         Setting::new("x", Kind::List(-1e6, 1e6), "0, 0.25, 0.5, 0.75, 1", "opinion", "The opinions, if they are listed."),
         Setting::new("rounds", Kind::Whole(0.0, 1e6), "10000", "rounds", "Rounds at most; all end earlier where nothing changes."),
         Setting::new("major", Kind::Number(0.0, 1.0), "0.05", "share", "Share of people from which a group is a major one."),
-        Setting::new("bound", Kind::Choice(&["kept", "ignored"]), "kept", "rule", "Whether the distance matters (ignored is wrong)."),
+        Setting::new(
+            "bound",
+            Kind::Choice(&["kept", "ignored", "halved"]),
+            "kept",
+            "rule",
+            "Whether the distance counts as it is (else wrong).",
+        ),
     ],
     effort: "runs",
     replications: 50,
@@ -48,7 +54,11 @@ pub const MODEL: Model = Model {
         Target::equal("groups at epsilon = .15 (one run)", &[("epsilon", "0.15")], "clusters", 2.0, 1.0, Certainty::D),
         Target::equal("groups at epsilon = .01 (one run)", &[("epsilon", "0.01")], "clusters", 38.0, 5.0, Certainty::D),
     ],
-    wrong: &[Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], only: &["groups at epsilon = .01 (one run)"] }],
+    wrong: &[
+        Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], only: &["groups at epsilon = .01 (one run)"] },
+        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at epsilon = .25"] },
+        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at epsilon = .15 (one run)"] },
+    ],
     figure: FigureRow {
         title: "Groups that are left against confidence, in a group",
         measures: &["clusters", "major"],
@@ -63,13 +73,17 @@ pub const MODEL: Model = Model {
 fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let start = settings.whole("start");
     let people = if start == 2 { settings.list("x").len() } else { settings.whole("n") };
-    let ignored = settings.whole("bound") == 1;
-    let left = if ignored { f64::INFINITY } else { settings.number("epsilon") };
-    let right = if ignored { f64::INFINITY } else { settings.number("epsilon") * settings.number("right") };
-    let right = if right.is_nan() { 0.0 } else { right };
+    let (epsilon, factor) = (settings.number("epsilon"), settings.number("right"));
+    let (left, right) = match settings.whole("bound") {
+        1 => (f64::INFINITY, f64::INFINITY),
+        bound => {
+            let left = if bound == 2 { epsilon / 2.0 } else { epsilon };
+            (left, if factor > 0.0 { left * factor } else { 0.0 })
+        }
+    };
     let (most, least) = (settings.whole("rounds"), settings.number("major") * people as f64);
-    // Groups that are at rest are farther apart than the smaller of the two.
-    let gap = (settings.number("epsilon") / 2.0).min(if right > 0.0 { right / 2.0 } else { f64::INFINITY });
+    // Groups at rest are farther apart than the smaller bound that lets anybody move.
+    let gap = if factor > 0.0 { epsilon * factor.min(1.0) / 2.0 } else { epsilon / 2.0 };
     let effort = Effort { replications: if start == 0 { effort.replications } else { 1 }, ..*effort };
     Ok(effort.each(["clusters", "major", "largest", "mean", "rounds"], |_, streams: &Streams| {
         let mut draws = Effort::draws(streams, 0, 0);
