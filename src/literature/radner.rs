@@ -81,12 +81,12 @@ pub const MODEL: Model = Model {
     ],
     wrong: &[Wrong { meaning: "a manager reads two things a cycle", set: &[("reads", "2")], only: &[] }],
     figure: FigureRow {
-        title: "Fifteen processors: the regular tree of 8, 4, 2 and 1 and the best network",
-        measures: &["delay"],
+        title: "Delay against processors: the best network, and the bound over all numbers of them (40 items)",
+        measures: &["delay", "bound"],
         value_label: "cycles until the total is known",
-        along: ("items", "items", &["30", "40", "60", "80", "100", "120", "160", "200", "240", "280", "320"]),
-        by: Some(("network", &["efficient", "regular"])),
-        set: &[("processors", "15")],
+        along: ("processors", "processors", &["1", "2", "3", "4", "5", "6", "8", "10", "12", "14", "16", "18", "20"]),
+        by: None,
+        set: &[],
         shape: Shape::Lines,
     },
 };

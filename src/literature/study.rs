@@ -220,9 +220,9 @@ fn figure(cases: &mut Cases<'_>, base: &Settings) -> Result<Figure, Problem> {
                 line.published.push(known(cases.model, base, &settings, measure).map(|target| target.published));
             }
             line.label = match (group, row.measures.len()) {
-                (None, _) => (*measure).to_owned(),
-                (Some((by, value)), 1) => format!("{by} {value}"),
-                (Some((by, value)), _) => format!("{measure}, {by} {value}"),
+                (None, _) => measure.replace('_', " "),
+                (Some((by, value)), 1) => format!("{} {value}", by.replace('_', " ")),
+                (Some((by, value)), _) => format!("{}, {} {value}", measure.replace('_', " "), by.replace('_', " ")),
             };
             lines.push(line);
         }

@@ -66,6 +66,9 @@ impl Plot for BarPlot {
         let names: Vec<Vec<String>> = self.groups.iter().map(|name| Canvas::wrap(name, SMALL, false, name_width)).collect();
         let lines = names.iter().map(Vec::len).max().unwrap_or(1) as f64;
         let bottom = area.bottom - lines * SMALL * LEADING - BODY * LEADING - 24.0;
+        // Room for the numbers at the ends of the bars.
+        let room = 0.08 * (range.1 - range.0);
+        let range = (if range.0 < 0.0 { range.0 - room } else { range.0 }, if range.1 > 0.0 { range.1 + room } else { range.1 });
         let value = Axis::rounded(range, (bottom, area.top + BODY * LEADING + 22.0), 6);
         let plot = Area::new(area.left + value.label_width() + 20.0, area.top + BODY * LEADING + 22.0, area.right, bottom);
         canvas.text((area.left, area.top + BODY / 2.0), Anchor::Start, BODY, Colour::QUIET, &self.value_label);
