@@ -8,7 +8,7 @@
 //!
 //! Fang, C., Lee, J. and Schilling, M. A. 2010, Organization Science 21(3), 625-642.
 
-use super::society::{Society, Step};
+use super::society::{self, Society, Step};
 use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Quantity, Relation, Setting, Settings, Shape, Target, Wrong};
 use crate::error::Problem;
 use crate::mechanisms::learning::neighbours;
@@ -48,20 +48,8 @@ pub const MODEL: Model = Model {
         ),
         Setting::new("turnover", SHARE, "0", "probability", "Chance that a person is replaced by a naive one in a period."),
         Setting::new("turbulence", SHARE, "0", "probability", "Chance that a dimension of reality turns in a period."),
-        Setting::new(
-            "periods",
-            Kind::Whole(0.0, 50_000.0),
-            "0",
-            "periods",
-            "After how many periods to measure; 0 is when nothing can change.",
-        ),
-        Setting::new(
-            "change",
-            Kind::Choice(&["after", "before"]),
-            "after",
-            "rule",
-            "Whether turnover and then turbulence come after the learning of a period or before it.",
-        ),
+        society::PERIODS,
+        society::CHANGE,
         Setting::new(
             "models",
             Kind::Choice(&["better", "all"]),

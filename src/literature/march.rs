@@ -8,7 +8,7 @@
 //!
 //! March, J. G. 1991, Organization Science 2(1), 71-87; the program: Rodan 2005, Christensen 2015.
 
-use super::society::{Society, Step};
+use super::society::{self, Society, Step};
 use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Setting, Settings, Shape, Target, Wrong};
 use crate::error::Problem;
 use crate::mechanisms::learning::mutual;
@@ -34,20 +34,8 @@ pub const MODEL: Model = Model {
         Setting::new("p4", SHARE, "0", "probability", "Turbulence: chance that a dimension of reality turns in a period."),
         Setting::new("slow_share", SHARE, "0", "share", "Share of people who learn at p1_slow and not at p1; rounded to people."),
         Setting::new("p1_slow", SHARE, "0.1", "probability", "Socialisation of the slow learners, where there are any."),
-        Setting::new(
-            "periods",
-            Kind::Whole(0.0, 50_000.0),
-            "0",
-            "periods",
-            "After how many periods to measure; 0 is when nothing can change.",
-        ),
-        Setting::new(
-            "change",
-            Kind::Choice(&["after", "before"]),
-            "after",
-            "rule",
-            "Whether turnover and then turbulence come after the learning of a period or before it.",
-        ),
+        society::PERIODS,
+        society::CHANGE,
         Setting::new(
             "reading",
             Kind::Choice(&["program", "paper-text"]),

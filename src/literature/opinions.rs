@@ -5,12 +5,25 @@ pub(super) mod degroot;
 pub(super) mod friedkin_johnsen;
 pub(super) mod hegselmann_krause;
 
-use super::Settings;
+use super::{Kind, Setting, Settings};
 use crate::error::Problem;
 use crate::mechanisms::purpose::opinion::{pulled, weighted_mean};
 
 /// An opinion.
 type View = [f64; 1];
+
+/// Opinions at the start, where they are not drawn.
+const LISTED: Setting = Setting::new("x", Kind::List(-1e6, 1e6), "0, 0.25, 0.5, 0.75, 1", "opinion", "The opinions, if they are listed.");
+/// Which groups count as major.
+const MAJOR: Setting = Setting::new("major", Kind::Number(0.0, 1.0), "0.05", "share", "Share of people from which a group is a major one.");
+/// How the bound of confidence is read.
+const BOUND: Setting = Setting::new(
+    "bound",
+    Kind::Choice(&["kept", "ignored", "halved"]),
+    "kept",
+    "rule",
+    "Whether the distance counts as it is (else wrong).",
+);
 
 /// Change of an opinion below which it is at rest.
 const REST: f64 = 1e-15;

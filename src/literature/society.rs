@@ -1,6 +1,6 @@
 //! What the models of beliefs share: naive people about a random reality, who leave, and a reality that shifts.
 
-use super::{Effort, Settings};
+use super::{Effort, Kind, Setting, Settings};
 use crate::error::Problem;
 use crate::organisation::beliefs::{Beliefs, CODE, Reality};
 use crate::streams::Streams;
@@ -11,6 +11,23 @@ const NAIVE: f64 = 1.0 / 3.0;
 const JOINS: u64 = 1 << 40;
 /// Periods after which a run that never settles is stopped.
 const LONGEST: u32 = 50_000;
+
+/// After how long to measure.
+pub(super) const PERIODS: Setting = Setting::new(
+    "periods",
+    Kind::Whole(0.0, LONGEST as f64),
+    "0",
+    "periods",
+    "After how many periods to measure; 0 is when nothing can change.",
+);
+/// When people and reality change.
+pub(super) const CHANGE: Setting = Setting::new(
+    "change",
+    Kind::Choice(&["after", "before"]),
+    "after",
+    "rule",
+    "Whether turnover and then turbulence come after the learning of a period or before it.",
+);
 
 /// Size, change and length of a run.
 pub(super) struct Society {
