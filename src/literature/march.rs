@@ -69,7 +69,7 @@ pub const MODEL: Model = Model {
     wrong: &[Wrong {
         meaning: "the text of the paper: beliefs are compared and taken over in one step",
         set: &[("reading", "paper-text")],
-        only: &["p1 .1, p2 .5"],
+        only: &[],
     }],
     figure: FigureRow {
         title: "Knowledge of the code at equilibrium",
