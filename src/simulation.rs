@@ -156,9 +156,12 @@ impl Simulation {
     pub fn step(&mut self) {
         self.turn_dials();
         let mut now = self.conditions.now(self.day);
-        for programme in &self.programmes {
+        self.organisation.added.clear();
+        self.organisation.mishaps.reviewed = false;
+        for programme in &mut self.programmes {
             programme.strike(&mut self.organisation, &now, &mut self.log);
         }
+        self.organisation.mishaps.yesterday.clear();
         mechanisms::day(&mut self.organisation, &mut now, &mut self.log, &mut self.scratch);
         self.day += 1;
         if self.day - self.last_record >= self.record_every || self.day == self.days {

@@ -49,7 +49,7 @@ pub enum Process {
     Leaving,
     /// Who fills a vacancy, and how well their skill fits the new post; named by (seat, day).
     Succession,
-    /// Programmes and events; named by (programme number and target, day). Nothing draws from it yet.
+    /// Programmes and events; named by (programme and identity, day on which it last began).
     Programme,
     /// Whatever a published model decides beside the integrated one; named by the model.
     Literature,

@@ -461,12 +461,15 @@ fn programmes() -> String {
 
 fn programme(page: &mut String, row: &ProgrammeRow) {
     let _ = writeln!(page, "\n## {}\n\n{}", row.name, row.meaning);
-    let acts = match (row.turn.is_some(), row.strike.is_some()) {
-        (true, true) => "turns dials and parameters while it lasts, and changes seats or people on its first day",
-        (true, false) => "turns dials and parameters while it lasts",
-        (false, true) => "changes seats or people on its first day, and again on each repetition",
-        (false, false) => "is noted in the event log only",
-    };
+    let acts: Vec<&str> = [
+        (row.turn.is_some(), "turns dials and parameters while it lasts"),
+        (row.strike.is_some(), "changes seats or people on its first day, and again on each repetition"),
+        (row.daily.is_some(), "acts on those named while it lasts"),
+    ]
+    .into_iter()
+    .filter_map(|(does, what)| does.then_some(what))
+    .collect();
+    let acts = acts.join("; it ");
     let _ = writeln!(page, "\nIt {acts}. Source: {}.", row.source);
     if row.settings.is_empty() {
         page.push_str("\nIt has no settings of its own.\n");

@@ -159,6 +159,12 @@ fn an_event_for_an_unknown_arm_or_after_the_end_is_refused() {
 }
 
 #[test]
+fn what_works_on_the_whole_organisation_takes_no_levels_or_units() {
+    let text = "[[event]]\nday = 1\nkind = \"crisis\"\nlevels = [0]\n[[programme]]\nfrom = 1\nkind = \"course\"\nlevels = [0]\n";
+    assert_eq!(messages(text), ["`crisis` works on the whole organisation"]);
+}
+
+#[test]
 fn what_is_missing_is_told_where_it_belongs() {
     assert_eq!(
         messages("[[arm]]\npattern = \"anarchy\"\n[[arm]]\nname = \"x\"\n[[event]]\nday = 1\n[[programme]]\nkind = \"crisis\"\n"),

@@ -78,7 +78,6 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         }
     }
     let briefing = a.briefing_hours * now.pattern.coordination * libm::logf(units.max(1) as f32) / libm::logf(9.0);
-    let reporting = a.reporting_hours * now.pattern.control;
     for seat in 0..organisation.positions.count() {
         organisation.spent[seat] = 0;
         organisation.allowance[seat] = 0;
@@ -92,6 +91,8 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         let front = !organisation.positions.leads(home);
         let duties = duties(organisation, now, holder, &scratch.vacant);
         let dialogue = if front { 0.0 } else { a.dialogue_hours * now.pattern.learning_centred };
+        let control = (now.pattern.control + organisation.added(home).control).clamp(0.0, 1.0);
+        let reporting = a.reporting_hours * control;
         let talk = briefing + dialogue + reporting * if front { 0.5 } else { 1.0 };
         let day = day_hours(organisation, now, home);
         if occupant != NOBODY {

@@ -362,7 +362,8 @@ fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, v
     let trust = if organisation.there(lead) { organisation.people.trust_down[lead.person as usize] } else { 0.0 };
     let checking = now.p.decision.check_back * (1.0 - trust / CHECKING_TRUST).max(0.0) * stakes;
     let luck = now.streams.draws(Process::Issue, act.name, 3).unit();
-    if above != NOWHERE && luck < now.pattern.control + checking {
+    let control = (now.pattern.control + organisation.added(lead_seat).control).clamp(0.0, 1.0);
+    if above != NOWHERE && luck < control + checking {
         send(organisation, above, act.name, TaskKind::SignOff, act.about, urgent);
     } else {
         outcome::settle(organisation, now, log, act.about);

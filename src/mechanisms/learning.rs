@@ -53,7 +53,15 @@ fn gain(level: &mut f32, share: f32) {
 fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
     let manager = organisation.manager_of(person);
-    (l.development_floor + l.development_gain * now.pattern.development) * organisation.leader_effect(manager, l.leader_quality, mean)
+    let development = development(organisation, now, person);
+    (l.development_floor + l.development_gain * development) * organisation.leader_effect(manager, l.leader_quality, mean)
+}
+
+/// The dial development where somebody sits.
+#[inline]
+fn development(organisation: &Organisation, now: &Now, person: u32) -> f32 {
+    let added = organisation.added(organisation.people.position[person as usize]);
+    (now.pattern.development + added.development).clamp(0.0, 1.0)
 }
 
 /// What lead, advisers and finder take from an issue.
@@ -140,14 +148,15 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let week = WEEK as f32;
     let kept = if organisation.beliefs.is_empty() { 1.0 - l.forgetting / WEEKS_PER_YEAR } else { 1.0 };
     let local = 1.0 - libm::exp2f(-1.0 / (l.local_half_life_years * WEEKS_PER_YEAR));
-    let people = &mut organisation.people;
-    for slot in 0..people.slots() {
+    for slot in 0..organisation.people.slots() {
+        let development = development(organisation, now, slot as u32);
+        let people = &mut organisation.people;
         for level in &mut people.knowledge[slot] {
             *level *= kept;
         }
         let leadership = &mut people.leadership[slot];
         *leadership *= 1.0 - l.leadership_fading / WEEKS_PER_YEAR;
-        gain(leadership, l.leadership_development * now.pattern.development * week);
+        gain(leadership, l.leadership_development * development * week);
         let (aspiration, agency) = (&mut people.aspiration[slot], &mut people.agency[slot]);
         *aspiration += l.aspiration_return * week * (people.aspiration_home[slot] - *aspiration);
         *agency += l.agency_return * week * (people.agency_home[slot] - *agency);

@@ -129,9 +129,12 @@ pub fn show(organisation: &mut Organisation, now: &Now, about: Handle) {
     if now.on.has(MechanismName::Trust) {
         trust::result(organisation, now, &issue, good);
     }
-    if !good && issue.stakes >= now.p.hazard.high_stakes && now.on.has(MechanismName::Voice) {
+    if !good && issue.stakes >= now.p.hazard.high_stakes {
         let unit = organisation.positions.unit[issue.origin as usize];
-        organisation.hazard[unit as usize] += now.p.hazard.bad_decision;
+        organisation.mishaps.note(unit, Some(issue.lead));
+        if now.on.has(MechanismName::Voice) {
+            organisation.hazard[unit as usize] += now.p.hazard.bad_decision;
+        }
     }
     organisation.advice.remove(issue.advice);
 }

@@ -15,13 +15,18 @@
 use super::{MechanismName, Now, attention::HOUR};
 use crate::events::Log;
 use crate::organisation::Organisation;
+use crate::organisation::added::Added;
 use crate::organisation::people::{NOBODY, distance};
 
+/// Least reward of what is measured, whatever programmes take off.
+const LEAST_REWARD: f32 = 0.1;
+
 /// Rewards of what is measured and of what people need.
-pub fn rewards(now: &Now, engagement: f32) -> (f32, f32) {
+pub fn rewards(now: &Now, engagement: f32, added: Added) -> (f32, f32) {
     let (o, pattern) = (&now.p.outcome, now.pattern);
-    let measured = 1.0 + o.reward_control * pattern.control + o.reward_transactional * pattern.transactional;
-    (measured, o.use_engagement * engagement * (1.0 + o.use_transformational * pattern.transformational))
+    let control = (pattern.control + added.control).clamp(0.0, 1.0);
+    let measured = 1.0 + o.reward_control * control + o.reward_transactional * pattern.transactional + added.measured;
+    (measured.max(LEAST_REWARD), o.use_engagement * engagement * (1.0 + o.use_transformational * pattern.transformational))
 }
 
 /// Core effort and measured target of the day, and the time of posts that stand vacant.
@@ -52,7 +57,7 @@ pub fn step(organisation: &Organisation, now: &Now, log: &mut Log) {
         if !now.on.has(MechanismName::Outcome) {
             continue;
         }
-        let (r_m, r_u) = rewards(now, people.engagement[slot]);
+        let (r_m, r_u) = rewards(now, people.engagement[slot], organisation.added(seat as u32));
         let fixed = organisation.positions.duties[seat] + people.duties_offset[slot];
         let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);
         let share = r_m / (r_m + r_u);

@@ -44,7 +44,8 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
             spent += organisation.spent[acting as usize];
             waiting += organisation.inboxes.waiting(acting);
         }
-        let load = if organisation.positions.leads(seat) { p.responsibility * (1.0 + now.pattern.perfection) } else { 0.0 };
+        let perfection = (now.pattern.perfection + organisation.added(seat).perfection).clamp(0.0, 1.0);
+        let load = if organisation.positions.leads(seat) { p.responsibility * (1.0 + perfection) } else { 0.0 };
         let waiting = waiting as f32 + shared(organisation, seat);
         let backlog = (waiting * p.waiting_task_hours).min(p.waiting_hours);
         let day = super::attention::day_hours(organisation, now, seat);

@@ -83,9 +83,11 @@ pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 pub fn deal_with(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handle, leader: u32) {
     let Some(concern) = organisation.concerns.get(about) else { return };
     let (name, marginalised, who) = (concern.name, concern.marginalised, concern.who);
+    let added = organisation.added(organisation.people.position[leader as usize]);
     let inclusion = if marginalised { now.p.voice.inclusion } else { 1.0 };
+    let inclusion = inclusion + added.inclusion * (1.0 - inclusion);
     let quality = organisation.leader_effect(leader, now.p.learning.leader_quality, now.p.decision.leader_mean);
-    let chance = now.pattern.openness * inclusion * quality;
+    let chance = (now.pattern.openness + added.openness) * inclusion * quality;
     if !now.streams.draws(Process::Answer, name, 0).chance(chance) {
         ignored(organisation, now, about);
         return;
@@ -125,6 +127,7 @@ pub fn incidents(organisation: &mut Organisation, now: &Now, log: &mut Log) {
         *hazard *= 1.0 - h.release;
         log.window.incidents += 1;
         log.note(now.day, Fact::Incident { unit });
+        organisation.mishaps.note(unit, None);
         strike(organisation, now, unit);
     }
 }

@@ -3,6 +3,7 @@
 //! Columns, not objects: a mechanism walks the few columns that it needs. What is in a pool (issues, advice, concerns) is
 //! named by handles that go stale, so nothing that comes late reaches the wrong thing.
 
+pub mod added;
 pub mod beliefs;
 pub mod build;
 pub mod calendar;
@@ -12,16 +13,19 @@ mod founding;
 pub mod inboxes;
 pub mod issues;
 pub mod links;
+pub mod mishaps;
 pub mod people;
 pub mod pool;
 pub mod positions;
 pub mod ties;
 pub mod tree;
 
+use added::Added;
 use beliefs::Beliefs;
 use calendar::Calendar;
 use inboxes::{Inboxes, Message};
 use issues::{Advice, Concern, Issue, Who};
+use mishaps::Mishaps;
 use people::{NOBODY, People, Point};
 use pool::Pool;
 use positions::{NOWHERE, Positions, Units};
@@ -88,6 +92,10 @@ pub struct Organisation {
     pub spent: Vec<i32>,
     /// Thousandths of an hour that others have asked of each seat and that come off its next budget.
     pub owed: Vec<i32>,
+    /// What programmes add to the dials today, by seat; empty unless one does.
+    pub added: Vec<Added>,
+    /// What went wrong, where a programme reviews it.
+    pub mishaps: Mishaps,
     /// Slots of people that are free.
     pub free_slots: Vec<u32>,
     /// Vacant seats, in order.

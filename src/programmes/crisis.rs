@@ -38,6 +38,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ],
     turn: Some(turn),
     strike: None,
+    daily: None,
 };
 
 fn turn(programme: &Programme, parameters: &mut Parameters, pattern: &mut Pattern) {

@@ -14,6 +14,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     settings: &[],
     turn: None,
     strike: Some(strike),
+    daily: None,
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {

@@ -1,18 +1,45 @@
 //! Programmes, events and governance: the only things that may turn dials or rewire an organisation while it runs.
 //!
 //! [`PROGRAMMES`] is the list; each programme is one file and one row. A programme sets no outcome: while it lasts it turns
-//! parameters and dials (`turn`), or on its first day it changes seats, ties or people's state (`strike`). What follows is
-//! the model's affair.
+//! parameters and dials (`turn`), on its first day it changes seats, ties or people's state (`strike`), or it does something
+//! on every day that it lasts (`daily`). What follows is the model's affair.
 
+mod acting_up;
+mod board;
+mod coaching;
+mod course;
+mod credit;
 mod crisis;
+mod feedback;
+mod funder;
+mod inclusion;
+mod involvement;
+mod job_swap;
 mod leader_leaves;
+mod measurement;
+mod moves;
+mod partnership;
+mod restructure;
+mod review;
+mod safety_work;
+mod shadowing;
+#[cfg(test)]
+mod tests;
 
 use crate::events::{Fact, Log};
-use crate::mechanisms::Now;
+use crate::mechanisms::attention::thousandths;
+use crate::mechanisms::{MechanismName, Now, WEEK};
 use crate::organisation::Organisation;
+use crate::organisation::people::NOBODY;
 use crate::pattern::Pattern;
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Arm, Scenario, Scheduled};
+use crate::streams::{Draws, Process};
+use course::Taught;
+use moves::Loan;
+
+/// Sets the draws on what happens to somebody apart from those on whether they take part.
+const CHOICE: u64 = 1 << 63;
 
 /// A number that a programme takes from the scenario.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -46,26 +73,87 @@ pub struct ProgrammeRow {
     pub turn: Option<fn(&Programme, &mut Parameters, &mut Pattern)>,
     /// What it does on its first day, and again on each repetition.
     pub strike: Option<fn(&Programme, &mut Organisation, &Now, &mut Log)>,
+    /// What it does on every day that it lasts, on the day on which it ends, and as long as what it taught fades.
+    pub daily: Option<fn(&mut Programme, &mut Organisation, &Now)>,
+}
+
+/// The setting of voluntary programmes: how many of those named take part.
+const fn take_up(default: f32) -> Setting {
+    let meaning = "Share of those named who take part, drawn anew each time it begins.";
+    Setting { name: "take_up", default, unit: "share", minimum: 0.0, maximum: 1.0, meaning }
+}
+
+/// The setting of what a programme costs those who take part.
+const fn hours(default: f32, meaning: &'static str) -> Setting {
+    Setting { name: "hours", default, unit: "hours", minimum: 0.0, maximum: 40.0, meaning }
+}
+
+/// A setting that is a share or a factor from 0 to 1.
+const fn share(name: &'static str, default: f32, meaning: &'static str) -> Setting {
+    Setting { name, default, unit: "share", minimum: 0.0, maximum: 1.0, meaning }
 }
 
 /// Every programme and event.
-pub const PROGRAMMES: &[ProgrammeRow] = &[leader_leaves::ROW, crisis::ROW];
+pub const PROGRAMMES: &[ProgrammeRow] = &[
+    leader_leaves::ROW,
+    crisis::ROW,
+    restructure::ROW,
+    job_swap::ROW,
+    acting_up::ROW,
+    shadowing::ROW,
+    coaching::ROW,
+    course::ROW,
+    feedback::ROW,
+    safety_work::ROW,
+    inclusion::ROW,
+    involvement::ROW,
+    board::ROW,
+    funder::ROW,
+    partnership::ROW,
+    measurement::ROW,
+    review::ROW,
+    credit::ROW,
+];
+
+/// A setting that may be added or taken off.
+const fn either(name: &'static str, default: f32, meaning: &'static str) -> Setting {
+    Setting { name, default, unit: "share", minimum: -1.0, maximum: 1.0, meaning }
+}
+
+/// What a programme remembers from one day to the next; empty until it begins.
+#[derive(Clone, Debug, Default)]
+struct Memory {
+    /// Seats that are exchanged for a time.
+    loans: Vec<Loan>,
+    /// What people took from courses.
+    taught: Vec<Taught>,
+}
 
 /// A programme of a run: its row and its place on the calendar.
 #[derive(Clone, Debug)]
 pub struct Programme {
     row: &'static ProgrammeRow,
     scheduled: Scheduled,
+    /// Names it in random draws: its kind, and how many of that kind the arm has before it.
+    key: u64,
+    memory: Memory,
 }
 
 /// The programmes of an arm, in the order of the scenario.
 pub fn plan(scenario: &Scenario, arm: &Arm) -> Vec<Programme> {
-    let mine = scenario.schedule.iter().filter(|scheduled| scheduled.arms.is_empty() || scheduled.arms.contains(&arm.name));
-    mine.filter_map(|scheduled| {
-        let row = PROGRAMMES.iter().find(|row| row.name == scheduled.kind)?;
-        Some(Programme { row, scheduled: scheduled.clone() })
-    })
-    .collect()
+    let mut programmes: Vec<Programme> = Vec::new();
+    for scheduled in scenario.schedule.iter().filter(|scheduled| scheduled.arms.is_empty() || scheduled.arms.contains(&arm.name)) {
+        let Some(row) = PROGRAMMES.iter().find(|row| row.name == scheduled.kind) else { continue };
+        let earlier = programmes.iter().filter(|programme| programme.row.name == row.name).count() as u64;
+        programmes.push(Programme { row, scheduled: scheduled.clone(), key: key(row.name, earlier), memory: Memory::default() });
+    }
+    programmes
+}
+
+/// A number for the nth programme of a kind: FNV-1a of the name, mixed, so that arms that differ in other programmes share it.
+fn key(kind: &str, number: u64) -> u64 {
+    let hash = kind.bytes().fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3));
+    crate::streams::mix(hash.wrapping_add(number))
 }
 
 impl Programme {
@@ -92,6 +180,17 @@ impl Programme {
         self.row.turn.is_some() && (self.lasts_on(day) || self.scheduled.until == Some(day))
     }
 
+    /// The day on which it last began, once it has.
+    fn last_began(&self, day: u32) -> u32 {
+        let passed = day.saturating_sub(self.scheduled.from);
+        day - self.scheduled.every_days.filter(|every| *every > 0).map_or(passed, |every| passed % every)
+    }
+
+    /// Whether a week has passed since it began, or a further one. The day on which it ends does not count.
+    fn meets_on(&self, day: u32) -> bool {
+        self.lasts_on(day) && (day - self.last_began(day)).is_multiple_of(WEEK)
+    }
+
     /// Turns parameters and dials, if it lasts on `day`.
     pub fn turn(&self, day: u32, parameters: &mut Parameters, pattern: &mut Pattern) {
         if let Some(turn) = self.row.turn.filter(|_| self.lasts_on(day)) {
@@ -100,14 +199,18 @@ impl Programme {
     }
 
     /// Does what it does on its first day and notes its beginning and end.
-    pub fn strike(&self, organisation: &mut Organisation, now: &Now, log: &mut Log) {
+    pub fn strike(&mut self, organisation: &mut Organisation, now: &Now, log: &mut Log) {
         if self.begins_on(now.day) {
             log.note(now.day, Fact::ProgrammeBegan { kind: self.row.name });
             if let Some(strike) = self.row.strike {
                 strike(self, organisation, now, log);
             }
         }
-        if self.scheduled.until == Some(now.day) {
+        let ends = self.scheduled.until == Some(now.day);
+        if let Some(daily) = self.row.daily.filter(|_| ends || self.lasts_on(now.day) || !self.memory.taught.is_empty()) {
+            daily(self, organisation, now);
+        }
+        if ends {
             log.note(now.day, Fact::ProgrammeEnded { kind: self.row.name });
         }
     }
@@ -119,4 +222,38 @@ impl Programme {
         (levels.is_empty() || levels.contains(&organisation.positions.level[seat as usize]))
             && (units.is_empty() || units.contains(&organisation.units.names[unit as usize]))
     }
+
+    /// Whether whoever holds a seat takes part: touched, and willing. Willingness is drawn each time the programme begins.
+    fn takes_part(&self, organisation: &Organisation, now: &Now, seat: u32) -> bool {
+        let person = organisation.positions.occupant[seat as usize];
+        person != NOBODY && self.touches(organisation, seat) && {
+            let identity = organisation.people.identity[person as usize];
+            let name = self.key.wrapping_add(identity);
+            let began = u64::from(self.last_began(now.day));
+            now.streams.draws(Process::Programme, name, began).chance(self.setting("take_up"))
+        }
+    }
+
+    /// Seats of those who take part, in order.
+    fn participants(&self, organisation: &Organisation, now: &Now) -> Vec<u32> {
+        (0..organisation.positions.count() as u32).filter(|seat| self.takes_part(organisation, now, *seat)).collect()
+    }
+
+    /// The draws on what happens to a person in a programme, the same from one beginning to the next.
+    fn draws(&self, organisation: &Organisation, now: &Now, person: u32) -> Draws {
+        let name = self.key.wrapping_add(organisation.people.identity[person as usize]) ^ CHOICE;
+        now.streams.draws(Process::Programme, name, u64::from(self.last_began(now.day)))
+    }
+}
+
+/// Takes hours off a seat's next budget, where hours count.
+fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32) {
+    if now.on.has(MechanismName::Attention) {
+        organisation.owed[seat as usize] += thousandths(hours);
+    }
+}
+
+/// Moves a level towards 1 by a share of what is missing.
+fn gain(level: &mut f32, share: f32) {
+    *level += share.clamp(0.0, 1.0) * (1.0 - *level);
 }

@@ -72,6 +72,7 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
     let units = names(&fields, "units", report, "unit", targets.units.as_ref().map(|u| u.iter().map(String::as_str)));
     let levels = levels(&fields, report, targets.levels);
     let row = row?;
+    refuse_targets(&fields, report, row);
     let mut settings = BTreeMap::new();
     for setting in row.settings {
         if let Some(value) = fields.get(setting.name).and_then(|node| node.float(report, &bounds(setting))) {
@@ -79,6 +80,17 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
         }
     }
     Some(Scheduled { kind: row.name.into(), from: from?, until, every_days, arms, levels, units, settings })
+}
+
+/// Dials and parameters are those of the whole organisation: who names levels or units would be misled.
+fn refuse_targets(fields: &Fields<'_>, report: &mut Report<'_>, row: &ProgrammeRow) {
+    if row.strike.is_some() || row.daily.is_some() {
+        return;
+    }
+    for node in ["levels", "units"].into_iter().filter_map(|key| fields.get(key)) {
+        let problem = node.problem(format!("`{}` works on the whole organisation", row.name));
+        report.at(&node.span, problem.help("leave the line out"));
+    }
 }
 
 fn kind_of(node: &Node<'_>, report: &mut Report<'_>) -> Option<&'static ProgrammeRow> {

@@ -1,0 +1,41 @@
+//! Funder controls: reporting and control run down from the top to the front line.
+
+use super::{Programme, ProgrammeRow, share};
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+use crate::organisation::people::NOBODY;
+
+/// The row of the list.
+pub const ROW: ProgrammeRow = ProgrammeRow {
+    name: "funder-controls",
+    meaning: "While it lasts those named report more and have more decisions signed off, at the top by `control` and on each level below \
+              by the share `passed_on` of that above.",
+    source: "\"Joining Forces: building systems leadership into job roles at all levels\" (claim); sizes: assumption",
+    settings: &[
+        share("control", 0.4, "Added to control at the top."),
+        share("passed_on", 0.8, "Share of it that each level passes on to the next; 0 stops it at the top."),
+    ],
+    turn: None,
+    strike: None,
+    daily: Some(daily),
+};
+
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+    let (control, passed_on) = (programme.setting("control"), programme.setting("passed_on"));
+    for_each_named(programme, organisation, now, |organisation, seat| {
+        let levels = organisation.positions.level[seat as usize];
+        organisation.added_mut(seat).control += (0..levels).fold(control, |control, _| control * passed_on);
+    });
+}
+
+/// What a lever does on a day at each held seat that it names.
+pub(super) fn for_each_named(programme: &Programme, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
+    if !programme.lasts_on(now.day) {
+        return;
+    }
+    for seat in 0..organisation.positions.count() as u32 {
+        if organisation.positions.occupant[seat as usize] != NOBODY && programme.touches(organisation, seat) {
+            act(organisation, seat);
+        }
+    }
+}

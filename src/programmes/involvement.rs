@@ -1,0 +1,39 @@
+//! User involvement: the people served take part in setting the objective.
+
+use super::{Programme, ProgrammeRow, charge, hours, share};
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+use crate::organisation::people::NOBODY;
+use crate::pattern::Pattern;
+use crate::scenario::parameters::Parameters;
+
+/// The row of the list.
+pub const ROW: ProgrammeRow = ProgrammeRow {
+    name: "user-involvement",
+    meaning: "While it lasts the need of the people served is read four times a year and more exactly; those named give hours to it. The \
+              objective is that of the whole organisation.",
+    source: "Hay 2018, \"Dispersed leadership\" (CYP Now; claim); sizes: assumption",
+    settings: &[
+        share("involvement", 1.0, "How far the people served take part; raises `context.involvement` to this."),
+        hours(0.5, "Hours a week of each of the staff named."),
+    ],
+    turn: Some(turn),
+    strike: None,
+    daily: Some(daily),
+};
+
+fn turn(programme: &Programme, parameters: &mut Parameters, _: &mut Pattern) {
+    let involvement = &mut parameters.context.involvement;
+    *involvement = involvement.max(programme.setting("involvement"));
+}
+
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+    if !programme.meets_on(now.day) {
+        return;
+    }
+    for seat in 0..organisation.positions.count() as u32 {
+        if organisation.positions.occupant[seat as usize] != NOBODY && programme.touches(organisation, seat) {
+            charge(organisation, now, seat, programme.setting("hours"));
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Job swap: two people of one level and different units hold each other's seats for a time.
+
+use super::moves::{Loan, give_back, lend, on_loan};
+use super::{Programme, ProgrammeRow, Setting, charge, hours, take_up};
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+
+/// The row of the list.
+pub const ROW: ProgrammeRow = ProgrammeRow {
+    name: "job-swap",
+    meaning: "Pairs of one level and different units exchange seats for a time; they meet the issues and the people of the other unit.",
+    source: "Munby, interviewed by Cottrill 2018, \"Distributed leadership at scale\" (Nous; claim); what they learn there is the model's",
+    settings: &[
+        take_up(0.1),
+        Setting { name: "days", default: 60.0, unit: "days", minimum: 1.0, maximum: 1300.0, meaning: "Days until they go back." },
+        hours(4.0, "Hours of handing over, at the start, for each."),
+    ],
+    turn: None,
+    strike: None,
+    daily: Some(daily),
+};
+
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+    let mut loans = std::mem::take(&mut programme.memory.loans);
+    give_back(organisation, now, &mut loans, !programme.lasts_on(now.day));
+    if programme.begins_on(now.day) {
+        let back = now.day + programme.setting("days") as u32;
+        let pairs = paired(programme, organisation, now, &loans);
+        for seat in pairs.as_flattened() {
+            charge(organisation, now, *seat, programme.setting("hours"));
+        }
+        loans.push(lend(organisation, now, &pairs, back));
+    }
+    programme.memory.loans = loans;
+}
+
+/// Two by two in an order that is drawn: seats of one level, of different units, neither on loan.
+fn paired(programme: &Programme, organisation: &Organisation, now: &Now, loans: &[Loan]) -> Vec<[u32; 2]> {
+    let positions = &organisation.positions;
+    let level = |seat: u32| (positions.level[seat as usize], positions.leads(seat));
+    let unit = |seat: u32| positions.unit[seat as usize];
+    let luck = |seat: u32| programme.draws(organisation, now, positions.occupant[seat as usize]).bits();
+    let mut ready = programme.participants(organisation, now);
+    ready.retain(|seat| !on_loan(organisation, loans, *seat));
+    ready.sort_by_cached_key(|seat| (luck(*seat), *seat));
+    let mut pairs = Vec::new();
+    while let Some(seat) = ready.pop() {
+        if let Some(place) = ready.iter().rposition(|other| level(*other) == level(seat) && unit(*other) != unit(seat)) {
+            pairs.push([seat, ready.remove(place)]);
+        }
+    }
+    pairs
+}

@@ -1,0 +1,114 @@
+//! People who change seats: for good, or on loan for a time.
+
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+use crate::organisation::issues::Who;
+use crate::organisation::people::NOBODY;
+
+/// Two people, each with the own seat.
+type Pair = [(Who, u32); 2];
+
+/// A person, the manager if there is one, and trust up and down between them.
+type Relation = (Who, Option<Who>, f32, f32);
+
+/// People who hold each other's seats, two by two, for a time.
+#[derive(Clone, Debug)]
+pub(super) struct Loan {
+    pub pairs: Vec<Pair>,
+    /// Day on which they go back.
+    back: u32,
+    /// Formal trust, up and down, between reports and managers before the exchange.
+    trust: Vec<Relation>,
+}
+
+/// Moves people to seats that are, after all have left theirs, free. Trust with new managers and reports begins anew.
+pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, u32)]) {
+    for (person, _) in moves {
+        organisation.leave_seat(*person, now.day);
+    }
+    for (person, seat) in moves {
+        organisation.seat_person(*person, *seat, now.p.trust.new_tie);
+    }
+}
+
+/// Exchanges the holders of seats two by two until the day `back`.
+pub(super) fn lend(organisation: &mut Organisation, now: &Now, seats: &[[u32; 2]], back: u32) -> Loan {
+    let holder = |seat: u32| organisation.who(organisation.positions.occupant[seat as usize]);
+    let pairs: Vec<Pair> = seats.iter().map(|two| two.map(|seat| (holder(seat), seat))).collect();
+    let trust = formal_trust(organisation, seats.as_flattened());
+    let exchange = |[(one, first), (other, second)]: &Pair| [(one.person, *second), (other.person, *first)];
+    reseat(organisation, now, &pairs.iter().flat_map(exchange).collect::<Vec<_>>());
+    Loan { pairs, back, trust }
+}
+
+/// Formal trust of all whom a change of holders of these seats concerns.
+fn formal_trust(organisation: &Organisation, seats: &[u32]) -> Vec<Relation> {
+    let positions = &organisation.positions;
+    let around = seats.iter().flat_map(|seat| std::iter::once(*seat).chain(positions.reports(*seat).iter().copied()));
+    let people = around.map(|seat| positions.occupant[seat as usize]).filter(|person| *person != NOBODY);
+    let relations = people.map(|person| {
+        let slot = person as usize;
+        (organisation.who(person), manager(organisation, person), organisation.people.trust_up[slot], organisation.people.trust_down[slot])
+    });
+    relations.collect()
+}
+
+fn manager(organisation: &Organisation, person: u32) -> Option<Who> {
+    let manager = organisation.manager_of(person);
+    (manager != NOBODY).then(|| organisation.who(manager))
+}
+
+/// Ends the loans that are over (all if `all`), and in the others the exchanges of which one party has left.
+pub(super) fn give_back(organisation: &mut Organisation, now: &Now, loans: &mut Vec<Loan>, all: bool) {
+    loans.retain_mut(|loan| {
+        let over = all || now.day >= loan.back;
+        let mut moves = Vec::new();
+        loan.pairs.retain(|pair| {
+            let stays = !over && pair.iter().all(|(who, _)| organisation.there(*who));
+            if !stays {
+                moves.extend(way_home(organisation, pair));
+            }
+            stays
+        });
+        reseat(organisation, now, &moves);
+        if over {
+            restore_trust(organisation, &loan.trust);
+        }
+        !over
+    });
+}
+
+/// Who of a pair goes home: both, or one whose own seat the other left vacant; that vacancy then moves on to the other seat.
+fn way_home(organisation: &mut Organisation, pair: &Pair) -> Vec<(u32, u32)> {
+    let holder = |seat: u32| organisation.positions.occupant[seat as usize];
+    let away = |(who, _): (Who, u32), seat: u32| organisation.there(who) && holder(seat) == who.person;
+    let [one, other] = *pair;
+    match (away(one, other.1), away(other, one.1)) {
+        (true, true) => vec![(one.0.person, one.1), (other.0.person, other.1)],
+        (true, false) if holder(one.1) == NOBODY => {
+            organisation.positions.chain[other.1 as usize] = organisation.positions.chain[one.1 as usize];
+            vec![(one.0.person, one.1)]
+        }
+        (false, true) if holder(other.1) == NOBODY => {
+            organisation.positions.chain[one.1 as usize] = organisation.positions.chain[other.1 as usize];
+            vec![(other.0.person, other.1)]
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// Trust as it was, where report and manager are again the same.
+fn restore_trust(organisation: &mut Organisation, trust: &[Relation]) {
+    for (who, before, up, down) in trust {
+        if organisation.there(*who) && manager(organisation, who.person) == *before {
+            organisation.people.trust_up[who.person as usize] = *up;
+            organisation.people.trust_down[who.person as usize] = *down;
+        }
+    }
+}
+
+/// Whether a seat, or whoever holds it, is part of one of these loans.
+pub(super) fn on_loan(organisation: &Organisation, loans: &[Loan], seat: u32) -> bool {
+    let person = organisation.positions.occupant[seat as usize];
+    loans.iter().flat_map(|loan| loan.pairs.as_flattened()).any(|(who, home)| who.person == person || *home == seat)
+}

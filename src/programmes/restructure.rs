@@ -1,0 +1,69 @@
+//! Restructure: seats are dealt out anew among people of one level, and contacts and know-how are cut with the old unit.
+
+use super::moves::reseat;
+use super::{Programme, ProgrammeRow, share};
+use crate::events::Log;
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+use crate::organisation::people::NOBODY;
+
+/// The row of the list.
+pub const ROW: ProgrammeRow = ProgrammeRow {
+    name: "restructure",
+    meaning: "People of one level change seats; who comes to another unit loses part of the ties to the others and of local knowledge, \
+              and trust between new managers and reports begins anew.",
+    source: "Hannan and Freeman 1984: reorganising sets routines and relations back (sign); sizes: assumption",
+    settings: &[
+        share("moved", 0.3, "Share of those named who are moved."),
+        share("ties_lost", 0.5, "Share of the strength of ties outside the new unit that is lost."),
+        share("local_lost", 0.2, "Share of local knowledge that is lost."),
+    ],
+    turn: None,
+    strike: Some(strike),
+    daily: None,
+};
+
+fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
+    let before: Vec<u32> = organisation.people.position.clone();
+    let moves = dealt(programme, organisation, now);
+    reseat(organisation, now, &moves);
+    for (person, seat) in moves {
+        let unit = organisation.positions.unit[seat as usize];
+        if organisation.positions.unit[before[person as usize] as usize] != unit {
+            unsettle(programme, organisation, person, unit);
+        }
+    }
+}
+
+/// Who moves where: in an order drawn within each level, everybody takes the seat of the next.
+fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(u32, u32)> {
+    let positions = &organisation.positions;
+    let mut movers: Vec<(u32, u64, u32)> = Vec::new();
+    for seat in 0..positions.count() as u32 {
+        let person = positions.occupant[seat as usize];
+        if person != NOBODY && programme.touches(organisation, seat) {
+            let mut draws = programme.draws(organisation, now, person);
+            if draws.chance(programme.setting("moved")) {
+                movers.push((positions.level[seat as usize], draws.bits(), seat));
+            }
+        }
+    }
+    movers.sort_unstable();
+    let mut moves = Vec::with_capacity(movers.len());
+    for level in movers.chunk_by(|a, b| a.0 == b.0).filter(|level| level.len() > 1) {
+        let next = level.iter().cycle().skip(1);
+        moves.extend(level.iter().zip(next).map(|((.., from), (.., to))| (positions.occupant[*from as usize], *to)));
+    }
+    moves
+}
+
+fn unsettle(programme: &Programme, organisation: &mut Organisation, person: u32, unit: u32) {
+    let kept = 1.0 - programme.setting("ties_lost");
+    organisation.people.local[person as usize] *= 1.0 - programme.setting("local_lost");
+    for place in 0..organisation.ties.places(person).len() {
+        let tie = organisation.ties.places(person)[place];
+        if tie.holds(&organisation.people) && organisation.unit_of(tie.to) != unit {
+            organisation.ties.places_mut(person)[place].strength *= kept;
+        }
+    }
+}

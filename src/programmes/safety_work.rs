@@ -1,0 +1,41 @@
+//! Work on psychological safety: leaders practise to hear concerns, act on them and answer.
+
+use super::{Programme, ProgrammeRow, charge, hours, share, take_up};
+use crate::mechanisms::Now;
+use crate::organisation::Organisation;
+
+/// The row of the list.
+pub const ROW: ProgrammeRow = ProgrammeRow {
+    name: "safety-work",
+    meaning: "While it lasts the leaders who take part are more open: they act on concerns and answer more often. Safety follows from that.",
+    source: "sign: Edmondson 1999; Hay 2018, \"Dispersed leadership\" (CYP Now; claim); size: assumption",
+    settings: &[
+        take_up(1.0),
+        share("openness", 0.2, "Added to the chance that a concern is acted on and answered."),
+        hours(1.0, "Hours a week of each leader."),
+    ],
+    turn: None,
+    strike: None,
+    daily: Some(daily),
+};
+
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+    for_each_leader(programme, organisation, now, |organisation, seat| {
+        organisation.added_mut(seat).openness += programme.setting("openness");
+    });
+}
+
+/// What each leader who takes part does, and the hours of the week.
+pub(super) fn for_each_leader(programme: &Programme, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
+    if !programme.lasts_on(now.day) {
+        return;
+    }
+    let mut leaders = programme.participants(organisation, now);
+    leaders.retain(|seat| organisation.positions.leads(*seat));
+    for seat in leaders {
+        act(organisation, seat);
+        if programme.meets_on(now.day) {
+            charge(organisation, now, seat, programme.setting("hours"));
+        }
+    }
+}
