@@ -13,10 +13,11 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "course",
     meaning: "Those who take part are taught leadership; the share that they use fades to what the climate of their unit lets them use \
               (the dial development, times the quality of the own leader).",
-    source: "fading: Saks and Belcourt 2006 (62, 44 and 34 % at once, after 6 and 12 months); size: Lacerenza et al. 2017 (.7 to .8 sd)",
+    source: "fading: Saks and Belcourt 2006 (62, 44 and 34 % at once, after 6 and 12 months); size: Lacerenza et al. \
+             2017 (.7 to .8 sd, .075 at a spread of .10 and half of leadership missing)",
     settings: &[
         take_up(1.0),
-        share("taught", 0.2, "Share of the missing leadership that the course teaches."),
+        share("taught", 0.15, "Share of the missing leadership that the course teaches."),
         share("used", 0.62, "Share of it that is used at once."),
         Setting { name: "fading", default: 1.18, unit: "1/year", minimum: 0.0, maximum: 10.0, meaning: "Rate at which the rest is lost." },
         share("climate", 0.35, "Climate at development .4 under an average leader; it grows in proportion to both, up to 1."),

@@ -8,7 +8,7 @@ use crate::organisation::Organisation;
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "inclusion",
-    meaning: "While it lasts the leaders who take part close a share of the gap between the answers to the marginalised group and to others.",
+    meaning: "While it lasts the leaders who take part close part of the gap between the answers to the marginalised group and to others.",
     source: "\"Joining Forces: building systems leadership into job roles at all levels\" (claim); size: assumption",
     settings: &[
         take_up(1.0),

@@ -7,7 +7,7 @@ use crate::organisation::Organisation;
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "safety-work",
-    meaning: "While it lasts the leaders who take part are more open: they act on concerns and answer more often. Safety follows from that.",
+    meaning: "While it lasts the leaders who take part are more open: they act on concerns and answer more often. Safety follows.",
     source: "sign: Edmondson 1999; Hay 2018, \"Dispersed leadership\" (CYP Now; claim); size: assumption",
     settings: &[
         take_up(1.0),
