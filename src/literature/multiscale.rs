@@ -11,34 +11,15 @@
 //! silent: among neighbours who are equally close, superior and reports come first, then one is drawn (`equal`); superior
 //! and report are at distance x = 0 for messages; after a removal a message is lost where nobody left is closer to its target.
 
-use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Quantity, Relation, Setting, Settings, Shape, Target, Wrong};
+mod published;
+
+use super::{Docking, Effort, Estimate, FigureRow, Kind, Model, Setting, Settings, Shape};
 use crate::error::Problem;
 use crate::organisation::links::{self, Multiscale};
 use crate::organisation::tree::Tree;
 use crate::outcomes::adjacency::Adjacency;
 use crate::outcomes::congestion::{Router, Targets};
 use crate::streams::{Draws, Streams};
-
-/// Settings of the table at depth 5: as many links as nodes, uniform targets.
-macro_rules! table {
-    ($kind:literal) => {
-        &[("L", "5"), ("m", "781"), ("T", "5000"), ("xi", "inf"), ("kind", $kind)]
-    };
-}
-
-/// The same without the upper three levels; messages do not matter then.
-macro_rules! headless {
-    ($kind:literal) => {
-        &[("L", "5"), ("m", "781"), ("T", "1"), ("xi", "inf"), ("remove", "31"), ("kind", $kind)]
-    };
-}
-
-/// The bare hierarchy, with one message from everybody to everybody.
-macro_rules! hierarchy {
-    () => {
-        &[("L", "5"), ("m", "0"), ("T", "0"), ("xi", "inf"), ("remove", "31")]
-    };
-}
 
 const INFINITE: f64 = f64::INFINITY;
 
@@ -103,88 +84,18 @@ pub const MODEL: Model = Model {
     replications: 100,
     quick: 3,
     run,
-    targets: &[
-        Target::equal("hierarchy: share that the top relays", hierarchy!(), "rho_top", 0.7990, 5e-5, Certainty::A),
-        Target::equal("hierarchy: (1 - 1/b)(N - 1)/N", hierarchy!(), "rho_max", 0.798_975_672_215_108_8, 1e-9, Certainty::A),
-        Target::equal("hierarchy: largest component without the top three levels", hierarchy!(), "largest", 0.008, 1e-9, Certainty::A),
-        rho("multiscale", table!("multiscale"), 0.124, 0.03),
-        rho("core-periphery", table!("core-periphery"), 0.166, 0.0332),
-        rho("local team", table!("local-team"), 0.348, 0.0696),
-        rho("random interdivisional", table!("random-interdivisional"), 0.422, 0.0844),
-        rho("random", table!("random"), 0.456, 0.0912),
-        largest("multiscale, largest component", headless!("multiscale"), 0.996),
-        largest("core-periphery, largest component", headless!("core-periphery"), 0.040),
-        largest("local team, largest component", headless!("local-team"), 0.040),
-        largest("random interdivisional, largest component", headless!("random-interdivisional"), 1.000),
-        largest("random, largest component", headless!("random"), 1.000),
-        below("rho_max: multiscale minus core-periphery", table!("multiscale"), table!("core-periphery"), 0.01),
-        below("rho_max: core-periphery minus local team", table!("core-periphery"), table!("local-team"), -0.01),
-        below("rho_max: local team minus random interdivisional", table!("local-team"), table!("random-interdivisional"), 0.0),
-        below("rho_max: local team minus random", table!("local-team"), table!("random"), 0.0),
-        Target {
-            case: "largest component: multiscale minus core-periphery",
-            set: headless!("multiscale"),
-            quantity: Quantity::Minus("largest", headless!("core-periphery")),
-            relation: Relation::AtLeast,
-            published: 0.9,
-            tolerance: 0.0,
-            certainty: Certainty::B,
-        },
-        Target {
-            case: "most of what links can take off the top is gone with the first m = N",
-            set: table!("multiscale"),
-            quantity: Quantity::Measure("rho_max"),
-            relation: Relation::AtMost,
-            published: 0.3995,
-            tolerance: 0.0,
-            certainty: Certainty::B,
-        },
-        least("lambda of the least rho_max at zeta .5", "lambda"),
-        least("zeta of the least rho_max at lambda .5", "zeta"),
-    ],
-    wrong: &[
-        Wrong {
-            meaning: "links grow with the depth of the common ancestor",
-            set: &[("wrong", "depth")],
-            only: &["multiscale", "core-periphery", "multiscale, largest component"],
-        },
-        Wrong { meaning: "source and target count as relays", set: &[("wrong", "ends")], only: &["hierarchy: share that the top relays"] },
-        Wrong {
-            meaning: "removed from the bottom",
-            set: &[("removal", "bottom")],
-            only: &["core-periphery, largest component", "local team, largest component"],
-        },
-    ],
+    targets: published::TARGETS,
+    wrong: published::WRONG,
     figure: FigureRow {
         title: "Congestion against links added to a hierarchy",
         measures: &["rho_max"],
         value_label: "largest share of messages relayed by one",
         along: ("m", "links added (781 nodes)", &["0", "98", "195", "391", "781", "1560"]),
         by: Some(("kind", &["multiscale", "core-periphery", "local-team", "random-interdivisional", "random"])),
-        set: &[("L", "5"), ("T", "5000"), ("xi", "inf")],
+        set: &[("L", "5"), ("T", "2000"), ("xi", "inf")],
         shape: Shape::Lines,
     },
 };
-
-const fn rho(case: &'static str, set: super::model::Case, published: f64, tolerance: f64) -> Target {
-    Target::equal(case, set, "rho_max", published, tolerance, Certainty::E)
-}
-
-const fn largest(case: &'static str, set: super::model::Case, published: f64) -> Target {
-    Target::equal(case, set, "largest", published, 0.03, Certainty::E)
-}
-
-/// One network is no more congested than another, plus `published`.
-const fn below(case: &'static str, set: super::model::Case, other: super::model::Case, published: f64) -> Target {
-    let quantity = Quantity::Minus("rho_max", other);
-    Target { case, set, quantity, relation: Relation::AtMost, published, tolerance: 0.0, certainty: Certainty::B }
-}
-
-/// Where congestion is least, at the published size and with the published messages.
-const fn least(case: &'static str, setting: &'static str) -> Target {
-    let quantity = Quantity::Least("rho_max", setting, &[0.1, 0.25, 0.5, 1.0, INFINITE]);
-    Target { case, set: &[], quantity, relation: Relation::Equal, published: 0.5, tolerance: 0.25, certainty: Certainty::B }
-}
 
 /// A case, read.
 struct Case {
