@@ -530,6 +530,9 @@ fn docking(mechanism: &str) -> Vec<String> {
 fn published(page: &mut String, model: &Model) {
     let _ = writeln!(page, "\n## {}\n\n{}. {}.\n\n{} Mechanism: {}.", model.name, model.title, model.source, model.checks, model.mechanism);
     let _ = writeln!(page, "\nHow it stands to the integrated model: {}.", model.docking.words());
+    if !model.remarks.is_empty() {
+        let _ = writeln!(page, "\n{}", model.remarks);
+    }
     let _ = writeln!(page, "\nEffort: {} {}, {} in the quick mode.\n", model.replications, model.effort, model.quick);
     let rows = model
         .settings

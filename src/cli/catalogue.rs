@@ -248,6 +248,7 @@ fn replications() -> Vec<Entry> {
             ("checks", model.checks.to_owned()),
             ("mechanism", model.mechanism.to_owned()),
             ("docking", model.docking.words()),
+            ("remarks", model.remarks.to_owned()),
             ("effort", format!("{} {}, quick {}", model.replications, model.effort, model.quick)),
         ];
         Entry::new(model.name, facts.into_iter().chain(settings))

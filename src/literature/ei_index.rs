@@ -20,6 +20,7 @@ pub const MODEL: Model = Model {
     checks: "The measure of silos at its two ends: complete mixing and isolated units.",
     mechanism: "ties",
     docking: Docking::Same("outcomes::silo::Mixing"),
+    remarks: "",
     settings: &[
         Setting::new("G", Kind::Whole(1.0, 5000.0), "6", "units", "Units."),
         Setting::new("n", Kind::Whole(1.0, 5000.0), "6", "people", "People of each unit."),

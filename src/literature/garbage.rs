@@ -32,6 +32,7 @@ pub const MODEL: Model = Model {
          wander between the choices that are open to them, and leave their energy there: no rule on who decides an issue could \
          stand for this",
     ),
+    remarks: "What is attached in the first period is no shift; activity and difficulty are counted after the decisions of a period. A decision is by resolution if it solved a problem, by oversight if it was made in the period of its entry without one, else by flight.",
     settings: &[
         Setting::new(
             "net_load",

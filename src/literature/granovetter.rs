@@ -21,6 +21,7 @@ pub const MODEL: Model = Model {
     checks: "That nearly the same people all act or do not, by one threshold or a little spread.",
     mechanism: "voice",
     docking: Docking::Variant("voice.rule = \"threshold\""),
+    remarks: "Normal thresholds are the expected number below, as in the paper; thresholds=sample draws people one by one.",
     settings: &[
         Setting::new("n", Kind::Whole(1.0, 10_000.0), "100", "people", "How many people there are, unless the thresholds are listed."),
         Setting::new(

@@ -26,6 +26,7 @@ pub const MODEL: Model = Model {
     checks: "Leaving, and the filling of vacancies from outside.",
     mechanism: "succession",
     docking: Docking::Same("mechanisms::succession::step"),
+    remarks: "A yearly share w leaves at the rate -ln(1 - w); vacancies are counted once four times the time to fill has passed.",
     settings: &[
         Setting::new("leaving", Kind::Number(0.0, 0.99), "0.088", "share", "Share of people who leave in a year."),
         Setting::new("years", Kind::Whole(1.0, 100.0), "5", "years", "Years after which those who are still there are counted."),

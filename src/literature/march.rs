@@ -25,6 +25,7 @@ pub const MODEL: Model = Model {
     checks: "That slow learners teach the code more than fast ones.",
     mechanism: "learning",
     docking: Docking::Variant("learning.rule = \"march-1991\" (mechanisms::learning::mutual::period)"),
+    remarks: "The original program, not the text, gives the published figure: in it people act on their beliefs and move one step. Turnover and then turbulence come after the learning of a period (change=before puts them first); a newcomer takes the pace of the place.",
     settings: &[
         Setting::new("m", Kind::Whole(1.0, 10_000.0), "30", "dimensions", "Dimensions of reality."),
         Setting::new("n", Kind::Whole(1.0, 100_000.0), "50", "people", "People who learn from the code and it from them."),

@@ -211,6 +211,8 @@ pub struct Model {
     pub mechanism: &'static str,
     /// How it stands to the integrated model.
     pub docking: Docking,
+    /// What was decided where the source is silent, and what a reader should know of the numbers; may be empty.
+    pub remarks: &'static str,
     /// Its parameters; the defaults are the published case.
     pub settings: &'static [Setting],
     /// What is counted as effort, such as "replications" or "projects".

@@ -34,6 +34,7 @@ pub const MODEL: Model = Model {
     checks: "Which links over the line relieve those at the top and hold the rest together without them.",
     mechanism: "ties",
     docking: Docking::Variant("ties.start = \"multiscale\""),
+    remarks: "Two readings were chosen after the first one failed the published orders: links join different branches only (pairs=all lets them skip levels of one line), and among neighbours who are equally close the line comes first (equal=random draws one). With both alternatives core-periphery networks are congested, against the paper. Local team and random interdivisional networks are equal within their errors.",
     settings: &[
         Setting::new("b", Kind::Whole(1.0, 1000.0), "5", "people", "Reports of everybody above the lowest level."),
         Setting::new("L", Kind::Whole(2.0, 20.0), "6", "levels", "Levels of the hierarchy, top included."),

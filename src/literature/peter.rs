@@ -21,6 +21,7 @@ pub const MODEL: Model = Model {
     checks: "Choice among candidates, and skill in the new post, in a pyramid with retirement and dismissal.",
     mechanism: "succession",
     docking: Docking::Variant("mechanisms::succession::{preferred, carried}: succession.rule, succession.skill_transfer"),
+    remarks: "Levels are filled, then newcomers fill the bottom; ties go to the first post; a vacant post counts 0. The gain is the mean of the last half of the years less the start of the same run.",
     settings: &[
         Setting::new("levels", Kind::List(1.0, 10_000.0), "1, 5, 11, 21, 41, 81", "posts", "Posts of each level, from the top."),
         Setting::new("responsibility", Kind::List(0.0, 1.0), "1, 0.9, 0.8, 0.6, 0.4, 0.2", "weight", "Weight of each level in efficiency."),

@@ -38,6 +38,7 @@ pub const MODEL: Model = Model {
     checks: "Waiting, sojourn and utilisation of inboxes: M/M/1, M/M/c and tandem queues.",
     mechanism: "attention",
     docking: Docking::Variant("attention::serve (default) and attention::serve_shared (attention.inbox = \"shared\")"),
+    remarks: "Each replication starts empty and leaves out its first 5,000 items. A queue each is fed at random; in turn and to the shortest are options.",
     settings: &[
         Setting::new(
             "load",

@@ -30,6 +30,7 @@ pub const MODEL: Model = Model {
     checks: "A hierarchy never settles faster than the best network, and a regular tree is slower.",
     mechanism: "attention",
     docking: Docking::Same("attention::serve, organisation::inboxes, organisation::positions"),
+    remarks: "Raw items are spread evenly over those without reports unless raw says otherwise; a branch without items is not waited for; processors beyond half of the items stay idle.",
     settings: &[
         Setting::new("items", Kind::Whole(1.0, 1e6), "40", "items", "Raw items to be summed (N)."),
         Setting::new(

@@ -13,6 +13,7 @@ pub const MODEL: Model = Model {
     checks: "Mean, spread and repair of trust under unequal gain and loss.",
     mechanism: "trust",
     docking: Docking::Same("mechanisms::trust::after"),
+    remarks: "No agent-based model of trust with numbers to compare with was found; this operator is what such models share.",
     settings: &[
         Setting::new("gain", Kind::Number(0.0, 1.0), "0.05", "share", "Share of the missing trust gained by a kept promise."),
         Setting::new("loss", Kind::Number(0.0, 1.0), "0.20", "share", "Share of trust lost by a broken promise."),

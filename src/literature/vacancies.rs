@@ -20,6 +20,7 @@ pub const MODEL: Model = Model {
     checks: "Chains of vacancies and their length, by the stratum where they begin.",
     mechanism: "succession",
     docking: Docking::Same("mechanisms::succession::{begun, passed_on, ended}"),
+    remarks: "A chain counts the vacancies up to the one that is filled from outside.",
     settings: &[
         Setting::new(
             "matrix",

@@ -18,6 +18,7 @@ pub const MODEL: Model = Model {
     checks: "The measures of clustering and path length of ties, and the rule of rewiring.",
     mechanism: "ties",
     docking: Docking::Variant("ties.start = \"small-world\""),
+    remarks: "",
     settings: &[
         Setting::new("n", Kind::Whole(3.0, 10_000.0), "1000", "people", "People in the ring."),
         Setting::new("k", Kind::Whole(0.0, 200.0), "10", "people", "Neighbours of each at the start, an even number."),

@@ -20,6 +20,7 @@ pub const MODEL: Model = Model {
     checks: "The compromise of two who meet, by the number of groups that are left.",
     mechanism: "purpose",
     docking: Docking::Variant("purpose.rule = \"pairwise\""),
+    remarks: "Groups of at least a twentieth of people count; numbers of groups from memory.",
     settings: &[
         Setting::new("N", Kind::Whole(2.0, 100_000.0), "1000", "people", "People, unless their opinions are listed."),
         Setting::new("d", Kind::Number(0.0, f64::INFINITY), "0.5", "distance", "Distance below which two who meet compromise."),

@@ -16,6 +16,7 @@ pub const MODEL: Model = Model {
     checks: "The move of purposes towards the weighted mean of others, by the influence that each has in the end.",
     mechanism: "purpose",
     docking: Docking::Same("mechanisms::purpose::opinion::weighted_mean"),
+    remarks: "",
     settings: &[
         Setting::new(
             "W",

@@ -16,6 +16,7 @@ pub const MODEL: Model = Model {
     checks: "The move of purposes between the mean of others and the own start, by where each comes to rest.",
     mechanism: "purpose",
     docking: Docking::Same("mechanisms::purpose::opinion::pulled"),
+    remarks: "The example of four people is from memory, reproduced to half a point.",
     settings: &[
         Setting::new(
             "W",

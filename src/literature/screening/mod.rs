@@ -49,6 +49,7 @@ pub const MODEL: Model = Model {
     docking: Docking::Variant(
         "judgement::vote (default) and judgement::screen (decision.rule = \"all\", \"any\", \"majority\", \"committee\")",
     ),
+    remarks: "In a majority of an even number the first screener breaks a tie, as a lead does. Correlation is that of two views: under follow=each everybody follows a common view with the chance that gives it, under follow=all all do or none.",
     settings: &[
         Setting::new(
             "structure",
