@@ -93,6 +93,13 @@ const fn share(name: &'static str, default: f32, meaning: &'static str) -> Setti
     Setting { name, default, unit: "share", minimum: 0.0, maximum: 1.0, meaning }
 }
 
+impl ProgrammeRow {
+    /// Whether it touches seats, so that levels and units can be named; what only turns dials and parameters acts on the whole.
+    pub fn is_targeted(&self) -> bool {
+        self.strike.is_some() || self.daily.is_some()
+    }
+}
+
 /// Every programme and event.
 pub const PROGRAMMES: &[ProgrammeRow] = &[
     leader_leaves::ROW,

@@ -221,6 +221,9 @@ fn scheduled(row: &ProgrammeRow) -> Value {
         "units": names("Units that it touches; all unless given."),
     });
     debug_assert!(same_keys(&properties, COMMON_KEYS));
+    if let Some(keys) = properties.as_object_mut().filter(|_| !row.is_targeted()) {
+        keys.retain(|key, _| key != "levels" && key != "units");
+    }
     for s in row.settings {
         let setting = number((s.minimum, s.maximum), s.unit, Some(s.default), s.meaning);
         merge(&mut properties, json!({ s.name: setting }));

@@ -325,7 +325,11 @@ mod tests {
         scenario.baseline.changes.push(PatternChange { day: 3, over_days: 0, pattern: PRESETS[6].pattern });
         for row in PROGRAMMES {
             let settings = row.settings.iter().map(|s| (s.name.to_owned(), s.maximum)).collect();
-            let (arms, levels, units) = (vec!["Distributed".into()], vec![0, 2], vec!["maths".into()]);
+            let (mut levels, mut units) = (vec![0, 2], vec!["maths".into()]);
+            if !row.is_targeted() {
+                (levels, units) = (Vec::new(), Vec::new());
+            }
+            let arms = vec!["Distributed".into()];
             let (kind, until, every_days) = (row.name.to_owned(), Some(300), Some(100));
             scenario.schedule.push(Scheduled { kind, from: 100, until, every_days, arms, levels, units, settings });
         }

@@ -84,7 +84,7 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
 
 /// Dials and parameters are those of the whole organisation: who names levels or units would be misled.
 fn refuse_targets(fields: &Fields<'_>, report: &mut Report<'_>, row: &ProgrammeRow) {
-    if row.strike.is_some() || row.daily.is_some() {
+    if row.is_targeted() {
         return;
     }
     for node in ["levels", "units"].into_iter().filter_map(|key| fields.get(key)) {
