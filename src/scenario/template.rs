@@ -314,7 +314,8 @@ mod tests {
         scenario.without = vec![MechanismName::Trust];
         for (i, row) in PARAMETERS.iter().enumerate().step_by(3) {
             let share = (i % 7) as f32 / 6.0;
-            scenario.parameters.set(row.path, row.minimum + (row.maximum - row.minimum) * share);
+            let value = row.minimum + (row.maximum - row.minimum) * share;
+            scenario.parameters.set(row.path, if row.options.is_empty() { value } else { value.trunc() });
         }
         let arm = &mut scenario.arms[0];
         arm.name = "A. \"B\"".into();
