@@ -15,17 +15,23 @@ struct Ends {
 }
 
 /// A queue of `T` for each owner, numbered from 0.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Fifos<T> {
     links: Vec<Link<T>>,
     free: Vec<u32>,
     ends: Vec<Ends>,
 }
 
+impl<T> Default for Fifos<T> {
+    fn default() -> Self {
+        Self { links: Vec::new(), free: Vec::new(), ends: Vec::new() }
+    }
+}
+
 impl<T: Copy> Fifos<T> {
     /// Empty queues for `owners` owners.
     pub fn new(owners: usize) -> Self {
-        Self { links: Vec::new(), free: Vec::new(), ends: vec![Ends { first: NONE, last: NONE }; owners] }
+        Self { ends: vec![Ends { first: NONE, last: NONE }; owners], ..Self::default() }
     }
 
     /// Puts a value at the end of an owner's queue.
@@ -57,13 +63,6 @@ impl<T: Copy> Fifos<T> {
         self.ends[owner as usize].first == NONE
     }
 
-    /// The first value of an owner's queue.
-    #[inline]
-    pub fn first(&self, owner: u32) -> Option<&T> {
-        let place = self.ends[owner as usize].first;
-        if place == NONE { None } else { Some(&self.links[place as usize].value) }
-    }
-
     /// The first value of an owner's queue, to be changed.
     #[inline]
     pub fn first_mut(&mut self, owner: u32) -> Option<&mut T> {
@@ -90,6 +89,11 @@ impl<T: Copy> Fifos<T> {
         self.links.len() - self.free.len()
     }
 
+    /// Links made so far: the most values that there were at a time.
+    pub fn links(&self) -> usize {
+        self.links.len()
+    }
+
     /// Bytes allocated.
     pub fn bytes(&self) -> usize {
         use std::mem::size_of;
@@ -108,10 +112,10 @@ mod tests {
             queues.push(0, round);
             queues.push(1, 100 + round);
             queues.push(0, 200 + round);
-            assert_eq!(queues.first(1), Some(&(100 + round)));
+            assert_eq!(queues.first_mut(1), Some(&mut (100 + round)));
             assert_eq!((queues.pop(0), queues.pop(0), queues.pop(0)), (Some(round), Some(200 + round), None));
             assert_eq!((queues.pop(1), queues.is_empty(1), queues.count()), (Some(100 + round), true, 0));
         }
-        assert_eq!((queues.count(), queues.links.len()), (0, 3));
+        assert_eq!((queues.count(), queues.links()), (0, 3));
     }
 }

@@ -1,9 +1,8 @@
 //! Inboxes: tasks that wait in a seat. They belong to the seat, so a leaver's work waits for the next holder. Behind the
 //! inboxes of the seats stand those that the seats of a unit share, one a unit; they are used where a scenario says so.
 
+use super::fifos::Fifos;
 use super::pool::Handle;
-
-const NO_TASK: u32 = u32::MAX;
 
 /// What a task asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,27 +49,17 @@ pub struct Message {
     pub urgent: bool,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Link {
-    task: Task,
-    next: u32,
+/// The urgent and the ordinary part of an inbox: two queues side by side.
+#[inline]
+fn part(seat: u32, urgent: bool) -> u32 {
+    2 * seat + u32::from(!urgent)
 }
-
-#[derive(Clone, Copy, Debug)]
-struct Queue {
-    head: u32,
-    tail: u32,
-}
-
-const EMPTY: Queue = Queue { head: NO_TASK, tail: NO_TASK };
 
 /// The inboxes of all seats, in one arena of reused links.
 #[derive(Clone, Debug, Default)]
 pub struct Inboxes {
-    links: Vec<Link>,
-    free: Vec<u32>,
     /// For each inbox: what is urgent, and the rest.
-    queues: Vec<[Queue; 2]>,
+    tasks: Fifos<Task>,
     length: Vec<u32>,
     /// Inboxes with tasks, each once.
     active: Vec<u32>,
@@ -79,7 +68,7 @@ pub struct Inboxes {
 impl Inboxes {
     /// So many empty inboxes.
     pub fn new(count: usize) -> Self {
-        Self { links: Vec::new(), free: Vec::new(), queues: vec![[EMPTY; 2]; count], length: vec![0; count], active: Vec::new() }
+        Self { tasks: Fifos::new(2 * count), length: vec![0; count], active: Vec::new() }
     }
 
     /// Delivers messages, sorted, so that the order of sending does not matter.
@@ -99,24 +88,7 @@ impl Inboxes {
     }
 
     fn append(&mut self, seat: u32, task: Task, urgent: bool) {
-        let link = Link { task, next: NO_TASK };
-        let place = match self.free.pop() {
-            Some(place) => {
-                self.links[place as usize] = link;
-                place
-            }
-            None => {
-                self.links.push(link);
-                self.links.len() as u32 - 1
-            }
-        };
-        let queue = &mut self.queues[seat as usize][usize::from(!urgent)];
-        if queue.tail == NO_TASK {
-            queue.head = place;
-        } else {
-            self.links[queue.tail as usize].next = place;
-        }
-        queue.tail = place;
+        self.tasks.push(part(seat, urgent), task);
         self.length[seat as usize] += 1;
     }
 
@@ -137,42 +109,33 @@ impl Inboxes {
     /// The first task and whether it is urgent.
     #[inline]
     pub fn first_mut(&mut self, seat: u32) -> Option<(&mut Task, bool)> {
-        let [urgent, ordinary] = self.queues[seat as usize];
-        let (place, is_urgent) = if urgent.head != NO_TASK { (urgent.head, true) } else { (ordinary.head, false) };
-        if place == NO_TASK {
-            return None;
-        }
-        Some((&mut self.links[place as usize].task, is_urgent))
+        let urgent = self.has_urgent(seat);
+        self.tasks.first_mut(part(seat, urgent)).map(|task| (task, urgent))
+    }
+
+    #[inline]
+    fn has_urgent(&self, seat: u32) -> bool {
+        !self.tasks.is_empty(part(seat, true))
     }
 
     /// Moves the first task of one inbox to the end of the same part of another, which does not become active by it.
     pub fn hand_over(&mut self, from: u32, to: u32) {
-        let Some((task, urgent)) = self.first_mut(from) else { return };
-        let task = *task;
-        self.pop(from);
-        self.append(to, task, urgent);
+        let urgent = self.has_urgent(from);
+        if let Some(task) = self.pop(from) {
+            self.append(to, task, urgent);
+        }
     }
 
     /// Takes the first task out.
-    pub fn pop(&mut self, seat: u32) {
-        let queues = &mut self.queues[seat as usize];
-        let queue = if queues[0].head != NO_TASK { &mut queues[0] } else { &mut queues[1] };
-        if queue.head == NO_TASK {
-            return;
-        }
-        let place = queue.head;
-        queue.head = self.links[place as usize].next;
-        if queue.head == NO_TASK {
-            queue.tail = NO_TASK;
-        }
-        self.free.push(place);
+    pub fn pop(&mut self, seat: u32) -> Option<Task> {
+        let task = self.tasks.pop(part(seat, self.has_urgent(seat)))?;
         self.length[seat as usize] -= 1;
+        Some(task)
     }
 
     /// Bytes allocated.
     pub fn bytes(&self) -> usize {
-        use std::mem::size_of;
-        self.links.capacity() * size_of::<Link>() + self.queues.len() * (size_of::<[Queue; 2]>() + 4)
+        self.tasks.bytes() + 4 * self.length.len()
     }
 
     /// How many tasks wait in an inbox.
@@ -215,6 +178,6 @@ mod tests {
             inboxes.push(0, task(TaskKind::Lead), false);
             inboxes.pop(0);
         }
-        assert_eq!(inboxes.links.len(), 1);
+        assert_eq!(inboxes.tasks.links(), 1);
     }
 }

@@ -52,9 +52,9 @@ pub fn serve(
             task.owed = Some(owed - pay as u32);
             return;
         }
-        let task = *task;
-        inboxes.pop(inbox);
-        finish(task, *spent);
+        if let Some(task) = inboxes.pop(inbox) {
+            finish(task, *spent);
+        }
     }
 }
 
