@@ -14,7 +14,7 @@
 //!
 //! `threads` after `single N T SEED` works on blocks side by side; the numbers stay the same.
 
-use leaderful::organisation::exchange::Exchange;
+use leaderful::organisation::exchange::{Exchange, Outbox};
 use leaderful::organisation::fifos::Fifos;
 use leaderful::streams::{Named, Process, Streams};
 use rayon::prelude::*;
@@ -23,7 +23,7 @@ use std::time::Instant;
 const TOPICS: usize = 8;
 const COLLEAGUES: usize = 7;
 /// Agents of a block: worked on together, with queues of their own.
-const BLOCK: usize = 1024;
+const BLOCK: usize = 4096;
 const MOST_HOPS: u32 = 4;
 /// No colleague, or an issue that nobody sent.
 const NOBODY: u32 = u32::MAX;
@@ -51,8 +51,6 @@ struct Block {
     queues: Fifos<Issue>,
     /// The topic in which each agent learned in this tick, and the new level.
     learned: Vec<(u8, f32)>,
-    issues: Vec<(u32, Issue)>,
-    feedback: Vec<(u32, Feedback)>,
     resolved: u64,
     failed: u64,
     latency: u64,
@@ -104,8 +102,6 @@ impl Model {
             Block {
                 queues: Fifos::new(members),
                 learned: vec![(0, 0.0); members],
-                issues: Vec::new(),
-                feedback: Vec::new(),
                 resolved: 0,
                 failed: 0,
                 latency: 0,
@@ -134,7 +130,7 @@ impl Model {
         self.knowledge.len()
     }
 
-    /// One tick: decisions of all blocks, exchange, what follows in all blocks.
+    /// One tick: decisions of all blocks, then what follows in all blocks.
     fn step(&mut self, side_by_side: bool) {
         let view = View {
             tick: self.tick,
@@ -143,25 +139,27 @@ impl Model {
             colleagues: &self.colleagues,
             trust: &self.trust,
         };
-        let decide = |(number, block): (usize, &mut Block)| block.decide(&view, number * BLOCK);
+        let decide = |(number, ((block, issues), feedback)): (usize, ((&mut Block, _), _))| {
+            block.decide(&view, number * BLOCK, Sent { issues, feedback });
+        };
         if side_by_side {
-            self.blocks.par_iter_mut().enumerate().with_min_len(grain(self.knowledge.len())).for_each(decide);
+            let blocks = self.blocks.par_iter_mut().zip(self.issues.outboxes()).zip(self.feedback.outboxes()).enumerate();
+            blocks.for_each(decide);
         } else {
-            self.blocks.iter_mut().enumerate().for_each(decide);
+            let blocks = self.blocks.iter_mut().zip(self.issues.outboxes()).zip(self.feedback.outboxes()).enumerate();
+            blocks.for_each(decide);
         }
-        self.issues.deliver(self.blocks.iter_mut().map(|block| &mut block.issues));
-        self.feedback.deliver(self.blocks.iter_mut().map(|block| &mut block.feedback));
         let (issues, feedback) = (&self.issues, &self.feedback);
-        let follow = |number: usize, block: &mut Block, knowledge: &mut [[f32; TOPICS]], trust: &mut [[f32; COLLEAGUES]]| {
+        type Columns<'a> = ((&'a mut Block, &'a mut [[f32; TOPICS]]), &'a mut [[f32; COLLEAGUES]]);
+        let follow = |(number, ((block, knowledge), trust)): (usize, Columns)| {
             block.follow((number * BLOCK) as u32, knowledge, trust, issues.arrived(number), feedback.arrived(number));
         };
         if side_by_side {
             let columns = self.blocks.par_iter_mut().zip(self.knowledge.par_chunks_mut(BLOCK)).zip(self.trust.par_chunks_mut(BLOCK));
-            let columns = columns.enumerate().with_min_len(grain(self.colleagues.len()));
-            columns.for_each(|(number, ((block, knowledge), trust))| follow(number, block, knowledge, trust));
+            columns.enumerate().for_each(follow);
         } else {
             let columns = self.blocks.iter_mut().zip(self.knowledge.chunks_mut(BLOCK)).zip(self.trust.chunks_mut(BLOCK));
-            columns.enumerate().for_each(|(number, ((block, knowledge), trust))| follow(number, block, knowledge, trust));
+            columns.enumerate().for_each(follow);
         }
         self.measure();
         self.tick += 1;
@@ -183,9 +181,10 @@ impl Model {
     }
 }
 
-/// Blocks that are worth handing to a thread.
-fn grain(agents: usize) -> usize {
-    (agents / BLOCK / 8).clamp(1, 64)
+/// Where a block sends to.
+struct Sent<'a> {
+    issues: &'a mut Outbox<Issue>,
+    feedback: &'a mut Outbox<Feedback>,
 }
 
 /// What all blocks read while they decide.
@@ -198,7 +197,9 @@ struct View<'a> {
 }
 
 impl Block {
-    fn decide(&mut self, view: &View, first: usize) {
+    fn decide(&mut self, view: &View, first: usize, mut sent: Sent) {
+        sent.issues.clear();
+        sent.feedback.clear();
         let mut gain = 0.0f32;
         for member in 0..self.learned.len() {
             let agent = first + member;
@@ -214,7 +215,7 @@ impl Block {
             gain += new - own;
             self.learned[member] = (topic as u8, new);
             if let Some(issue) = self.queues.pop(member as u32) {
-                self.handle(view, agent, issue);
+                self.handle(view, agent, issue, &mut sent);
             }
             if (bits >> 46) < NEW_ISSUE {
                 let difficulty = ((bits >> 22) & 0xff_ffff) as f32 * (1.0 / 16_777_216.0);
@@ -227,29 +228,29 @@ impl Block {
 
     /// Resolves an issue, passes it on, or fails.
     #[inline]
-    fn handle(&mut self, view: &View, agent: usize, issue: Issue) {
+    fn handle(&mut self, view: &View, agent: usize, issue: Issue, sent: &mut Sent) {
         let resolved = view.knowledge[agent][issue.topic as usize & (TOPICS - 1)] >= issue.difficulty;
         if !resolved && u32::from(issue.hops) < MOST_HOPS {
             let place = most_trusted(&view.colleagues[agent], &view.trust[agent], issue.sender);
             let to = view.colleagues[agent][place];
-            self.issues.push((to, Issue { sender: agent as u32, place: place as u8, hops: issue.hops + 1, ..issue }));
+            sent.issues.send(to, Issue { sender: agent as u32, place: place as u8, hops: issue.hops + 1, ..issue });
             return;
         }
         self.resolved += u64::from(resolved);
         self.failed += u64::from(!resolved);
         self.latency += if resolved { u64::from(view.tick - issue.born) } else { 0 };
         if issue.sender != NOBODY {
-            self.feedback.push((issue.sender, (issue.place, resolved)));
+            sent.feedback.send(issue.sender, (issue.place, resolved));
         }
     }
 
-    fn follow(
+    fn follow<'a>(
         &mut self,
         first: u32,
         knowledge: &mut [[f32; TOPICS]],
         trust: &mut [[f32; COLLEAGUES]],
-        issues: &[(u32, Issue)],
-        feedback: &[(u32, Feedback)],
+        issues: impl Iterator<Item = &'a (u32, Issue)>,
+        feedback: impl Iterator<Item = &'a (u32, Feedback)>,
     ) {
         for (levels, (topic, new)) in knowledge.iter_mut().zip(&self.learned) {
             levels[usize::from(*topic) & (TOPICS - 1)] = *new;

@@ -51,6 +51,7 @@ pub mod programmes;
 pub mod report;
 pub mod scenario;
 pub mod simulation;
+pub mod spread;
 pub mod streams;
 pub mod table;
 

@@ -25,27 +25,27 @@ pub enum Process {
     /// The first ties of a founding member, and trust in the manager; named by (person, 0 or 1), and by (0, 2) for links of
     /// the whole organisation.
     FirstTies,
-    /// New issues that a seat meets; named by (seat, day).
+    /// New issues that a seat meets; named by (day, seat).
     Arrival,
     /// Attributes and path of an issue; named by (issue name, step of its path).
     Issue,
     /// One judge's view of one issue; named by (issue name, person).
     Judgement,
-    /// Noticing and saying a concern; named by (identity, day).
+    /// Noticing and saying a concern; named by (day, identity).
     Voice,
     /// What becomes of a concern that was said; named by (concern name, 0).
     Answer,
-    /// Incidents of a unit; named by (unit, day).
+    /// Incidents of a unit; named by (day, unit).
     Incident,
-    /// Everyday contacts; named by (identity, day).
+    /// Everyday contacts; named by (day, identity).
     Contact,
-    /// Weekly drift of a purpose; named by (identity, day).
+    /// Weekly drift of a purpose; named by (day, identity).
     Purpose,
     /// The need of the people served, and how it is read; named by (0, day).
     Need,
     /// Which facets turn obsolete; named by (facet, day).
     Turbulence,
-    /// Leaving; named by (identity, day).
+    /// Leaving; named by (day, identity).
     Leaving,
     /// Who fills a vacancy, and how well their skill fits the new post; named by (seat, day).
     Succession,
@@ -61,7 +61,7 @@ pub enum Process {
 const PROCESSES: usize = Process::Belief as usize + 1;
 
 /// Names the generator in result files; changes whenever the same seed would give other numbers.
-pub const GENERATOR: &str = "chacha8-keys/splitmix64-draws/1";
+pub const GENERATOR: &str = "chacha8-keys/splitmix64-draws/2";
 
 const GOLDEN: u64 = 0x9E37_79B9_7F4A_7C15;
 const SILVER: u64 = 0xD1B5_4A32_D192_ED03;
@@ -147,6 +147,13 @@ impl Draws {
     #[inline(always)]
     pub fn chance(&mut self, probability: f32) -> bool {
         self.unit() < probability
+    }
+
+    /// Two numbers like [`Draws::unit`] from one draw.
+    #[inline(always)]
+    pub fn units(&mut self) -> [f32; 2] {
+        let bits = self.bits();
+        [bits >> 40, bits >> 16 & 0xFF_FFFF].map(|part| part as f32 * (1.0 / 16_777_216.0))
     }
 
     /// A whole number below `end` (at least 1). The bias is below `end` / 2^32.

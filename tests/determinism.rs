@@ -32,6 +32,24 @@ fn the_same_run_gives_the_same_bytes_and_another_seed_or_replication_others() {
     assert_ne!(bits(&first), bits(&Simulation::new(&other, &arm("guided-distribution"), 3).run()));
 }
 
+#[cfg(feature = "threads")]
+#[test]
+fn an_organisation_of_many_blocks_is_the_same_on_any_number_of_threads() {
+    let structure = Structure::Levels(vec![1, 12, 140, 1_500, 11_000]);
+    let mut s = Scenario { structure, ..scenario(60) };
+    s.parameters.context.load = 1.4;
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| bits(&Simulation::new(&s, &arm("guided-distribution"), 0).run()))
+    };
+    let one = run(1);
+    assert_eq!(one, run(2));
+    assert_eq!(one, run(8));
+    let mut backwards = Simulation::new(&s, &arm("guided-distribution"), 0);
+    backwards.walk_backwards();
+    assert_eq!(one, bits(&backwards.run()));
+}
+
 #[test]
 fn equal_dials_give_equal_bytes_whatever_their_name() {
     let s = scenario(200);

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::error::Problem;
 use crate::mechanisms::attention::{Hours, serve, serve_shared};
-use crate::organisation::inboxes::{Inboxes, Task, TaskKind};
+use crate::organisation::inboxes::{Inboxes, Task, TaskKind, Tray};
 use crate::organisation::pool::{Handle, Pool};
 use crate::streams::{Draws, Streams};
 use rand_distr::{Distribution, Exp1};
@@ -228,15 +228,19 @@ impl Case {
     /// Sends items, in order of arrival, through one stage; `leaves` is told of each and when. Gives them as they leave.
     fn stage(&self, items: &[Item], mut routes: Draws, mut leaves: impl FnMut(&Item, u64)) -> Vec<Item> {
         let seats: Vec<u32> = (0..self.servers).collect();
-        // The last inbox is the shared one.
-        let shared = self.servers;
-        let (mut inboxes, mut under_way, mut active) = (Inboxes::new(seats.len() + 1), Pool::<Item>::default(), Vec::new());
+        let (mut own, mut shared) = (Inboxes::new(seats.len()), Tray::new(self.servers, 1));
+        let (mut under_way, mut active) = (Pool::<Item>::default(), Vec::new());
         let mut left = Vec::with_capacity(items.len());
         let mut spent = vec![0i32; seats.len()];
         for (place, item) in items.iter().enumerate() {
             let about = under_way.insert(*item);
-            let inbox = if self.shared { shared } else { self.route(item, &inboxes, &mut routes) };
-            inboxes.push(inbox, Task { kind: TaskKind::Lead, about, owed: Some(item.hours) }, false);
+            let task = Task { kind: TaskKind::Lead, about, owed: Some(item.hours) };
+            if self.shared {
+                shared.push(self.servers, task, false);
+            } else {
+                let server = self.route(item, &own, &mut routes);
+                own.tray(server).push(server, task, false);
+            }
             let end = items.get(place + 1).map_or(u64::MAX, |next| next.arrived);
             let mut now = item.arrived;
             // After the last arrival, stretch by stretch until all is served.
@@ -248,25 +252,17 @@ impl Case {
                     leaves(&item, now + at as u64);
                     left.push(Item { arrived: now + at as u64, ..item });
                 };
-                inboxes.take_active(&mut active);
-                for &inbox in &active {
-                    if inbox == shared {
-                        let hours = |_| Some(Hours::of(stretch));
-                        serve_shared(
-                            &mut inboxes,
-                            shared,
-                            &seats,
-                            hours,
-                            &mut spent,
-                            |_, task| task.owed,
-                            |_, task, at| leave(task.about, at),
-                        );
-                    } else {
+                for tray in own.trays() {
+                    tray.take_active(&mut active);
+                    for &inbox in &active {
                         let spent = &mut spent[inbox as usize];
-                        serve(&mut inboxes, inbox, Hours::of(stretch), spent, |task| task.owed, |task, at| leave(task.about, at));
+                        serve(tray, inbox, Hours::of(stretch), spent, |task| task.owed, |task, at| leave(task.about, at));
+                        tray.keep_active(inbox);
                     }
-                    inboxes.keep_active(inbox);
                 }
+                let (hours, look) = (|_| Some(Hours::of(stretch)), |_, task: &mut Task| task.owed);
+                let finish = |_, task: Task, at| leave(task.about, at);
+                serve_shared((&mut shared, self.servers), &mut own, &seats, hours, &mut spent, look, finish);
                 now += stretch as u64;
             }
         }

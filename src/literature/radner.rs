@@ -14,7 +14,7 @@
 use super::{Certainty, Docking, Effort, Estimate, FigureRow, Kind, Model, Setting, Settings, Shape, Target, Wrong};
 use crate::error::Problem;
 use crate::mechanisms::attention::{Hours, serve};
-use crate::organisation::inboxes::{Inboxes, Message, Task, TaskKind};
+use crate::organisation::inboxes::{Message, Task, TaskKind, Tray};
 use crate::organisation::pool::Handle;
 use crate::organisation::positions::{NOWHERE, Positions};
 
@@ -207,7 +207,7 @@ impl Network {
         }
         let with_items = |place: u32| self.positions.reports(place).iter().filter(|report| branch[**report as usize] > 0).count() as u32;
         let mut left: Vec<u32> = (0..processors).map(|place| self.raw[place] + with_items(place as u32)).collect();
-        let (mut inboxes, mut outbox, mut active) = (Inboxes::new(processors), Vec::new(), Vec::new());
+        let (mut inboxes, mut active) = (Tray::new(0, processors), Vec::new());
         let read = Task { kind: TaskKind::Lead, about: Handle::NONE, owed: Some(1) };
         for (place, raw) in self.raw.iter().enumerate() {
             (0..*raw).for_each(|_| inboxes.push(place as u32, read, false));
@@ -222,10 +222,10 @@ impl Network {
                 inboxes.keep_active(place);
                 let above = self.positions.parent[place as usize];
                 if *unread == 0 && above != NOWHERE {
-                    outbox.push(Message { seat: above, name: u64::from(place), task: read, urgent: false });
+                    inboxes.send(Message { seat: above, name: u64::from(place), task: read, urgent: false });
                 }
             }
-            inboxes.deliver(&mut outbox);
+            inboxes.deliver();
         }
         cycle
     }

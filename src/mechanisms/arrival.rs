@@ -31,29 +31,34 @@ pub const LONGEST_DELAY_DAYS: u32 = 255;
 pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let p = &now.p.arrival;
     let rates = [p.rate_top, p.rate_senior, p.rate_middle, p.rate_frontline];
-    // Seats of one level share their rate; levels are few, so the last one is remembered.
-    let (mut depth, mut rate, mut none) = (f32::NAN, 0.0, 1.0);
-    for seat in 0..organisation.positions.count() as u32 {
-        let finder = organisation.positions.occupant[seat as usize];
-        if finder == NOBODY {
-            continue;
+    let luck = now.streams.named(Process::Arrival, u64::from(now.day));
+    let mut issues = std::mem::take(&mut organisation.workspace.issues);
+    issues.over(organisation.positions.count(), |seats, issues| {
+        // Seats of one level share their rate; levels are few, so the last one is remembered.
+        let (mut depth, mut rate, mut none) = (f32::NAN, 0.0, 1.0);
+        for seat in seats {
+            if organisation.positions.depth[seat as usize] != depth {
+                depth = organisation.positions.depth[seat as usize];
+                rate = now.p.context.load * by_depth(rates, depth);
+                none = libm::expf(-rate);
+            }
+            let count = luck.draws(u64::from(seat)).poisson(rate, none).min(255);
+            let finder = organisation.positions.occupant[seat as usize];
+            if count > 0 && finder != NOBODY {
+                let finder = organisation.who(finder);
+                issues.extend((0..count).map(|number| new_issue(organisation, now, seat, finder, issue_name(seat, now.day, number))));
+            }
         }
-        if organisation.positions.depth[seat as usize] != depth {
-            depth = organisation.positions.depth[seat as usize];
-            rate = now.p.context.load * by_depth(rates, depth);
-            none = libm::expf(-rate);
-        }
-        let count = now.streams.draws(Process::Arrival, u64::from(seat), u64::from(now.day)).poisson(rate, none);
-        for number in 0..count.min(255) {
-            let name = issue_name(seat, now.day, number);
-            let issue = new_issue(organisation, now, seat, organisation.who(finder), name);
-            log.window.arrived += 1;
-            let born = issue.born;
-            let about = organisation.issues.insert(issue);
-            organisation.calendar.enter(born, name, Due::Arrival(about));
-            organisation.calendar.enter(born + now.ticks(now.p.decision.lapse_days), name, Due::Lapse(about));
-        }
+    });
+    let lapse = now.ticks(now.p.decision.lapse_days);
+    for issue in issues.drain() {
+        let (name, born) = (issue.name, issue.born);
+        log.window.arrived += 1;
+        let about = organisation.issues.insert(issue);
+        organisation.calendar.enter(born, name, Due::Arrival(about));
+        organisation.calendar.enter(born + lapse, name, Due::Lapse(about));
     }
+    organisation.workspace.issues = issues;
 }
 
 /// An issue reaches the inbox of the seat where it arose, or the one that the unit shares.

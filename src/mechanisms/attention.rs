@@ -24,10 +24,11 @@ use super::{MechanismName, Now};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
-use crate::organisation::inboxes::{Inboxes, Message, Task};
+use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
 use crate::organisation::issues::Advice;
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
+use crate::spread;
 
 mod serving;
 
@@ -45,19 +46,36 @@ pub fn thousandths(hours: f32) -> i32 {
     (hours * HOUR + 0.5) as i32
 }
 
+/// What a block of seats has finished in a round.
+#[derive(Clone, Debug, Default)]
+pub struct Finished {
+    /// What follows from it.
+    pub acts: Vec<Act>,
+    /// Colleagues chosen.
+    pub advice: Vec<Advice>,
+    active: Vec<u32>,
+}
+
 /// Workspace of a day; holds nothing between rounds.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// What was finished in this round.
-    pub acts: Vec<Act>,
-    /// Colleagues chosen in this round.
-    pub advice: Vec<Advice>,
+    /// By block of seats, and the last by units with a shared inbox.
+    blocks: Vec<Finished>,
+    all: Finished,
     due: Vec<(u64, Due)>,
-    active: Vec<u32>,
     /// Hours of the round of each seat in a unit with a shared inbox in use.
     hours: Vec<Hours>,
     /// Vacant front-line seats of each unit.
     vacant: Vec<u32>,
+}
+
+/// What a seat has for the day.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Budget {
+    /// Thousandths of an hour for the inbox.
+    pub hours: i32,
+    /// Share of the day in duties, cover, reporting and briefing.
+    pub busy: f32,
 }
 
 /// Working hours a day of whoever holds a seat.
@@ -68,7 +86,6 @@ pub fn day_hours(organisation: &Organisation, now: &Now, seat: u32) -> f32 {
 
 /// Hours of the day for each seat.
 pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
-    let a = &now.p.attention;
     let units = organisation.units.count();
     scratch.vacant.clear();
     scratch.vacant.resize(units, 0);
@@ -77,39 +94,44 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
             scratch.vacant[organisation.positions.unit[seat as usize] as usize] += 1;
         }
     }
-    let briefing = a.briefing_hours * now.pattern.coordination * libm::logf(units.max(1) as f32) / libm::logf(9.0);
-    for seat in 0..organisation.positions.count() {
-        organisation.spent[seat] = 0;
-        organisation.allowance[seat] = 0;
-        let (occupant, acting) = (organisation.positions.occupant[seat], organisation.positions.acting[seat]);
-        let holder = if occupant != NOBODY { occupant } else { acting };
-        if holder == NOBODY {
-            continue;
+    let briefing = now.p.attention.briefing_hours * now.pattern.coordination * libm::logf(units.max(1) as f32) / libm::logf(9.0);
+    let mut budgets = std::mem::take(&mut organisation.budget);
+    spread::each(&mut budgets, |first, block| {
+        for (seat, own) in (first as u32..).zip(block) {
+            *own = budget(organisation, now, seat, briefing, &scratch.vacant);
         }
-        let slot = holder as usize;
-        let home = organisation.people.position[slot];
-        let front = !organisation.positions.leads(home);
-        let duties = duties(organisation, now, holder, &scratch.vacant);
-        let dialogue = if front { 0.0 } else { a.dialogue_hours * now.pattern.learning_centred };
-        let control = (now.pattern.control + organisation.added(home).control).clamp(0.0, 1.0);
-        let reporting = a.reporting_hours * control;
-        let talk = briefing + dialogue + reporting * if front { 0.5 } else { 1.0 };
-        let day = day_hours(organisation, now, home);
-        if occupant != NOBODY {
-            organisation.people.busy[slot] = duties + talk / day;
-        }
-        let free = day * (1.0 - duties) * (1.0 - a.strain_bite * organisation.people.strain[slot]) - talk;
-        let share = match (occupant == NOBODY, organisation.people.acting[slot] != NOWHERE) {
-            (true, _) => a.acting_capacity,
-            (false, true) => 1.0 - a.acting_capacity,
-            (false, false) => 1.0,
-        };
-        let hours = thousandths((free * share).max(0.0));
-        let taken = organisation.owed[seat].min(hours);
-        organisation.owed[seat] -= taken;
-        organisation.allowance[seat] = hours;
-        organisation.spent[seat] = taken;
+    });
+    for ((spent, owed), budget) in organisation.spent.iter_mut().zip(&mut organisation.owed).zip(&budgets) {
+        *spent = (*owed).min(budget.hours);
+        *owed -= *spent;
     }
+    organisation.budget = budgets;
+}
+
+/// What whoever holds or acts in a seat has for the day.
+fn budget(organisation: &Organisation, now: &Now, seat: u32, briefing: f32, vacant: &[u32]) -> Budget {
+    let (a, place) = (&now.p.attention, seat as usize);
+    let (occupant, acting) = (organisation.positions.occupant[place], organisation.positions.acting[place]);
+    let holder = if occupant != NOBODY { occupant } else { acting };
+    if holder == NOBODY {
+        return Budget::default();
+    }
+    let slot = holder as usize;
+    let home = organisation.people.position[slot];
+    let front = !organisation.positions.leads(home);
+    let duties = duties(organisation, now, holder, vacant);
+    let dialogue = if front { 0.0 } else { a.dialogue_hours * now.pattern.learning_centred };
+    let control = (now.pattern.control + organisation.added(home).control).clamp(0.0, 1.0);
+    let reporting = a.reporting_hours * control;
+    let talk = briefing + dialogue + reporting * if front { 0.5 } else { 1.0 };
+    let day = if front { a.day_hours } else { a.leader_day_hours };
+    let free = day * (1.0 - duties) * (1.0 - a.strain_bite * organisation.people.strain[slot]) - talk;
+    let share = match (occupant == NOBODY, organisation.people.acting[slot] != NOWHERE) {
+        (true, _) => a.acting_capacity,
+        (false, true) => 1.0 - a.acting_capacity,
+        (false, false) => 1.0,
+    };
+    Budget { hours: thousandths((free * share).max(0.0)), busy: duties + talk / day }
 }
 
 /// Fixed duties of a person as a share of the day, with what vacant seats of the unit add.
@@ -144,55 +166,81 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
         decision::fall_due(organisation, now, log, entry);
     }
     scratch.due = due;
-    organisation.deliver_outbox();
+    organisation.inboxes.deliver();
     if !now.on.has(MechanismName::Decision) {
         return;
     }
     work(organisation, now, scratch);
-    let mut acts = std::mem::take(&mut scratch.acts);
-    acts.sort_unstable_by_key(|act| (act.name, act.order()));
+    scratch.join();
+    let Finished { mut acts, mut advice, active } = std::mem::take(&mut scratch.all);
     for act in acts.drain(..) {
-        decision::follow(organisation, now, log, act, &scratch.advice);
+        decision::follow(organisation, now, log, act, &advice);
     }
-    scratch.acts = acts;
-    scratch.advice.clear();
-    organisation.deliver_outbox();
+    advice.clear();
+    scratch.all = Finished { acts, advice, active };
+    organisation.inboxes.deliver();
+}
+
+impl Scratch {
+    /// Joins what the blocks have finished, in order of the names of issues.
+    fn join(&mut self) {
+        let all = &mut self.all;
+        for block in &mut self.blocks {
+            let before = all.advice.len() as u32;
+            if all.acts.is_empty() {
+                std::mem::swap(&mut all.acts, &mut block.acts);
+                std::mem::swap(&mut all.advice, &mut block.advice);
+                continue;
+            }
+            all.advice.append(&mut block.advice);
+            all.acts.extend(block.acts.drain(..).map(|act| act.after(before)));
+        }
+        spread::sort_by_key(&mut all.acts, |act| (act.name, act.order()));
+    }
 }
 
 /// Every seat with tasks works on its inbox, then units on shared ones. Reads the others as they were at the start of the
 /// round and changes only inboxes and hours of the seat or unit; everything else is left as an [`Act`].
 fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
-    let mut inboxes = std::mem::take(&mut organisation.inboxes);
+    let (mut inboxes, mut shared) = (std::mem::take(&mut organisation.inboxes), std::mem::take(&mut organisation.shared));
     let mut spent = std::mem::take(&mut organisation.spent);
-    let mut active = std::mem::take(&mut scratch.active);
-    inboxes.take_active(&mut active);
-    let seats = organisation.positions.count();
-    let own = active.partition_point(|inbox| (*inbox as usize) < seats);
-    let (own, shared) = active.split_at_mut(own);
-    if now.backwards {
-        own.reverse();
-        shared.reverse();
+    let own = inboxes.trays().len();
+    scratch.blocks.resize_with(own + 1, Finished::default);
+    let mut units = std::mem::take(&mut scratch.blocks[own]);
+    shared.take_active(&mut units.active);
+    note_hours(organisation, now, &units.active, &spent, &mut scratch.hours);
+    let seats = &*organisation;
+    spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
+        let mut active = std::mem::take(&mut finished.active);
+        tray.take_active(&mut active);
+        walk(&mut active, now.backwards, |seat| {
+            work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
+            tray.keep_active(seat);
+        });
+        finished.active = active;
+    });
+    let mut active = std::mem::take(&mut units.active);
+    walk(&mut active, now.backwards, |inbox| {
+        work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, &scratch.hours, &mut units);
+        shared.keep_active(inbox);
+    });
+    units.active = active;
+    scratch.blocks[own] = units;
+    (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
+}
+
+fn walk(inboxes: &mut [u32], backwards: bool, each: impl FnMut(u32)) {
+    if backwards {
+        inboxes.reverse();
     }
-    note_hours(organisation, now, shared, &spent, scratch);
-    for &seat in &*own {
-        work_seat(organisation, now, seat, &mut inboxes, &mut spent[seat as usize], scratch);
-        inboxes.keep_active(seat);
-    }
-    for &inbox in &*shared {
-        work_unit(organisation, now, inbox, &mut inboxes, &mut spent, scratch);
-        inboxes.keep_active(inbox);
-    }
-    active.clear();
-    scratch.active = active;
-    organisation.inboxes = inboxes;
-    organisation.spent = spent;
+    inboxes.iter().copied().for_each(each);
 }
 
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.
 #[inline]
 fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours {
     let front = !organisation.positions.leads(seat);
-    let allowance = organisation.allowance[seat as usize];
+    let allowance = organisation.budget[seat as usize].hours;
     let ready = released(allowance, now.round, now.rounds, front);
     let earlier = if now.round == 0 { 0 } else { released(allowance, now.round - 1, now.rounds, front) };
     Hours {
@@ -203,60 +251,62 @@ fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours
     }
 }
 
-fn work_seat(organisation: &Organisation, now: &Now, seat: u32, inboxes: &mut Inboxes, spent: &mut i32, scratch: &mut Scratch) {
+fn work_seat(organisation: &Organisation, now: &Now, seat: u32, tray: &mut Tray, spent: &mut i32, finished: &mut Finished) {
     let holder = organisation.positions.holder(seat);
     if holder == NOBODY {
         return;
     }
     let look = |task: &mut Task| decision::look(organisation, now, seat, holder, task);
-    let finish = |task, _| decision::finish(organisation, now, seat, holder, task, scratch);
-    serve(inboxes, seat, hours(organisation, now, seat, *spent), spent, look, finish);
+    let finish = |task, _| decision::finish(organisation, now, seat, holder, task, finished);
+    serve(tray, seat, hours(organisation, now, seat, *spent), spent, look, finish);
 }
 
 /// Notes the hours of all who share an inbox, before anybody spends some in the round.
-fn note_hours(organisation: &Organisation, now: &Now, shared: &[u32], spent: &[i32], scratch: &mut Scratch) {
+fn note_hours(organisation: &Organisation, now: &Now, shared: &[u32], spent: &[i32], noted: &mut Vec<Hours>) {
     if shared.is_empty() {
         return;
     }
-    scratch.hours.resize(spent.len(), Hours::default());
+    noted.resize(spent.len(), Hours::default());
     for &inbox in shared {
         for &seat in organisation.units.seats_of(inbox - spent.len() as u32) {
-            scratch.hours[seat as usize] = hours(organisation, now, seat, spent[seat as usize]);
+            noted[seat as usize] = hours(organisation, now, seat, spent[seat as usize]);
         }
     }
 }
 
 /// The people of a unit serve its shared inbox with what the round has left for them.
-fn work_unit(organisation: &Organisation, now: &Now, inbox: u32, inboxes: &mut Inboxes, spent: &mut [i32], scratch: &mut Scratch) {
-    let seats = organisation.units.seats_of(inbox - spent.len() as u32);
-    let hours = std::mem::take(&mut scratch.hours);
+fn work_unit(
+    organisation: &Organisation,
+    now: &Now,
+    shared: (&mut Tray, u32),
+    own: &mut Inboxes,
+    spent: &mut [i32],
+    hours: &[Hours],
+    finished: &mut Finished,
+) {
+    let seats = organisation.units.seats_of(shared.1 - spent.len() as u32);
     let holder = |seat| organisation.positions.holder(seat);
     let look = |seat, task: &mut Task| decision::look(organisation, now, seat, holder(seat), task);
-    let finish = |seat, task, _| decision::finish(organisation, now, seat, holder(seat), task, scratch);
-    serve_shared(inboxes, inbox, seats, |seat| (holder(seat) != NOBODY).then(|| hours[seat as usize]), spent, look, finish);
-    scratch.hours = hours;
+    let finish = |seat, task, _| decision::finish(organisation, now, seat, holder(seat), task, finished);
+    serve_shared(shared, own, seats, |seat| (holder(seat) != NOBODY).then(|| hours[seat as usize]), spent, look, finish);
 }
 
 impl Organisation {
-    /// Puts a task into an inbox at once.
+    /// Puts a task into an inbox at once: that of a seat, or one that a unit shares.
     pub fn deliver(&mut self, inbox: u32, task: Task, urgent: bool) {
-        self.inboxes.push(inbox, task, urgent);
+        let tray = if inbox < self.positions.count() as u32 { self.inboxes.tray(inbox) } else { &mut self.shared };
+        tray.push(inbox, task, urgent);
     }
 
-    /// The inbox that the unit of `seat` shares: they come after the seats' own.
+    /// The inbox that the unit of `seat` shares: they are numbered after the seats' own.
     #[inline]
     pub fn shared_inbox(&self, seat: u32) -> u32 {
         self.positions.count() as u32 + self.positions.unit[seat as usize]
     }
 
-    /// Sends a task; it arrives at the end of the round.
+    /// Sends a task to a seat; it arrives at the end of the round.
     pub fn send(&mut self, message: Message) {
-        self.outbox.push(message);
-    }
-
-    /// Delivers what was sent, sorted, so that the order of sending does not matter.
-    pub fn deliver_outbox(&mut self) {
-        self.inboxes.deliver(&mut self.outbox);
+        self.inboxes.tray(message.seat).send(message);
     }
 }
 

@@ -18,7 +18,7 @@
 //! **Evidence** continuum: Hargreaves and Fink 2006; series screening: Sah and Stiglitz 1986; sizes: assumption.
 //! **Limits** authority 1 never escalates, authority 0 always; no consultation is the lead alone.
 
-use super::attention::{Scratch, thousandths};
+use super::attention::{Finished, thousandths};
 use super::judgement::{self, Vote};
 use super::{MechanismName, Now, arrival, learning, outcome, voice};
 use crate::events::{Fact, IssueClass, Log};
@@ -65,7 +65,7 @@ pub enum Step {
     Up(u32, u8),
     /// Handed to an expert's seat.
     Over(u32),
-    /// Begun: the lead's own view, the place of the colleagues chosen in the scratch (if any), and whether on own initiative.
+    /// Begun: the lead's own view, the place of the colleagues chosen among all of the round (if any), and whether on own initiative.
     Begin(u8, Option<u32>, bool),
     /// Answered by the adviser at a place: view, and whether it was copied.
     Answer(u8, u8, bool),
@@ -78,6 +78,14 @@ pub enum Step {
 }
 
 impl Act {
+    /// The same act where `before` other groups of chosen colleagues stand before its own.
+    pub fn after(mut self, before: u32) -> Self {
+        if let Step::Begin(_, Some(place), _) = &mut self.step {
+            *place += before;
+        }
+        self
+    }
+
     /// Order among the acts on one issue in one round.
     pub fn order(&self) -> u16 {
         match self.step {
@@ -206,8 +214,8 @@ fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: 
     TaskKind::Up(above, hops)
 }
 
-/// The hours of a task are paid: works out what follows, without changing anything but the scratch.
-pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, task: Task, scratch: &mut Scratch) {
+/// The hours of a task are paid: works out what follows, without changing anything but the list of what is finished.
+pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, task: Task, finished: &mut Finished) {
     let (name, step) = if task.kind == TaskKind::Concern {
         let Some(concern) = organisation.concerns.get(task.about) else { return };
         (concern.name, Step::Concern)
@@ -225,15 +233,15 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
                 let right = judgement::judge(organisation, now, holder, issue, &mut draws);
                 let advice = choice::advisers(organisation, now, seat, holder, issue);
                 let place = advice.map(|advice| {
-                    scratch.advice.push(advice);
-                    scratch.advice.len() as u32 - 1
+                    finished.advice.push(advice);
+                    finished.advice.len() as u32 - 1
                 });
                 Step::Begin(right, place, task.kind == TaskKind::Own(true))
             }
         };
         (issue.name, step)
     };
-    scratch.acts.push(Act { name, about: task.about, seat, person: holder, step });
+    finished.acts.push(Act { name, about: task.about, seat, person: holder, step });
 }
 
 /// An adviser's view: the own one, or the lead's.
@@ -326,7 +334,7 @@ fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, advi
     log.window.asked_across += advice.asked().iter().filter(|adviser| adviser.across).count() as u64;
     for (place, adviser) in advice.asked().iter().enumerate() {
         let task = Task { kind: TaskKind::Answer(place as u8), about: act.about, owed: None };
-        organisation.outbox.push(Message { seat: adviser.seat, name: act.name, task, urgent });
+        organisation.send(Message { seat: adviser.seat, name: act.name, task, urgent });
     }
     let handle = organisation.advice.insert(advice);
     if let Some(issue) = organisation.issues.get_mut(act.about) {

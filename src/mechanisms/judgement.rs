@@ -72,8 +72,10 @@ pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue,
         * hop_factor(issue.hops, d.hop_loss, d.hop_part);
     let mut right = 0;
     for facet in facets(issue.facets) {
-        let probability = right_probability(people.knowledge[slot][facet] * clear, issue.difficulty, d.exponent);
-        right |= u8::from(draws.chance(probability)) << facet;
+        // A coin is right half of the time: the power is needed for the other half only.
+        let luck = draws.unit();
+        let sees = luck < 0.5 || luck < right_probability(people.knowledge[slot][facet] * clear, issue.difficulty, d.exponent);
+        right |= u8::from(sees) << facet;
     }
     right
 }
@@ -85,7 +87,7 @@ pub fn draws_of(now: &Now, issue: &Issue, person: u32) -> Draws {
 
 /// The facets in a set of bits.
 #[inline]
-pub fn facets(bits: u8) -> impl Iterator<Item = usize> {
+pub fn facets(bits: u8) -> impl Iterator<Item = usize> + Clone {
     (0..FACETS).filter(move |facet| bits & (1 << facet) != 0)
 }
 

@@ -36,8 +36,8 @@ use crate::organisation::Organisation;
 use crate::organisation::beliefs::CODE;
 use crate::organisation::issues::{Issue, Who};
 use crate::organisation::people::NOBODY;
-use crate::organisation::positions::NOWHERE;
 use crate::scenario::FACETS;
+use crate::spread;
 use crate::streams::Process;
 
 /// The place of `better-neighbours` among the options of `learning.rule`.
@@ -148,25 +148,31 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let week = WEEK as f32;
     let kept = if organisation.beliefs.is_empty() { 1.0 - l.forgetting / WEEKS_PER_YEAR } else { 1.0 };
     let local = 1.0 - libm::exp2f(-1.0 / (l.local_half_life_years * WEEKS_PER_YEAR));
-    for slot in 0..organisation.people.slots() {
-        let development = development(organisation, now, slot as u32);
-        let people = &mut organisation.people;
-        for level in &mut people.knowledge[slot] {
-            *level *= kept;
+    spread::each(&mut organisation.people.knowledge, |_, block| {
+        block.as_flattened_mut().iter_mut().for_each(|level| *level *= kept);
+    });
+    spread::each(&mut organisation.people.local, |_, block| block.iter_mut().for_each(|level| gain(level, local)));
+    let mut leadership = std::mem::take(&mut organisation.people.leadership);
+    spread::each(&mut leadership, |first, block| {
+        for (person, leadership) in (first as u32..).zip(block) {
+            *leadership *= 1.0 - l.leadership_fading / WEEKS_PER_YEAR;
+            gain(leadership, l.leadership_development * development(organisation, now, person) * week);
         }
-        let leadership = &mut people.leadership[slot];
-        *leadership *= 1.0 - l.leadership_fading / WEEKS_PER_YEAR;
-        gain(leadership, l.leadership_development * development * week);
-        let (aspiration, agency) = (&mut people.aspiration[slot], &mut people.agency[slot]);
-        *aspiration += l.aspiration_return * week * (people.aspiration_home[slot] - *aspiration);
-        *agency += l.agency_return * week * (people.agency_home[slot] - *agency);
-        gain(&mut people.local[slot], local);
-    }
+    });
+    let people = &mut organisation.people;
+    people.leadership = leadership;
+    homewards(&mut people.aspiration, &people.aspiration_home, l.aspiration_return * week);
+    homewards(&mut people.agency, &people.agency_home, l.agency_return * week);
     imitate(organisation, now);
     if !organisation.beliefs.is_empty() {
         exchange_beliefs(organisation, now);
     }
     organisation.renew_mean_knowledge();
+}
+
+/// Levels go back to where people have them by a share of the distance.
+fn homewards(levels: &mut [f32], homes: &[f32], share: f32) {
+    levels.iter_mut().zip(homes).for_each(|(level, home)| *level += share * (home - *level));
 }
 
 /// A period of learning about reality, by the rule that the scenario chose.
@@ -191,22 +197,16 @@ fn exchange_beliefs(organisation: &mut Organisation, now: &Now) {
 /// Everybody's behaviour moves towards that of the manager a week ago, and back to the own habit.
 fn imitate(organisation: &mut Organisation, now: &Now) {
     let l = &now.p.learning;
-    let mut before = std::mem::take(&mut organisation.workspace.levels);
-    before.clear();
-    before.extend_from_slice(&organisation.people.behaviour);
-    for person in 0..organisation.people.slots() as u32 {
-        let slot = person as usize;
-        if organisation.people.position[slot] == NOWHERE {
-            continue;
+    let mut next = std::mem::take(&mut organisation.workspace.levels);
+    next.clone_from(&organisation.people.behaviour);
+    let people = &organisation.people;
+    spread::each(&mut next, |first, block| {
+        for (person, behaviour) in (first as u32..).zip(block).filter(|(person, _)| people.present(*person)) {
+            let (slot, manager, own) = (person as usize, organisation.manager_of(person), *behaviour);
+            let pull =
+                if manager == NOBODY { 0.0 } else { l.imitation * people.trust_up[slot] * (people.behaviour[manager as usize] - own) };
+            *behaviour = own + pull + l.behaviour_return * (people.behaviour_home[slot] - own);
         }
-        let manager = organisation.manager_of(person);
-        let pull = if manager == NOBODY {
-            0.0
-        } else {
-            l.imitation * organisation.people.trust_up[slot] * (before[manager as usize] - before[slot])
-        };
-        let home = l.behaviour_return * (organisation.people.behaviour_home[slot] - before[slot]);
-        organisation.people.behaviour[slot] = before[slot] + pull + home;
-    }
-    organisation.workspace.levels = before;
+    });
+    organisation.workspace.levels = std::mem::replace(&mut organisation.people.behaviour, next);
 }

@@ -21,8 +21,8 @@ use self::opinion::{compromise, pulled, weighted_mean, within};
 use super::Now;
 use crate::organisation::Organisation;
 use crate::organisation::people::{NOBODY, Point};
-use crate::organisation::positions::NOWHERE;
-use crate::streams::Process;
+use crate::spread;
+use crate::streams::{Named, Process};
 
 /// Place of `bounded-confidence` in the options of `purpose.rule`.
 const BOUNDED_CONFIDENCE: usize = 1;
@@ -34,40 +34,41 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     if !now.weekly() {
         return;
     }
-    let mut before = std::mem::take(&mut organisation.workspace.points);
-    before.clear();
-    before.extend_from_slice(&organisation.people.purpose);
-    for person in 0..organisation.people.slots() as u32 {
-        if organisation.people.position[person as usize] != NOWHERE {
-            organisation.people.purpose[person as usize] = moved(organisation, now, person, &before);
+    let mut next = std::mem::take(&mut organisation.workspace.points);
+    next.clone_from(&organisation.people.purpose);
+    let luck = now.streams.named(Process::Purpose, u64::from(now.day));
+    spread::each(&mut next, |first, block| {
+        for (person, purpose) in (first as u32..).zip(block).filter(|(person, _)| organisation.people.present(*person)) {
+            *purpose = moved(organisation, now, person, &luck);
         }
-    }
-    organisation.workspace.points = before;
+    });
+    organisation.workspace.points = std::mem::replace(&mut organisation.people.purpose, next);
 }
 
-fn moved(organisation: &Organisation, now: &Now, person: u32, before: &[Point]) -> Point {
+fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> Point {
     let (p, people, slot) = (&now.p.purpose, &organisation.people, person as usize);
-    let own = before[slot];
+    let own = people.purpose[slot];
     let seat = people.position[slot] as usize;
     let manager = organisation.manager_of(person);
     let behaviour = if manager == NOBODY { people.behaviour[slot] } else { people.behaviour[manager as usize] };
     let direction = p.coordination_pull * now.pattern.coordination * (0.5 + 0.5 * people.trust_up[slot]) * (0.5 + behaviour);
     let department = organisation.units.department[organisation.positions.unit[seat] as usize] as usize;
     let pulls = [
-        (p.ties_weight, trusted_mean(organisation, now, person, before)),
+        (p.ties_weight, trusted_mean(organisation, now, person)),
         (p.attachment, people.purpose_home[slot]),
         (direction, organisation.world.objective),
         (p.competition_pull * now.p.context.competition, organisation.world.interests[department]),
         (if organisation.positions.leads(seat as u32) { 0.0 } else { p.sensing }, organisation.world.need),
     ];
-    let mut draws = now.streams.draws(Process::Purpose, people.identity[slot], u64::from(now.day));
+    let mut draws = luck.draws(people.identity[slot]);
     pulled(own, &pulls).map(|to| to + draws.normal(0.0, p.noise))
 }
 
 /// Mean purpose of the ties that count under the rule, weighted by trust; the own one without any.
-fn trusted_mean(organisation: &Organisation, now: &Now, person: u32, before: &[Point]) -> Point {
-    let (p, own) = (&now.p.purpose, before[person as usize]);
-    let views = organisation.ties.of(person, &organisation.people).map(|tie| (tie.trust, before[tie.to as usize]));
+fn trusted_mean(organisation: &Organisation, now: &Now, person: u32) -> Point {
+    let (p, purpose) = (&now.p.purpose, &organisation.people.purpose);
+    let own = purpose[person as usize];
+    let views = organisation.ties.of(person, &organisation.people).map(|tie| (tie.trust, purpose[tie.to as usize]));
     let mean = match p.rule as usize {
         PAIRWISE => None,
         BOUNDED_CONFIDENCE => weighted_mean(views.filter(|(_, view)| within(own, *view, p.confidence))),
@@ -77,12 +78,12 @@ fn trusted_mean(organisation: &Organisation, now: &Now, person: u32, before: &[P
 }
 
 /// People who met today compromise, pair by pair in the order in which they met.
-pub(super) fn meetings(organisation: &mut Organisation, now: &Now, met: &[(u32, u32)]) {
+pub(super) fn meetings(organisation: &mut Organisation, now: &Now, met: impl Iterator<Item = (u32, u32)>) {
     let (p, purpose) = (&now.p.purpose, &mut organisation.people.purpose);
     for (one, other) in met {
-        let pair = (purpose[*one as usize], purpose[*other as usize]);
+        let pair = (purpose[one as usize], purpose[other as usize]);
         if let Some((first, second)) = compromise(pair, p.confidence, p.compromise) {
-            (purpose[*one as usize], purpose[*other as usize]) = (first, second);
+            (purpose[one as usize], purpose[other as usize]) = (first, second);
         }
     }
 }

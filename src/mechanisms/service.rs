@@ -29,48 +29,69 @@ pub fn rewards(now: &Now, engagement: f32, added: Added) -> (f32, f32) {
     (measured.max(LEAST_REWARD), o.use_engagement * engagement * (1.0 + o.use_transformational * pattern.transformational))
 }
 
+/// What a block of seats adds to the tallies of the day.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Part {
+    posts: [u64; 2],
+    vacant: [u64; 2],
+    used: i64,
+    core: f64,
+    measured: f64,
+}
+
 /// Core effort and measured target of the day, and the time of posts that stand vacant.
-pub fn step(organisation: &Organisation, now: &Now, log: &mut Log) {
-    let t = &mut log.window;
-    let day = now.p.attention.day_hours;
+pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
+    let mut parts = std::mem::take(&mut organisation.workspace.services);
     let fit = (1.0 - distance(organisation.world.objective, organisation.world.need)).max(0.0);
-    let (mut core, mut measured) = (0.0f64, 0.0f64);
-    for seat in 0..organisation.positions.count() {
-        let leads = organisation.positions.leads(seat as u32);
-        let person = organisation.positions.occupant[seat];
-        let vacant = u64::from(person == NOBODY);
-        if leads {
-            t.leadership_post_days += 1;
-            t.leadership_vacant_days += vacant;
-        } else {
-            t.frontline_post_days += 1;
-            t.frontline_vacant_days += vacant;
-        }
-        t.person_days += 1 - vacant;
-        if leads || person == NOBODY {
-            continue;
-        }
-        let (people, slot) = (&organisation.people, person as usize);
-        let left = (organisation.allowance[seat] - organisation.spent[seat]).max(0) as f32 / HOUR;
-        t.frontline_used += i64::from(super::attention::thousandths(people.busy[slot] * day)) + i64::from(organisation.spent[seat]);
-        t.frontline_hours += i64::from(super::attention::thousandths(day));
-        if !now.on.has(MechanismName::Outcome) {
-            continue;
-        }
-        let (r_m, r_u) = rewards(now, people.engagement[slot], organisation.added(seat as u32));
-        let fixed = organisation.positions.duties[seat] + people.duties_offset[slot];
-        let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);
-        let share = r_m / (r_m + r_u);
-        let own = organisation.units.facet(organisation.positions.unit[seat]);
-        let d = &now.p.decision;
-        let skill = people.knowledge[slot][own]
-            * (1.0 - d.local_part + d.local_part * people.local[slot])
-            * (1.0 - now.p.outcome.skill_strain * people.strain[slot]);
-        let use_fit = (1.0 - distance(people.purpose[slot], organisation.world.need)).max(0.0);
-        core += f64::from(skill * hours * 2.0 * libm::sqrtf(share * fit * (1.0 - share) * use_fit));
-        measured += f64::from(skill * hours * 2.0 * share * fit);
-        t.core_days += 1;
+    parts.over(organisation.positions.count(), |seats, parts| {
+        let mut part = Part::default();
+        seats.for_each(|seat| add(&mut part, organisation, now, seat, fit));
+        parts.push(part);
+    });
+    let counted = now.on.has(MechanismName::Outcome);
+    let day = i64::from(super::attention::thousandths(now.p.attention.day_hours));
+    for Part { posts: [front, leading], vacant: [front_vacant, leading_vacant], used, core, measured } in parts.drain() {
+        let t = &mut log.window;
+        t.leadership_post_days += leading;
+        t.leadership_vacant_days += leading_vacant;
+        t.frontline_post_days += front;
+        t.frontline_vacant_days += front_vacant;
+        t.person_days += front + leading - front_vacant - leading_vacant;
+        t.frontline_used += used;
+        t.frontline_hours += (front - front_vacant) as i64 * day;
+        t.core_days += if counted { front - front_vacant } else { 0 };
+        t.core += core;
+        t.measured += measured;
     }
-    t.core += core;
-    t.measured += measured;
+    organisation.workspace.services = parts;
+}
+
+#[inline]
+fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: f32) {
+    let (place, leads) = (seat as usize, organisation.positions.leads(seat));
+    let person = organisation.positions.occupant[place];
+    part.posts[usize::from(leads)] += 1;
+    part.vacant[usize::from(leads)] += u64::from(person == NOBODY);
+    if leads || person == NOBODY {
+        return;
+    }
+    let (people, slot, day) = (&organisation.people, person as usize, now.p.attention.day_hours);
+    let (budget, spent) = (organisation.budget[place], organisation.spent[place]);
+    part.used += i64::from(super::attention::thousandths(budget.busy * day)) + i64::from(spent);
+    if !now.on.has(MechanismName::Outcome) {
+        return;
+    }
+    let left = (budget.hours - spent).max(0) as f32 / HOUR;
+    let (r_m, r_u) = rewards(now, people.engagement[slot], organisation.added(seat));
+    let fixed = organisation.positions.duties[place] + people.duties_offset[slot];
+    let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);
+    let share = r_m / (r_m + r_u);
+    let own = organisation.units.facet(organisation.positions.unit[place]);
+    let d = &now.p.decision;
+    let skill = people.knowledge[slot][own]
+        * (1.0 - d.local_part + d.local_part * people.local[slot])
+        * (1.0 - now.p.outcome.skill_strain * people.strain[slot]);
+    let use_fit = (1.0 - distance(people.purpose[slot], organisation.world.need)).max(0.0);
+    part.core += f64::from(skill * hours * 2.0 * libm::sqrtf(share * fit * (1.0 - share) * use_fit));
+    part.measured += f64::from(skill * hours * 2.0 * share * fit);
 }

@@ -18,6 +18,7 @@ use crate::organisation::Organisation;
 use crate::organisation::people::{NOBODY, distance};
 use crate::organisation::positions::NOWHERE;
 use crate::scenario::parameters::Strain;
+use crate::spread;
 
 /// Sum of trust times strength of ties that counts as full support.
 const FULL_SUPPORT: f32 = 3.0;
@@ -33,59 +34,77 @@ pub fn after_day(p: &Strain, strain: f32, demand: f32, support: f32, resilience:
 /// Strain daily; support and engagement weekly.
 pub fn step(organisation: &mut Organisation, now: &Now) {
     let p = &now.p.strain;
-    for slot in 0..organisation.people.slots() {
-        let seat = organisation.people.position[slot];
-        if seat == NOWHERE {
-            continue;
+    let mut strain = std::mem::take(&mut organisation.people.strain);
+    spread::each(&mut strain, |first, block| {
+        for (slot, strain) in (first..).zip(block) {
+            let seat = organisation.people.position[slot];
+            if seat != NOWHERE {
+                let (support, resilience) = (organisation.people.support[slot], organisation.people.resilience[slot]);
+                *strain = after_day(p, *strain, demand(organisation, now, slot, seat), support, resilience);
+            }
         }
-        let acting = organisation.people.acting[slot];
-        let (mut spent, mut waiting) = (organisation.spent[seat as usize], organisation.inboxes.waiting(seat));
-        if acting != NOWHERE {
-            spent += organisation.spent[acting as usize];
-            waiting += organisation.inboxes.waiting(acting);
-        }
-        let perfection = (now.pattern.perfection + organisation.added(seat).perfection).clamp(0.0, 1.0);
-        let load = if organisation.positions.leads(seat) { p.responsibility * (1.0 + perfection) } else { 0.0 };
-        let waiting = waiting as f32 + shared(organisation, seat);
-        let backlog = (waiting * p.waiting_task_hours).min(p.waiting_hours);
-        let day = super::attention::day_hours(organisation, now, seat);
-        let demand = organisation.people.busy[slot] + (spent as f32 / HOUR + backlog) / day + load;
-        let people = &mut organisation.people;
-        people.strain[slot] = after_day(p, people.strain[slot], demand, people.support[slot], people.resilience[slot]);
-    }
+    });
+    organisation.people.strain = strain;
     if now.weekly() {
         weekly(organisation, now);
     }
 }
 
+/// What the day asked of somebody, as a share of it.
+#[inline]
+fn demand(organisation: &Organisation, now: &Now, slot: usize, seat: u32) -> f32 {
+    let (p, a) = (&now.p.strain, &now.p.attention);
+    let acting = organisation.people.acting[slot];
+    let (mut spent, mut waiting) = (organisation.spent[seat as usize], organisation.inboxes.waiting(seat));
+    if acting != NOWHERE {
+        spent += organisation.spent[acting as usize];
+        waiting += organisation.inboxes.waiting(acting);
+    }
+    let (load, day) = if organisation.positions.leads(seat) {
+        let perfection = (now.pattern.perfection + organisation.added(seat).perfection).clamp(0.0, 1.0);
+        (p.responsibility * (1.0 + perfection), a.leader_day_hours)
+    } else {
+        (0.0, a.day_hours)
+    };
+    let waiting = waiting as f32 + shared(organisation, seat);
+    let backlog = (waiting * p.waiting_task_hours).min(p.waiting_hours);
+    organisation.budget[seat as usize].busy + (spent as f32 / HOUR + backlog) / day + load
+}
+
 /// A seat's part of what waits in the inbox that its unit shares, in tasks.
 fn shared(organisation: &Organisation, seat: u32) -> f32 {
-    match organisation.inboxes.waiting(organisation.shared_inbox(seat)) {
-        0 => 0.0,
-        waiting => waiting as f32 / organisation.units.seats_of(organisation.positions.unit[seat as usize]).len() as f32,
+    if organisation.shared.count() == 0 {
+        return 0.0;
     }
+    let waiting = organisation.shared.waiting(organisation.shared_inbox(seat));
+    waiting as f32 / organisation.units.seats_of(organisation.positions.unit[seat as usize]).len() as f32
 }
 
 fn weekly(organisation: &mut Organisation, now: &Now) {
     let p = &now.p.strain;
-    let share = (p.engagement_rate * WEEK as f32).min(1.0);
-    for person in 0..organisation.people.slots() as u32 {
-        let slot = person as usize;
-        if organisation.people.position[slot] == NOWHERE {
-            continue;
+    let mut supports = std::mem::take(&mut organisation.people.support);
+    spread::each(&mut supports, |first, block| {
+        for (slot, own) in (first..).zip(block).filter(|(slot, _)| organisation.people.present(*slot as u32)) {
+            *own = support(organisation, now, slot as u32);
         }
-        let support = support(organisation, now, person);
-        let people = &mut organisation.people;
-        people.support[slot] = support;
-        let alignment = (1.0 - distance(people.purpose[slot], organisation.world.objective)).max(0.0);
-        let target = p.engagement_base
-            + p.engagement_heard * people.heard[slot]
-            + p.engagement_agency * people.agency[slot]
-            + p.engagement_trust * people.trust_up[slot]
-            + p.engagement_alignment * alignment
-            + p.engagement_unstrained * (1.0 - people.strain[slot]);
-        people.engagement[slot] += share * (target.min(1.0) - people.engagement[slot]);
-    }
+    });
+    organisation.people.support = supports;
+    let share = (p.engagement_rate * WEEK as f32).min(1.0);
+    let mut engagement = std::mem::take(&mut organisation.people.engagement);
+    let people = &organisation.people;
+    spread::each(&mut engagement, |first, block| {
+        for (slot, engagement) in (first..).zip(block).filter(|(slot, _)| people.present(*slot as u32)) {
+            let alignment = (1.0 - distance(people.purpose[slot], organisation.world.objective)).max(0.0);
+            let target = p.engagement_base
+                + p.engagement_heard * people.heard[slot]
+                + p.engagement_agency * people.agency[slot]
+                + p.engagement_trust * people.trust_up[slot]
+                + p.engagement_alignment * alignment
+                + p.engagement_unstrained * (1.0 - people.strain[slot]);
+            *engagement += share * (target.min(1.0) - *engagement);
+        }
+    });
+    organisation.people.engagement = engagement;
 }
 
 /// Support from ties and manager (0..1); from ties alone at the top.

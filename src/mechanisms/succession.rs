@@ -23,6 +23,7 @@ use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
 use crate::scenario::DAYS_PER_YEAR;
 use crate::scenario::parameters::{NEWCOMER_YEARS, RETIREMENT_YEARS, by_depth};
+use crate::spread;
 use crate::streams::{Draws, Process};
 
 /// Whom a vacant post goes to among those inside; `succession.rule` names them.
@@ -104,32 +105,32 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 /// Chance of leaving a day, from the state of the week.
 fn renew_leaving(organisation: &mut Organisation, now: &Now) {
     let s = &now.p.succession;
-    for person in 0..organisation.people.slots() as u32 {
-        let (people, slot) = (&mut organisation.people, person as usize);
-        if people.position[slot] == NOWHERE {
-            continue;
+    let mut leaving = std::mem::take(&mut organisation.people.leaving);
+    let people = &organisation.people;
+    spread::each(&mut leaving, |first, block| {
+        for (person, leaving) in (first as u32..).zip(block).filter(|(person, _)| people.present(*person)) {
+            let slot = person as usize;
+            let pull = s.leaving_strain * (people.strain[slot] - NEUTRAL.0) - s.leaving_engagement * (people.engagement[slot] - NEUTRAL.1);
+            let years = people.years(person, now.day);
+            let new = if years < NEWCOMER_YEARS && people.joined[slot] >= 0 { s.newcomer_factor } else { 1.0 };
+            let old = if years >= RETIREMENT_YEARS { s.retirement_rate } else { 0.0 };
+            let rate = s.leaving_rate * libm::expf(pull) * new + old;
+            *leaving = 1.0 - libm::expf(-rate / DAYS_PER_YEAR as f32);
         }
-        let pull = s.leaving_strain * (people.strain[slot] - NEUTRAL.0) - s.leaving_engagement * (people.engagement[slot] - NEUTRAL.1);
-        let years = people.years(person, now.day);
-        let new = if years < NEWCOMER_YEARS && people.joined[slot] >= 0 { s.newcomer_factor } else { 1.0 };
-        let old = if years >= RETIREMENT_YEARS { s.retirement_rate } else { 0.0 };
-        let rate = s.leaving_rate * libm::expf(pull) * new + old;
-        people.leaving[slot] = 1.0 - libm::expf(-rate / DAYS_PER_YEAR as f32);
-    }
+    });
+    organisation.people.leaving = leaving;
 }
 
 fn leave(organisation: &mut Organisation, now: &Now, log: &mut Log) {
-    for person in 0..organisation.people.slots() as u32 {
-        let slot = person as usize;
-        if organisation.people.position[slot] == NOWHERE {
-            continue;
-        }
-        let identity = organisation.people.identity[slot];
-        let mut draws = now.streams.draws(Process::Leaving, identity, u64::from(now.day));
-        if draws.chance(organisation.people.leaving[slot]) {
-            depart(organisation, now, log, person);
-        }
-    }
+    let luck = now.streams.named(Process::Leaving, u64::from(now.day));
+    let mut leavers = std::mem::take(&mut organisation.workspace.leavers);
+    let people = &organisation.people;
+    leavers.over(people.slots(), |slots, leavers| {
+        leavers.extend(slots.filter(|person| luck.draws(people.identity[*person as usize]).chance(people.leaving[*person as usize])));
+    });
+    // Nobody leaves a slot that is empty.
+    leavers.drain().for_each(|person| depart(organisation, now, log, person));
+    organisation.workspace.leavers = leavers;
 }
 
 /// Somebody leaves for good; a new vacancy chain begins.

@@ -7,7 +7,7 @@
 //! sister unit (`contact_sister`), organised contact across units (`contact_bridging` * bridging) and chance meetings
 //! (`contact_chance`); across departments all but the first two are thinned by 1 - `competition_effect` * competition.
 //! A contact strengthens the own tie by `gain_contact` (1 - strength), work on an issue by `gain_work` (1 - strength);
-//! every day a tie keeps 1 - `decay` of its strength. A new tie takes a free place or that of the weakest below
+//! a day without takes `decay` of the strength (applied weekly). A new tie takes a free place or that of the weakest below
 //! `replace_below`. The founding staff know their unit and some others, or by `start` the line and links over it, or a ring
 //! of neighbours partly rewired (pure functions in `organisation::links`). In a contact knowledge of one facet moves
 //! towards the other's by `knowledge_passed` * trust * gap (where people learn by doing; beliefs pass by their own rule).
@@ -18,73 +18,118 @@
 //! index of Krackhardt and Stern (tested with the outcome).
 
 use super::attention::thousandths;
-use super::{MechanismName, Now, purpose, trust};
+use super::{MechanismName, Now, WEEK, purpose, trust};
 use crate::organisation::Organisation;
 use crate::organisation::issues::Issue;
 use crate::organisation::people::NOBODY;
 use crate::organisation::pool::Handle;
+use crate::organisation::positions::NOWHERE;
+use crate::organisation::ties::{Row, meet};
 use crate::scenario::FACETS;
 use crate::streams::{Draws, Process};
 
 /// Tries to find somebody outside the unit at random.
 const TRIES: usize = 4;
 
-/// A little knowledge on its way to a person: facet and amount.
-pub type Passed = (u32, u8, f32);
-
-/// What the contacts of a day bring: knowledge on its way, and who met whom where that moves purposes.
-#[derive(Debug)]
-struct Exchange {
-    passed: Vec<Passed>,
-    met: Vec<(u32, u32)>,
+/// What somebody takes from a contact.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Met {
+    person: u32,
+    other: u32,
+    /// Facet of which a little knowledge passes, and how much.
+    facet: u8,
+    passed: f32,
 }
 
 /// Neglect, and the contacts of the day. Knowledge is read as it was before the first contact.
 pub fn step(organisation: &mut Organisation, now: &Now) {
-    organisation.ties.fade(1.0 - now.p.ties.decay);
-    let workspace = &mut organisation.workspace;
-    let mut exchange = Exchange { passed: std::mem::take(&mut workspace.passed), met: std::mem::take(&mut workspace.met) };
-    for seat in 0..organisation.positions.count() as u32 {
-        let person = organisation.positions.occupant[seat as usize];
-        if person != NOBODY {
-            contacts(organisation, now, person, seat, &mut exchange);
-        }
+    if now.weekly() {
+        organisation.ties.fade(libm::powf(1.0 - now.p.ties.decay, WEEK as f32));
     }
+    let (mut ties, mut met) = (std::mem::take(&mut organisation.ties), std::mem::take(&mut organisation.workspace.met));
+    let t = &now.p.ties;
+    let rates = [t.contact_unit, t.contact_sister, t.contact_bridging * now.pattern.bridging, t.contact_chance];
+    let luck = now.streams.named(Process::Contact, u64::from(now.day));
+    met.of(ties.rows_mut(), |first, rows, met| {
+        for (person, row) in (first as u32..).zip(rows) {
+            let seat = organisation.people.position[person as usize];
+            if seat != NOWHERE {
+                let draws = luck.draws(organisation.people.identity[person as usize]);
+                Contacts { organisation, now, person, seat, draws, row, met }.of_the_day(rates);
+            }
+        }
+    });
+    organisation.ties = ties;
     if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
-        for (person, facet, amount) in &exchange.passed {
-            organisation.people.knowledge[*person as usize][*facet as usize] += amount;
+        for met in met.iter() {
+            organisation.people.knowledge[met.person as usize][usize::from(met.facet)] += met.passed;
         }
     }
-    if now.on.has(MechanismName::Purpose) {
-        purpose::meetings(organisation, now, &exchange.met);
+    if now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE {
+        purpose::meetings(organisation, now, met.iter().map(|met| (met.person, met.other)));
     }
-    exchange.passed.clear();
-    exchange.met.clear();
-    (organisation.workspace.passed, organisation.workspace.met) = (exchange.passed, exchange.met);
+    met.clear();
+    organisation.workspace.met = met;
 }
 
-fn contacts(organisation: &mut Organisation, now: &Now, person: u32, seat: u32, exchange: &mut Exchange) {
-    let t = &now.p.ties;
-    let mut draws = now.streams.draws(Process::Contact, organisation.people.identity[person as usize], u64::from(now.day));
-    let luck: [f32; 4] = std::array::from_fn(|_| draws.unit());
-    if luck[0] < t.contact_unit {
-        let mates = organisation.units.seats_of(organisation.positions.unit[seat as usize]);
-        let mate = mates[draws.below(mates.len() as u32) as usize];
-        meet(organisation, now, person, seat, mate, &mut draws, exchange);
-    }
-    let parent = organisation.positions.parent[seat as usize];
-    if luck[1] < t.contact_sister && parent != crate::organisation::positions::NOWHERE && organisation.positions.leads(seat) {
-        let sisters = organisation.positions.reports(parent);
-        let sister = sisters[draws.below(sisters.len() as u32) as usize];
-        meet(organisation, now, person, seat, sister, &mut draws, exchange);
-    }
-    for (luck, rate) in [(luck[2], t.contact_bridging * now.pattern.bridging), (luck[3], t.contact_chance)] {
-        let other = if luck < rate { somewhere_else(organisation, seat, &mut draws) } else { None };
-        let Some(other) = other else { continue };
-        let apart = department(organisation, other) != department(organisation, seat);
-        if !apart || !draws.chance(t.competition_effect * now.p.context.competition) {
-            meet(organisation, now, person, seat, other, &mut draws, exchange);
+/// Somebody's contacts of a day.
+struct Contacts<'a> {
+    organisation: &'a Organisation,
+    now: &'a Now<'a>,
+    person: u32,
+    seat: u32,
+    draws: Draws,
+    row: &'a mut Row,
+    met: &'a mut Vec<Met>,
+}
+
+impl Contacts<'_> {
+    #[inline]
+    fn of_the_day(mut self, rates: [f32; 4]) {
+        let ([unit, sister], [bridging, chance]) = (self.draws.units(), self.draws.units());
+        let organisation = self.organisation;
+        if unit < rates[0] {
+            let mates = organisation.units.seats_of(organisation.positions.unit[self.seat as usize]);
+            let mate = mates[self.draws.below(mates.len() as u32) as usize];
+            self.meet(mate);
         }
+        let parent = organisation.positions.parent[self.seat as usize];
+        if sister < rates[1] && parent != NOWHERE && organisation.positions.leads(self.seat) {
+            let sisters = organisation.positions.reports(parent);
+            let sister = sisters[self.draws.below(sisters.len() as u32) as usize];
+            self.meet(sister);
+        }
+        for (luck, rate) in [(bridging, rates[2]), (chance, rates[3])] {
+            if luck < rate {
+                self.meet_elsewhere();
+            }
+        }
+    }
+
+    /// A contact outside the unit, unless competition between departments keeps the two apart.
+    fn meet_elsewhere(&mut self) {
+        let organisation = self.organisation;
+        let Some(other) = somewhere_else(organisation, self.seat, &mut self.draws) else { return };
+        let apart = department(organisation, other) != department(organisation, self.seat);
+        if !apart || !self.draws.chance(self.now.p.ties.competition_effect * self.now.p.context.competition) {
+            self.meet(other);
+        }
+    }
+
+    fn meet(&mut self, seat: u32) {
+        let (organisation, now, t) = (self.organisation, self.now, &self.now.p.ties);
+        let other = organisation.positions.occupant[seat as usize];
+        let facet = self.draws.below(FACETS as u32) as usize;
+        if other == NOBODY || seat == self.seat {
+            return;
+        }
+        let tie = meet(self.row, other, &organisation.people, t.gain_contact, now.p.trust.new_tie, t.replace_below);
+        let trust = tie.map_or(now.p.trust.new_tie, |tie| tie.trust);
+        let knowledge = &organisation.people.knowledge;
+        let gap = knowledge[other as usize][facet] - knowledge[self.person as usize][facet];
+        let dialogue = 1.0 + now.p.learning.dialogue_gain * now.pattern.learning_centred;
+        let passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
+        self.met.push(Met { person: self.person, other, facet: facet as u8, passed });
     }
 }
 
@@ -97,26 +142,6 @@ fn somewhere_else(organisation: &Organisation, seat: u32, draws: &mut Draws) -> 
     let count = organisation.positions.count() as u32;
     let unit = organisation.positions.unit[seat as usize];
     (0..TRIES).map(|_| draws.below(count)).find(|other| organisation.positions.unit[*other as usize] != unit)
-}
-
-fn meet(organisation: &mut Organisation, now: &Now, person: u32, seat: u32, other_seat: u32, draws: &mut Draws, exchange: &mut Exchange) {
-    let other = organisation.positions.occupant[other_seat as usize];
-    let facet = draws.below(FACETS as u32) as usize;
-    if other == NOBODY || other_seat == seat {
-        return;
-    }
-    let t = &now.p.ties;
-    organisation.ties.meet(person, other, &organisation.people, t.gain_contact, now.p.trust.new_tie, t.replace_below);
-    if now.p.purpose.rule as usize == purpose::PAIRWISE {
-        exchange.met.push((person, other));
-    }
-    let trust = organisation.ties.between(person, other, &organisation.people).map_or(now.p.trust.new_tie, |tie| tie.trust);
-    let knowledge = &organisation.people.knowledge;
-    let gap = knowledge[other as usize][facet] - knowledge[person as usize][facet];
-    if gap > 0.0 {
-        let dialogue = 1.0 + now.p.learning.dialogue_gain * now.pattern.learning_centred;
-        exchange.passed.push((person, facet as u8, (t.knowledge_passed * dialogue).min(1.0) * trust * gap));
-    }
 }
 
 /// Working on an issue strengthens the ties between lead and advisers, both ways.

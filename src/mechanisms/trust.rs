@@ -15,6 +15,7 @@ use crate::organisation::Organisation;
 use crate::organisation::issues::Issue;
 use crate::organisation::people::NOBODY;
 use crate::scenario::parameters::Trust;
+use crate::spread;
 
 /// Trust after one experience.
 #[inline]
@@ -30,8 +31,8 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let p = &now.p.trust;
     let share = (p.return_rate * WEEK as f32).min(1.0);
     organisation.ties.calm(p.set_point, share);
-    for trust in organisation.people.trust_up.iter_mut().chain(&mut organisation.people.trust_down) {
-        *trust += share * (p.set_point - *trust);
+    for formal in [&mut organisation.people.trust_up, &mut organisation.people.trust_down] {
+        spread::each(formal, |_, block| block.iter_mut().for_each(|trust| *trust += share * (p.set_point - *trust)));
     }
 }
 

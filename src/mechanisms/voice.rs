@@ -35,48 +35,61 @@ const CONCERN: u64 = 1 << 63;
 pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let v = &now.p.voice;
     let speakers = (v.rule as usize == threshold::RULE).then(|| threshold::speakers(organisation, now));
-    for person in 0..organisation.people.slots() as u32 {
-        let slot = person as usize;
-        let seat = organisation.people.position[slot];
-        if seat == NOWHERE || organisation.positions.parent[seat as usize] == NOWHERE {
-            continue;
-        }
-        let identity = organisation.people.identity[slot];
-        let mut draws = now.streams.draws(Process::Voice, identity, u64::from(now.day));
-        if !draws.chance(v.notice_rate) {
-            continue;
-        }
-        let marginalised = organisation.people.marginalised[slot];
-        let unit = organisation.positions.unit[seat as usize];
-        let safety = organisation.people.safety[slot];
-        let said = match &speakers {
-            None => draws.chance(v.say_least + v.say_by_safety * safety),
-            Some(speakers) => {
-                let others = speakers[unit as usize] - u32::from(organisation.people.spoke[slot] != 0);
-                threshold::acts(threshold::of(safety, v), others)
+    let luck = now.streams.named(Process::Voice, u64::from(now.day));
+    let mut found = std::mem::take(&mut organisation.workspace.found);
+    let identity = &organisation.people.identity;
+    found.over(identity.len(), |people, found| {
+        for person in people {
+            let mut draws = luck.draws(identity[person as usize]);
+            if draws.chance(v.notice_rate) {
+                found.push((person, draws.unit()));
             }
-        };
-        let t = &mut log.window;
-        *(if marginalised { &mut t.noticed_marginalised } else { &mut t.noticed_majority }) += 1;
-        if !said {
-            organisation.hazard[unit as usize] += now.p.hazard.unspoken;
-            continue;
         }
-        *(if marginalised { &mut t.said_marginalised } else { &mut t.said_majority }) += 1;
-        organisation.people.spoke[slot] |= u8::from(speakers.is_some());
-        let name = CONCERN | ((identity & 0x7F_FFFF_FFFF) << 20) | u64::from(now.day & 0xF_FFFF);
-        let about = organisation.concerns.insert(Concern { name, who: organisation.who(person), unit, marginalised });
-        let tick = now.day * now.rounds + now.ticks(v.concern_lapse_days);
-        organisation.calendar.enter(tick, name, Due::Concern(about));
-        let task = Task { kind: TaskKind::Concern, about, owed: None };
-        organisation.send(Message { seat: organisation.positions.parent[seat as usize], name, task, urgent: false });
+    });
+    for (person, luck) in found.drain() {
+        consider(organisation, now, log, person, luck, speakers.as_deref());
     }
+    organisation.workspace.found = found;
     if now.weekly() {
         let share = (v.safety_return * WEEK as f32, v.heard_return * WEEK as f32);
         let home = now.p.people.safety;
         organisation.people.safety.iter_mut().for_each(|safety| *safety += share.0 * (home - *safety));
         organisation.people.heard.iter_mut().for_each(|heard| *heard += share.1 * (0.5 - *heard));
     }
+}
+
+/// Somebody who has noticed a concern says it, or not. The top has nobody to say it to.
+fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32, luck: f32, speakers: Option<&[u32]>) {
+    let (v, slot) = (&now.p.voice, person as usize);
+    let seat = organisation.people.position[slot];
+    if seat == NOWHERE || organisation.positions.parent[seat as usize] == NOWHERE {
+        return;
+    }
+    let marginalised = organisation.people.marginalised[slot];
+    let unit = organisation.positions.unit[seat as usize];
+    let safety = organisation.people.safety[slot];
+    let said = match speakers {
+        None => luck < v.say_least + v.say_by_safety * safety,
+        Some(speakers) => {
+            let others = speakers[unit as usize] - u32::from(organisation.people.spoke[slot] != 0);
+            threshold::acts(threshold::of(safety, v), others)
+        }
+    };
+    let t = &mut log.window;
+    *(if marginalised { &mut t.noticed_marginalised } else { &mut t.noticed_majority }) += 1;
+    if !said {
+        organisation.hazard[unit as usize] += now.p.hazard.unspoken;
+        return;
+    }
+    *(if marginalised { &mut t.said_marginalised } else { &mut t.said_majority }) += 1;
+    organisation.people.spoke[slot] |= u8::from(speakers.is_some());
+    let identity = organisation.people.identity[slot];
+    let name = CONCERN | ((identity & 0x7F_FFFF_FFFF) << 20) | u64::from(now.day & 0xF_FFFF);
+    let about = organisation.concerns.insert(Concern { name, who: organisation.who(person), unit, marginalised });
+    let tick = now.day * now.rounds + now.ticks(v.concern_lapse_days);
+    organisation.calendar.enter(tick, name, Due::Concern(about));
+    let task = Task { kind: TaskKind::Concern, about, owed: None };
+    organisation.send(Message { seat: organisation.positions.parent[seat as usize], name, task, urgent: false });
 }
 
 /// A superior has time for a concern: acts and answers, or not.
@@ -116,12 +129,14 @@ pub fn ignored(organisation: &mut Organisation, now: &Now, about: Handle) {
 /// Hazard decays and becomes incidents.
 pub fn incidents(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let h = &now.p.hazard;
+    let luck = now.streams.named(Process::Incident, u64::from(now.day));
     for unit in 0..organisation.units.count() as u32 {
         let hazard = &mut organisation.hazard[unit as usize];
         *hazard *= 1.0 - h.decay;
         let rate = h.incident_rate * *hazard;
-        let mut draws = now.streams.draws(Process::Incident, u64::from(unit), u64::from(now.day));
-        if rate <= 0.0 || !draws.chance(1.0 - libm::expf(-rate)) {
+        let chance = luck.draws(u64::from(unit)).unit();
+        // The chance of an incident is below the rate, so the power is seldom needed.
+        if chance >= rate || chance >= 1.0 - libm::expf(-rate) {
             continue;
         }
         *hazard *= 1.0 - h.release;

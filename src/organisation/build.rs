@@ -2,11 +2,12 @@
 
 use super::beliefs::{Beliefs, CODE, Reality};
 use super::calendar::Calendar;
-use super::inboxes::Inboxes;
+use super::inboxes::{Inboxes, Tray};
 use super::people::{NOBODY, People};
 use super::positions::{NOWHERE, Positions, Units};
 use super::ties::Ties;
 use super::{Organisation, World};
+use crate::mechanisms::attention::Budget;
 use crate::scenario::parameters::{Parameters, by_depth};
 use crate::scenario::{ChartRow, DAYS_PER_YEAR, FACETS, Structure};
 use crate::streams::{Process, Streams};
@@ -44,10 +45,11 @@ impl Organisation {
         let mut organisation = Self {
             people: People::vacant(count),
             ties: Ties::new(count),
-            inboxes: Inboxes::new(count + units.count()),
+            inboxes: Inboxes::new(count),
+            shared: Tray::new(count as u32, units.count()),
             calendar: Calendar::new(ticks),
             hazard: vec![0.0; units.count()],
-            allowance: vec![0; count],
+            budget: vec![Budget::default(); count],
             spent: vec![0; count],
             owed: vec![0; count],
             world: World { interests: interests(departments, parameters.purpose.interest_distance), ..World::default() },

@@ -1,6 +1,7 @@
 //! What falls due later: patience that ends, issues that lapse, outcomes that show.
 
 use super::pool::Handle;
+use crate::spread;
 
 /// What falls due.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -40,7 +41,7 @@ impl Calendar {
         let place = tick as usize & (self.wheel.len() - 1);
         into.clear();
         into.append(&mut self.wheel[place]);
-        into.sort_unstable_by_key(|(name, due)| (*name, kind(due)));
+        spread::sort_by_key(into, |(name, due)| (*name, kind(due)));
     }
 }
 

@@ -1,51 +1,64 @@
 //! Messages between blocks of people that are worked on side by side: sent in one phase, read in the next.
 //!
-//! Each block writes its own outbox; [`Exchange::deliver`] hands every message to the block of its receiver, in the order
-//! of sending blocks and, within a block, of sending. That order does not depend on threads, so results do not either.
+//! Each block writes an [`Outbox`] of its own, sorted by the block of the receiver as it goes; the receiving block reads what
+//! all outboxes hold for it, in the order of sending blocks and, within a block, of sending. Nothing is carried from one to
+//! the other, nobody waits for anybody, and the order does not depend on threads.
 
-/// Messages on their way, by block of the receiver.
+/// What one block sends, by block of the receiver.
+#[derive(Clone, Debug)]
+pub struct Outbox<T> {
+    /// Binary logarithm of the receivers in a block.
+    block: u32,
+    lanes: Vec<Vec<(u32, T)>>,
+}
+
+impl<T: Copy> Outbox<T> {
+    /// Sends a message.
+    #[inline]
+    pub fn send(&mut self, to: u32, message: T) {
+        self.lanes[(to >> self.block) as usize].push((to, message));
+    }
+
+    /// Forgets what was sent, before the next phase of sending.
+    pub fn clear(&mut self) {
+        self.lanes.iter_mut().for_each(Vec::clear);
+    }
+}
+
+/// Messages on their way between blocks.
 #[derive(Clone, Debug)]
 pub struct Exchange<T> {
-    block: u32,
-    arrived: Vec<Vec<(u32, T)>>,
+    outboxes: Vec<Outbox<T>>,
 }
 
 impl<T: Copy> Exchange<T> {
-    /// For `receivers` receivers in blocks of `block`.
+    /// Between `people` people in blocks of `block`.
     ///
     /// # Panics
     /// If `block` is not a power of two.
-    pub fn new(receivers: usize, block: usize) -> Self {
-        assert!(block.is_power_of_two(), "blocks have a power of two of receivers");
-        Self { block: block.trailing_zeros(), arrived: vec![Vec::new(); receivers.div_ceil(block)] }
+    pub fn new(people: usize, block: usize) -> Self {
+        assert!(block.is_power_of_two(), "blocks have a power of two of people");
+        let blocks = people.div_ceil(block);
+        let outbox = Outbox { block: block.trailing_zeros(), lanes: vec![Vec::new(); blocks] };
+        Self { outboxes: vec![outbox; blocks] }
     }
 
-    /// Forgets what has arrived and delivers what stands in the outboxes, which it empties.
-    pub fn deliver<'a>(&mut self, outboxes: impl Iterator<Item = &'a mut Vec<(u32, T)>>)
-    where
-        T: 'a,
-    {
-        self.arrived.iter_mut().for_each(Vec::clear);
-        for outbox in outboxes {
-            if let [only] = &mut self.arrived[..] {
-                only.append(outbox);
-                continue;
-            }
-            for message in outbox.drain(..) {
-                self.arrived[(message.0 >> self.block) as usize].push(message);
-            }
-        }
+    /// The outboxes of all blocks, to be written.
+    pub fn outboxes(&mut self) -> &mut [Outbox<T>] {
+        &mut self.outboxes
     }
 
-    /// Receiver and message of all that arrived in a block.
+    /// Receiver and message of all that was sent to a block.
     #[inline]
-    pub fn arrived(&self, block: usize) -> &[(u32, T)] {
-        &self.arrived[block]
+    pub fn arrived(&self, block: usize) -> impl Iterator<Item = &(u32, T)> {
+        self.outboxes.iter().flat_map(move |outbox| &outbox.lanes[block])
     }
 
     /// Bytes allocated.
     pub fn bytes(&self) -> usize {
-        self.arrived.iter().map(|messages| messages.capacity() * std::mem::size_of::<(u32, T)>()).sum()
+        use std::mem::size_of;
+        let lanes = || self.outboxes.iter().flat_map(|outbox| &outbox.lanes);
+        lanes().map(|lane| size_of::<Vec<(u32, T)>>() + lane.capacity() * size_of::<(u32, T)>()).sum()
     }
 }
 
@@ -56,13 +69,13 @@ mod tests {
     #[test]
     fn messages_arrive_in_their_block_in_order_of_sending() {
         let mut exchange = Exchange::new(10, 4);
-        let mut outboxes = [vec![(9, 'a'), (0, 'b')], vec![(9, 'c'), (5, 'd'), (8, 'e')]];
-        exchange.deliver(outboxes.iter_mut());
-        assert_eq!(exchange.arrived(0), [(0, 'b')]);
-        assert_eq!(exchange.arrived(1), [(5, 'd')]);
-        assert_eq!(exchange.arrived(2), [(9, 'a'), (9, 'c'), (8, 'e')]);
-        assert!(outboxes.iter().all(Vec::is_empty));
-        exchange.deliver(outboxes.iter_mut());
-        assert!(exchange.arrived(2).is_empty());
+        for (outbox, sent) in exchange.outboxes().iter_mut().zip([&[(9, 'a'), (0, 'b')][..], &[(9, 'c'), (5, 'd'), (8, 'e')]]) {
+            sent.iter().for_each(|(to, message)| outbox.send(*to, *message));
+        }
+        assert!(exchange.arrived(0).eq(&[(0, 'b')]));
+        assert!(exchange.arrived(1).eq(&[(5, 'd')]));
+        assert!(exchange.arrived(2).eq(&[(9, 'a'), (9, 'c'), (8, 'e')]));
+        exchange.outboxes().iter_mut().for_each(Outbox::clear);
+        assert_eq!(exchange.arrived(2).count(), 0);
     }
 }

@@ -1,8 +1,9 @@
-//! Inboxes: tasks that wait in a seat. They belong to the seat, so a leaver's work waits for the next holder. Behind the
-//! inboxes of the seats stand those that the seats of a unit share, one a unit; they are used where a scenario says so.
+//! Inboxes: tasks that wait in a seat. They belong to the seat, so a leaver's work waits for the next holder. The inboxes
+//! that the seats of a unit share, one a unit, stand in a tray of their own; they are used where a scenario says so.
 
 use super::fifos::Fifos;
 use super::pool::Handle;
+use crate::spread::{self, BLOCK};
 
 /// What a task asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,97 +52,148 @@ pub struct Message {
 
 /// The urgent and the ordinary part of an inbox: two queues side by side.
 #[inline]
-fn part(seat: u32, urgent: bool) -> u32 {
-    2 * seat + u32::from(!urgent)
+fn part(inbox: u32, urgent: bool) -> u32 {
+    2 * inbox + u32::from(!urgent)
 }
 
-/// The inboxes of all seats, in one arena of reused links.
+/// Some inboxes that are numbered one after the other, in one arena of reused links, and what is on its way to them.
 #[derive(Clone, Debug, Default)]
-pub struct Inboxes {
+pub struct Tray {
+    /// Number of the first inbox.
+    first: u32,
     /// For each inbox: what is urgent, and the rest.
     tasks: Fifos<Task>,
     length: Vec<u32>,
     /// Inboxes with tasks, each once.
     active: Vec<u32>,
+    /// On its way.
+    sent: Vec<Message>,
 }
 
-impl Inboxes {
-    /// So many empty inboxes.
-    pub fn new(count: usize) -> Self {
-        Self { tasks: Fifos::new(2 * count), length: vec![0; count], active: Vec::new() }
+impl Tray {
+    /// So many empty inboxes, numbered from `first`.
+    pub fn new(first: u32, count: usize) -> Self {
+        Self { first, tasks: Fifos::new(2 * count), length: vec![0; count], ..Self::default() }
     }
 
-    /// Delivers messages, sorted, so that the order of sending does not matter.
-    pub fn deliver(&mut self, outbox: &mut Vec<Message>) {
-        outbox.sort_unstable_by_key(|message| (message.seat, message.name, message.task.kind));
-        for message in outbox.drain(..) {
+    /// Sends a task; it arrives at the next delivery.
+    pub fn send(&mut self, message: Message) {
+        self.sent.push(message);
+    }
+
+    /// Delivers what was sent, sorted, so that the order of sending does not matter.
+    pub fn deliver(&mut self) {
+        let mut sent = std::mem::take(&mut self.sent);
+        sent.sort_unstable_by_key(|message| (message.seat, message.name, message.task.kind));
+        for message in sent.drain(..) {
             self.push(message.seat, message.task, message.urgent);
         }
+        self.sent = sent;
     }
 
     /// Puts a task at the end of the urgent or of the ordinary part.
-    pub fn push(&mut self, seat: u32, task: Task, urgent: bool) {
-        if self.length[seat as usize] == 0 {
-            self.active.push(seat);
+    pub fn push(&mut self, inbox: u32, task: Task, urgent: bool) {
+        if self.waiting(inbox) == 0 {
+            self.active.push(inbox);
         }
-        self.append(seat, task, urgent);
+        self.append(inbox, task, urgent);
     }
 
-    fn append(&mut self, seat: u32, task: Task, urgent: bool) {
-        self.tasks.push(part(seat, urgent), task);
-        self.length[seat as usize] += 1;
+    /// Puts a task at the end without making the inbox active.
+    pub fn append(&mut self, inbox: u32, task: Task, urgent: bool) {
+        self.tasks.push(part(inbox - self.first, urgent), task);
+        self.length[(inbox - self.first) as usize] += 1;
     }
 
-    /// Moves the seats with tasks into `into`, in order; whoever walks them calls [`Inboxes::keep_active`] for each.
+    /// Moves the inboxes with tasks into `into`, in order; whoever walks them calls [`Tray::keep_active`] for each.
     pub fn take_active(&mut self, into: &mut Vec<u32>) {
         into.clear();
         into.append(&mut self.active);
         into.sort_unstable();
     }
 
-    /// Keeps a seat among those with tasks if it still has some.
-    pub fn keep_active(&mut self, seat: u32) {
-        if self.length[seat as usize] > 0 {
-            self.active.push(seat);
+    /// Keeps an inbox among those with tasks if it still has some.
+    pub fn keep_active(&mut self, inbox: u32) {
+        if self.waiting(inbox) > 0 {
+            self.active.push(inbox);
         }
     }
 
     /// The first task and whether it is urgent.
     #[inline]
-    pub fn first_mut(&mut self, seat: u32) -> Option<(&mut Task, bool)> {
-        let urgent = self.has_urgent(seat);
-        self.tasks.first_mut(part(seat, urgent)).map(|task| (task, urgent))
+    pub fn first_mut(&mut self, inbox: u32) -> Option<(&mut Task, bool)> {
+        let urgent = self.has_urgent(inbox);
+        self.tasks.first_mut(part(inbox - self.first, urgent)).map(|task| (task, urgent))
     }
 
     #[inline]
-    fn has_urgent(&self, seat: u32) -> bool {
-        !self.tasks.is_empty(part(seat, true))
+    fn has_urgent(&self, inbox: u32) -> bool {
+        !self.tasks.is_empty(part(inbox - self.first, true))
     }
 
-    /// Moves the first task of one inbox to the end of the same part of another, which does not become active by it.
-    pub fn hand_over(&mut self, from: u32, to: u32) {
-        let urgent = self.has_urgent(from);
-        if let Some(task) = self.pop(from) {
-            self.append(to, task, urgent);
-        }
-    }
-
-    /// Takes the first task out.
-    pub fn pop(&mut self, seat: u32) -> Option<Task> {
-        let task = self.tasks.pop(part(seat, self.has_urgent(seat)))?;
-        self.length[seat as usize] -= 1;
-        Some(task)
-    }
-
-    /// Bytes allocated.
-    pub fn bytes(&self) -> usize {
-        self.tasks.bytes() + 4 * self.length.len()
+    /// Takes the first task out, and tells whether it was urgent.
+    pub fn pop(&mut self, inbox: u32) -> Option<(Task, bool)> {
+        let urgent = self.has_urgent(inbox);
+        let task = self.tasks.pop(part(inbox - self.first, urgent))?;
+        self.length[(inbox - self.first) as usize] -= 1;
+        Some((task, urgent))
     }
 
     /// How many tasks wait in an inbox.
     #[inline]
+    pub fn waiting(&self, inbox: u32) -> u32 {
+        self.length[(inbox - self.first) as usize]
+    }
+
+    /// Tasks in all inboxes.
+    pub fn count(&self) -> usize {
+        self.tasks.count()
+    }
+
+    fn bytes(&self) -> usize {
+        use std::mem::size_of;
+        self.tasks.bytes() + 4 * (self.length.capacity() + self.active.capacity()) + self.sent.capacity() * size_of::<Message>()
+    }
+}
+
+/// The inboxes of all seats, a tray for each block of seats, so that blocks can be worked on side by side.
+#[derive(Clone, Debug, Default)]
+pub struct Inboxes {
+    trays: Vec<Tray>,
+}
+
+impl Inboxes {
+    /// An empty inbox for each of so many seats.
+    pub fn new(seats: usize) -> Self {
+        let tray = |first: usize| Tray::new(first as u32, BLOCK.min(seats - first));
+        Self { trays: (0..seats.max(1)).step_by(BLOCK).map(tray).collect() }
+    }
+
+    /// All trays, block by block.
+    pub fn trays(&mut self) -> &mut [Tray] {
+        &mut self.trays
+    }
+
+    /// The tray in which a seat's inbox stands.
+    #[inline]
+    pub fn tray(&mut self, seat: u32) -> &mut Tray {
+        &mut self.trays[seat as usize / BLOCK]
+    }
+
+    /// Delivers what was sent to all seats.
+    pub fn deliver(&mut self) {
+        spread::every(&mut self.trays, Tray::deliver);
+    }
+
+    /// How many tasks wait in a seat's inbox.
+    #[inline]
     pub fn waiting(&self, seat: u32) -> u32 {
-        self.length[seat as usize]
+        self.trays[seat as usize / BLOCK].waiting(seat)
+    }
+
+    /// Bytes allocated.
+    pub fn bytes(&self) -> usize {
+        self.trays.iter().map(Tray::bytes).sum()
     }
 }
 
@@ -155,7 +207,7 @@ mod tests {
 
     #[test]
     fn urgent_tasks_come_first_and_each_part_keeps_its_order() {
-        let mut inboxes = Inboxes::new(2);
+        let mut inboxes = Tray::new(0, 2);
         inboxes.push(1, task(TaskKind::Lead), false);
         inboxes.push(1, task(TaskKind::Answer(0)), false);
         inboxes.push(1, task(TaskKind::Settle), true);
@@ -173,10 +225,10 @@ mod tests {
 
     #[test]
     fn links_are_used_again() {
-        let mut inboxes = Inboxes::new(1);
+        let mut inboxes = Tray::new(7, 1);
         for _ in 0..100 {
-            inboxes.push(0, task(TaskKind::Lead), false);
-            inboxes.pop(0);
+            inboxes.push(7, task(TaskKind::Lead), false);
+            inboxes.pop(7);
         }
         assert_eq!(inboxes.tasks.links(), 1);
     }

@@ -20,10 +20,12 @@ pub mod positions;
 pub mod ties;
 pub mod tree;
 
+use crate::mechanisms::{attention::Budget, service, ties::Met};
+use crate::spread::Yield;
 use added::Added;
 use beliefs::Beliefs;
 use calendar::Calendar;
-use inboxes::{Inboxes, Message};
+use inboxes::{Inboxes, Tray};
 use issues::{Advice, Concern, Issue, Who};
 use mishaps::Mishaps;
 use people::{NOBODY, People, Point};
@@ -51,10 +53,16 @@ pub struct Workspace {
     pub levels: Vec<f32>,
     /// Purposes of last week.
     pub points: Vec<Point>,
-    /// Knowledge on its way.
-    pub passed: Vec<(u32, u8, f32)>,
-    /// Who met whom.
-    pub met: Vec<(u32, u32)>,
+    /// New issues of the day.
+    pub issues: Yield<Issue>,
+    /// Who noticed a concern, and the draw on whether they say it.
+    pub found: Yield<(u32, f32)>,
+    /// Contacts of the day.
+    pub met: Yield<Met>,
+    /// What blocks of seats did for the service.
+    pub services: Yield<service::Part>,
+    /// Who leaves today.
+    pub leavers: Yield<u32>,
     /// Seats to look at.
     pub seats: Vec<u32>,
 }
@@ -78,16 +86,16 @@ pub struct Organisation {
     pub advice: Pool<Advice>,
     /// Concerns that wait for an answer.
     pub concerns: Pool<Concern>,
-    /// Tasks by seat.
+    /// Tasks by seat, and on their way to them.
     pub inboxes: Inboxes,
-    /// Tasks on their way.
-    pub outbox: Vec<Message>,
+    /// Tasks of the inboxes that units share.
+    pub shared: Tray,
     /// What falls due later.
     pub calendar: Calendar,
     /// Latent hazard of each unit.
     pub hazard: Vec<f32>,
-    /// Thousandths of an hour that each seat gets in a day.
-    pub allowance: Vec<i32>,
+    /// What each seat has for the day; set every morning.
+    pub budget: Vec<Budget>,
     /// Thousandths of an hour that each seat spent today.
     pub spent: Vec<i32>,
     /// Thousandths of an hour that others have asked of each seat and that come off its next budget.
@@ -199,7 +207,7 @@ impl Organisation {
         let seats = self.positions.count().max(1);
         let people = self.people.slots() * (People::BYTES + ties::TIES * size_of::<ties::Tie>());
         let pools = self.issues.capacity() * (size_of::<Issue>() + 16) + self.advice.capacity() * (size_of::<Advice>() + 16);
-        let work = self.inboxes.bytes() + self.outbox.capacity() * size_of::<Message>();
+        let work = self.inboxes.bytes();
         let seat_bytes = seats * (18 * 4 + 4 * 4);
         let beliefs = self.beliefs.people.capacity() * size_of::<beliefs::Belief>();
         (people + pools + work + seat_bytes + beliefs) as f64 / seats as f64

@@ -90,8 +90,6 @@ columns! {
     joined: i32 = 0;
     /// What the own fixed duties differ from those of the level, as a share of the day.
     duties_offset: f32 = 0.0;
-    /// Share of the day in duties, cover, reporting and briefing; set every morning.
-    busy: f32 = 0.0;
     /// Chance of leaving a day, renewed weekly.
     leaving: f32 = 0.0;
     /// Weight in decisions since the last record.

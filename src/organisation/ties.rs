@@ -1,6 +1,7 @@
 //! Ties between people: at most [`TIES`] a person, all in one flat array.
 
 use super::people::{NOBODY, People};
+use crate::spread;
 
 /// Places for ties that a person has.
 pub const TIES: usize = 12;
@@ -20,28 +21,37 @@ pub struct Tie {
 
 const FREE: Tie = Tie { to: NOBODY, generation: 0, trust: 0.0, strength: 0.0 };
 
-/// All ties of an organisation; person `i` has the places `i * TIES ..`.
+/// The places for ties of one person.
+pub type Row = [Tie; TIES];
+
+/// All ties of an organisation, a row a person.
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
-    places: Vec<Tie>,
+    rows: Vec<Row>,
 }
 
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { places: vec![FREE; people * TIES] }
+        Self { rows: vec![[FREE; TIES]; people] }
     }
 
     /// All places of `person`, free and void ones included.
     #[inline]
-    pub fn places(&self, person: u32) -> &[Tie] {
-        &self.places[person as usize * TIES..][..TIES]
+    pub fn places(&self, person: u32) -> &Row {
+        &self.rows[person as usize]
     }
 
     /// All places of `person`, to be changed.
     #[inline]
-    pub fn places_mut(&mut self, person: u32) -> &mut [Tie] {
-        &mut self.places[person as usize * TIES..][..TIES]
+    pub fn places_mut(&mut self, person: u32) -> &mut Row {
+        &mut self.rows[person as usize]
+    }
+
+    /// The rows of all people.
+    #[inline]
+    pub fn rows_mut(&mut self) -> &mut [Row] {
+        &mut self.rows
     }
 
     /// The living ties of `person`.
@@ -67,42 +77,44 @@ impl Ties {
         self.places_mut(person).fill(FREE);
     }
 
-    /// A contact: strengthens the tie by `gain` of what is missing, or makes one with `trust` where there is a free place
-    /// or where the weakest tie has fallen below `replace_below` and below the new one.
+    /// A contact of `from`: see [`meet`].
     pub fn meet(&mut self, from: u32, to: u32, people: &People, gain: f32, trust: f32, replace_below: f32) {
-        let mut weakest = 0;
-        let mut least = f32::INFINITY;
-        for (place, tie) in self.places_mut(from).iter_mut().enumerate() {
-            let living = tie.holds(people);
-            if living && tie.to == to {
-                tie.strength += gain * (1.0 - tie.strength);
-                return;
-            }
-            let strength = if living { tie.strength } else { -1.0 };
-            if strength < least {
-                least = strength;
-                weakest = place;
-            }
-        }
-        if least < replace_below {
-            let generation = people.generation[to as usize];
-            self.places_mut(from)[weakest] = Tie { to, generation, trust, strength: gain };
-        }
+        meet(self.places_mut(from), to, people, gain, trust, replace_below);
     }
 
     /// Neglect: every tie keeps `share` of its strength.
     pub fn fade(&mut self, share: f32) {
-        for tie in &mut self.places {
-            tie.strength *= share;
-        }
+        spread::each(&mut self.rows, |_, rows| rows.as_flattened_mut().iter_mut().for_each(|tie| tie.strength *= share));
     }
 
     /// Every tie's trust returns to `set_point` by `share` of the distance.
     pub fn calm(&mut self, set_point: f32, share: f32) {
-        for tie in &mut self.places {
-            tie.trust += share * (set_point - tie.trust);
+        let calm = |tie: &mut Tie| tie.trust += share * (set_point - tie.trust);
+        spread::each(&mut self.rows, |_, rows| rows.as_flattened_mut().iter_mut().for_each(calm));
+    }
+}
+
+/// A contact: strengthens the tie of a row by `gain` of what is missing, or makes one with `trust` where there is a free
+/// place or where the weakest tie has fallen below `replace_below`. Gives the tie, if there is one then.
+#[inline]
+pub fn meet<'a>(row: &'a mut Row, to: u32, people: &People, gain: f32, trust: f32, replace_below: f32) -> Option<&'a Tie> {
+    if let Some(place) = row.iter().position(|tie| tie.to == to && tie.holds(people)) {
+        row[place].strength += gain * (1.0 - row[place].strength);
+        return Some(&row[place]);
+    }
+    let strength = |tie: &Tie| if tie.holds(people) { tie.strength } else { -1.0 };
+    let (mut weakest, mut least) = (0, f32::INFINITY);
+    for (place, tie) in row.iter().enumerate() {
+        let strength = strength(tie);
+        if strength < least {
+            (weakest, least) = (place, strength);
         }
     }
+    if least >= replace_below {
+        return None;
+    }
+    row[weakest] = Tie { to, generation: people.generation[to as usize], trust, strength: gain };
+    Some(&row[weakest])
 }
 
 impl Tie {

@@ -34,7 +34,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "Modularity of emergent groups",
         "-0.5..1",
         Lower,
-        "Newman's modularity of the best partition that local moving finds, units or not (Blondel et al. 2008); up to 20,000 people.",
+        "Newman's modularity of the best partition found: by units, or by local moving (Blondel et al. 2008); up to 20,000 people.",
         |s| s.network.best_modularity,
     ),
     flow(
@@ -140,7 +140,7 @@ impl Network {
             }
             let graph = Graph::new(people.slots(), &edges);
             network.modularity = graph.modularity(&units);
-            network.best_modularity = graph.modularity(&graph.best_partition(&units));
+            network.best_modularity = graph.modularity(&graph.best_partition()).max(network.modularity);
         }
         network
     }

@@ -110,20 +110,35 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     }
     let circle = Circle::of(organisation, lead);
     let mut chosen = Chosen { organisation, now, lead, seat, people: [NOBODY; MAX_ADVISERS], stranger: [false; MAX_ADVISERS], count: 0 };
-    let mut needed = [0usize; FACETS];
-    let mut number = 0;
-    for facet in judgement::facets(issue.facets) {
-        needed[number] = facet;
-        number += 1;
-    }
-    for place in 0..wanted {
-        chosen.next(&circle, needed[place % number], &mut draws);
+    let mut weights = Weights { facets: 0, of: [[0.0; TIES + REPORTS]; FACETS] };
+    for facet in judgement::facets(issue.facets).cycle().take(wanted) {
+        chosen.next(&circle, weights.on(organisation, now, &circle, facet), facet, &mut draws);
     }
     let challenge = draws.chance(now.pattern.challenge);
     if challenge && chosen.count > 0 {
         chosen.replace_last_by_outsider(&circle, issue, &mut draws);
     }
     (chosen.count > 0).then(|| chosen.advice())
+}
+
+/// Weights of the circle on the facets that have been looked at, a bit each.
+struct Weights {
+    facets: u8,
+    of: [[f32; TIES + REPORTS]; FACETS],
+}
+
+impl Weights {
+    /// How much each of the circle weighs on a facet, by trust and perceived expertise.
+    fn on(&mut self, organisation: &Organisation, now: &Now, circle: &Circle, facet: usize) -> &[f32] {
+        let weights = &mut self.of[facet];
+        if self.facets & 1 << facet == 0 {
+            self.facets |= 1 << facet;
+            for (weight, known) in weights.iter_mut().zip(circle.all()) {
+                *weight = judgement::adviser_weight(known.trust, seen(organisation, known, facet), now.p.decision.expertise_weight);
+            }
+        }
+        weights
+    }
 }
 
 /// How many to ask: in proportion to stakes, at most 1.5 times, fewer in haste; a fraction is decided by chance.
@@ -155,20 +170,16 @@ impl Chosen<'_> {
     }
 
     /// The best of the circle for a facet, or somebody whom the most trusted one knows to be better.
-    fn next(&mut self, circle: &Circle, facet: usize, draws: &mut Draws) {
-        let weight = |known: &Known| {
-            judgement::adviser_weight(known.trust, seen(self.organisation, known, facet), self.now.p.decision.expertise_weight)
-        };
+    fn next(&mut self, circle: &Circle, weights: &[f32], facet: usize, draws: &mut Draws) {
         let refers = draws.chance(self.now.p.decision.referral);
         let mut best: Option<(&Known, f32)> = None;
-        for known in circle.all().iter().filter(|known| !self.has(known.person)) {
-            let value = weight(known);
-            if best.is_none_or(|(_, most)| value > most) {
-                best = Some((known, value));
+        for (known, weight) in circle.all().iter().zip(weights) {
+            if best.is_none_or(|(_, most)| *weight > most) && !self.has(known.person) {
+                best = Some((known, *weight));
             }
         }
-        let good = best.is_some_and(|(known, _)| seen(self.organisation, known, facet) >= super::EXPERT);
-        let referred = if refers && !good { self.referral(circle, facet) } else { None };
+        let good = || best.is_some_and(|(known, _)| seen(self.organisation, known, facet) >= super::EXPERT);
+        let referred = if refers && !good() { self.referral(circle, facet) } else { None };
         match (referred, best) {
             (Some(person), _) => self.add(person, true),
             (None, Some((known, _))) => self.add(known.person, !known.tied && known.strength == 0.0),

@@ -70,7 +70,7 @@ pub fn speakers(organisation: &mut Organisation, now: &Now) -> Vec<u32> {
         let slot = person as usize;
         people.spoke[slot] = (people.spoke[slot] << 1) & DAYS_OF_WEEK;
         seen[unit as usize] += u32::from(people.spoke[slot] != 0);
-        let mut draws = now.streams.draws(Process::Voice, people.identity[slot], u64::from(now.day));
+        let mut draws = now.streams.draws(Process::Voice, u64::from(now.day), people.identity[slot]);
         // Who was seen in the last week says what they notice if their threshold allows, but is not counted twice.
         if positions.parent[seat] != NOWHERE && people.spoke[slot] == 0 && draws.chance(now.p.voice.notice_rate) {
             joining.push((unit, of(people.safety[slot], &now.p.voice)));
