@@ -1,0 +1,95 @@
+//! One organisation of 65 to a million people: cost of a person-day, memory, and two threads against one.
+//!
+//! ```text
+//! cargo bench --bench scale                       # all sizes; the largest needs 3 GiB and some minutes
+//! cargo bench --bench scale -- 65 1000 65000      # some of them
+//! ```
+//!
+//! Windows of days alternate between one thread and two, so that a change in the machine's load meets both. See
+//! benches/README.md on how to read the figures.
+
+use leaderful::pattern::Pattern;
+use leaderful::scenario::{Arm, Scenario, Structure};
+use leaderful::simulation::Simulation;
+use std::time::Instant;
+
+/// People of the organisations that are measured unless others are named.
+const SIZES: [u32; 4] = [65, 1_000, 65_000, 1_000_000];
+/// Days before the first measurement: inboxes and pools have filled by then.
+const WARM_DAYS: u32 = 70;
+/// Days of a window.
+const DAYS: u32 = 5;
+/// Windows a side.
+const WINDOWS: usize = 5;
+/// Person-days that a window has at least, by running small organisations side by side one after the other.
+const LEAST: u32 = 200_000;
+
+/// Levels of an organisation with spans of about seven.
+fn levels(people: u32) -> Vec<u32> {
+    let mut below = vec![people.saturating_sub(people / 8).max(1)];
+    while below[below.len() - 1] > 7 {
+        below.push((below[below.len() - 1] / 7).max(1));
+    }
+    if below[below.len() - 1] > 1 {
+        below.push(1);
+    }
+    below.reverse();
+    // The front line takes what is left.
+    let leaders: u32 = below[..below.len() - 1].iter().sum();
+    *below.last_mut().expect("there is one level at least") = people - leaders;
+    below
+}
+
+#[expect(clippy::disallowed_methods, reason = "a bench measures time")]
+fn now() -> Instant {
+    Instant::now()
+}
+
+/// Resident memory in bytes; 0 where /proc does not tell it.
+fn resident() -> f64 {
+    let text = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with("VmRSS"));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok()).unwrap_or(0.0) * 1024.0
+}
+
+fn median(mut values: Vec<f64>) -> f64 {
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
+
+fn step(simulations: &mut [Simulation], days: u32) {
+    simulations.iter_mut().for_each(|simulation| (0..days).for_each(|_| simulation.step()));
+}
+
+fn main() {
+    let named: Vec<u32> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
+    let sizes = if named.is_empty() { SIZES.to_vec() } else { named };
+    let pools = [1, 2].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads"));
+    let arm = Arm::new("guided", Pattern::preset("guided-distribution").expect("a preset"));
+    println!("{:>10} {:>16} {:>14} {:>12} {:>10}", "people", "ns a person-day", "bytes a person", "two threads", "exponent");
+    let mut before: Option<(f64, f64)> = None;
+    for people in sizes {
+        let scenario = Scenario { days: 10_000, structure: Structure::Levels(levels(people)), ..Scenario::default() };
+        let number = LEAST.div_ceil(people * DAYS).max(1);
+        let base = resident();
+        let mut simulations: Vec<Simulation> = (0..number).map(|replication| Simulation::new(&scenario, &arm, replication)).collect();
+        pools[1].install(|| step(&mut simulations, WARM_DAYS));
+        let bytes = (resident() - base) / f64::from(people * number);
+        let mut times = [Vec::new(), Vec::new()];
+        for _ in 0..WINDOWS {
+            for (pool, times) in pools.iter().zip(&mut times) {
+                let start = now();
+                pool.install(|| step(&mut simulations, DAYS));
+                times.push(start.elapsed().as_secs_f64() * 1e9 / f64::from(people * number * DAYS));
+            }
+        }
+        let ratio = median(times[0].iter().zip(&times[1]).map(|(one, two)| one / two).collect());
+        let cost = median(times[0].clone());
+        let size = f64::from(people);
+        let exponent = before.map_or(String::new(), |(size_before, cost_before): (f64, f64)| {
+            format!("{:.2}", 1.0 + libm::log(cost / cost_before) / libm::log(size / size_before))
+        });
+        println!("{people:>10} {cost:>16.0} {bytes:>14.0} {ratio:>12.2} {exponent:>10}");
+        before = Some((size, cost));
+    }
+}
