@@ -9,6 +9,8 @@
 pub struct Event {
     /// Day of the run.
     pub day: u32,
+    /// Number of the organisation; 0 unless there is a system of several.
+    pub organisation: u32,
     /// The fact.
     pub fact: Fact,
 }
@@ -69,6 +71,14 @@ impl Delays {
         cells[(ticks as usize).min(last)] += 1;
     }
 
+    /// Adds the counts of others.
+    pub fn add(&mut self, other: &Self) {
+        for (sum, cells) in [(&mut self.settled, &other.settled), (&mut self.censored, &other.censored)] {
+            sum.resize(cells.len().max(sum.len()), 0);
+            sum.iter_mut().zip(cells).for_each(|(total, count)| *total += count);
+        }
+    }
+
     /// Counts an issue settled after `ticks`.
     pub fn settle(&mut self, ticks: u32) {
         Self::count(&mut self.settled, ticks);
@@ -93,14 +103,7 @@ macro_rules! tally {
         impl Tally {
             /// Adds the sums of another span.
             pub fn add(&mut self, other: &Self) {
-                for (mine, theirs) in self.delays.iter_mut().zip(&other.delays) {
-                    for (a, b) in mine.settled.iter_mut().zip(&theirs.settled) {
-                        *a += b;
-                    }
-                    for (a, b) in mine.censored.iter_mut().zip(&theirs.censored) {
-                        *a += b;
-                    }
-                }
+                self.delays.iter_mut().zip(&other.delays).for_each(|(mine, theirs)| mine.add(theirs));
                 $(self.$name += other.$name;)+
             }
 
@@ -228,6 +231,8 @@ pub struct Log {
     pub events: Vec<Event>,
     /// Whether every decision goes into the events.
     pub every_decision: bool,
+    /// Number of the organisation, for events.
+    pub organisation: u32,
     /// Sums since the last record.
     pub window: Tally,
 }
@@ -235,6 +240,6 @@ pub struct Log {
 impl Log {
     /// Notes a fact.
     pub fn note(&mut self, day: u32, fact: Fact) {
-        self.events.push(Event { day, fact });
+        self.events.push(Event { day, organisation: self.organisation, fact });
     }
 }

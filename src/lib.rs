@@ -9,6 +9,7 @@
 //! | add a mechanism | one file in [`mechanisms`] and one line in its list and its day |
 //! | add an outcome | one row in a file of [`outcomes`] |
 //! | add a programme or event | one file in [`programmes`] and one line in its list |
+//! | let organisations of a system act on each other | one file in [`system`] and one line in its list |
 //! | check a mechanism against a published model | one file in `literature` and one line in its list |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
@@ -53,6 +54,7 @@ pub mod scenario;
 pub mod simulation;
 pub mod spread;
 pub mod streams;
+pub mod system;
 pub mod table;
 
 pub use error::Error;
@@ -62,4 +64,5 @@ pub use organisation::Organisation;
 pub use pattern::Pattern;
 pub use scenario::{Arm, Scenario};
 pub use simulation::Simulation;
+pub use system::System;
 pub use table::Table;

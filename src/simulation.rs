@@ -8,8 +8,9 @@ use crate::outcomes::{Measure, OUTCOMES, Span, State, silo::Network, succession:
 use crate::pattern::Pattern;
 use crate::programmes::{self, Programme};
 use crate::scenario::parameters::Parameters;
-use crate::scenario::{Arm, Scenario};
+use crate::scenario::{Arm, Scenario, Structure};
 use crate::streams::Streams;
+use std::sync::Arc;
 
 /// A row of a series: the outcomes of the days since the record before.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +34,8 @@ pub struct RunResult {
     pub events: Vec<Event>,
     /// Delays of all issues after warm-up, for the curve of decision days.
     pub delays: Delays,
+    /// For a system, the outcomes of each of its organisations, in the order of [`OUTCOMES`]; empty for one organisation.
+    pub members: Vec<Vec<f64>>,
 }
 
 /// What holds in a run, apart from the state: kept together so that a mechanism can read it while the state changes.
@@ -44,7 +47,7 @@ struct Conditions {
     /// Parameters and dials in force, and the tables that follow from them.
     parameters: Parameters,
     pattern: Pattern,
-    tables: Tables,
+    tables: Arc<Tables>,
     backwards: bool,
 }
 
@@ -89,17 +92,22 @@ pub struct Simulation {
 impl Simulation {
     /// Builds the organisation of a replication. The same scenario, replication and pattern give the same bytes.
     pub fn new(scenario: &Scenario, arm: &Arm, replication: u32) -> Self {
+        let tables = Arc::new(tables(&scenario.parameters_of(arm)));
+        Self::member(scenario, arm, Streams::new(scenario.seed, replication, 0), &scenario.structure, tables)
+    }
+
+    /// Builds one organisation of a system: the people and the luck of `streams`, with a structure of its own.
+    pub(crate) fn member(scenario: &Scenario, arm: &Arm, streams: Streams, structure: &Structure, tables: Arc<Tables>) -> Self {
         let base = scenario.parameters_of(arm);
-        let streams = Streams::new(scenario.seed, replication, 0);
         let longest = mechanisms::arrival::LONGEST_DELAY_DAYS as usize + 1;
-        let organisation = Organisation::build(&scenario.structure, &base, &streams, longest * scenario.rounds as usize);
+        let organisation = Organisation::build(structure, &base, &streams, longest * scenario.rounds as usize);
         let off = scenario.without.iter().chain(&arm.without).copied();
         let conditions = Conditions {
             rounds: scenario.rounds,
             streams,
             switches: Switches::without(off),
             pattern: arm.pattern,
-            tables: tables(&base),
+            tables,
             parameters: base.clone(),
             backwards: false,
         };
@@ -152,6 +160,21 @@ impl Simulation {
         &self.series
     }
 
+    /// Takes the rows of the series that have been made since they were last taken.
+    pub(crate) fn take_series(&mut self) -> Vec<Record> {
+        std::mem::take(&mut self.series)
+    }
+
+    /// Parameters of the arm, before programmes turn them.
+    pub(crate) fn base(&self) -> &Parameters {
+        &self.base
+    }
+
+    /// Does something to the organisation between two days, as its mechanisms would.
+    pub(crate) fn visit<T>(&mut self, act: impl FnOnce(&mut Organisation, &Now<'_>, &mut Log) -> T) -> T {
+        act(&mut self.organisation, &self.conditions.now(self.day), &mut self.log)
+    }
+
     /// Simulates one day.
     pub fn step(&mut self) {
         self.turn_dials();
@@ -202,6 +225,7 @@ impl Simulation {
             let value = match outcome.measure {
                 Measure::Flow(measure) => measure(&span),
                 Measure::State(measure) => measure(&state),
+                Measure::System(_) => f64::NAN,
             };
             if !warm_up && value.is_finite() {
                 sum.0 += value;
@@ -218,7 +242,8 @@ impl Simulation {
         self.last_record = self.day;
     }
 
-    fn finish(mut self) -> RunResult {
+    /// What came out, on the last day.
+    pub(crate) fn finish(mut self) -> RunResult {
         let high = self.conditions.parameters.hazard.high_stakes;
         let tick = self.day * self.conditions.rounds;
         for issue in self.organisation.issues.iter().filter(|issue| !issue.settled) {
@@ -234,14 +259,16 @@ impl Simulation {
                 if value.is_finite() { value } else { f64::NAN }
             }
             Measure::State(_) => crate::outcomes::mean(sum.0, sum.1),
+            Measure::System(_) => f64::NAN,
         });
         let outcomes = outcomes.collect();
         let [delays, ..] = self.total.delays;
-        RunResult { outcomes, series: self.series, events: self.log.events, delays }
+        RunResult { outcomes, series: self.series, events: self.log.events, delays, members: Vec::new() }
     }
 }
 
-fn tables(parameters: &Parameters) -> Tables {
+/// The distributions that are looked up, for one set of parameters.
+pub(crate) fn tables(parameters: &Parameters) -> Tables {
     let a = &parameters.arrival;
     Tables { difficulty: Beta::new(a.difficulty_alpha, a.difficulty_beta), stakes: Beta::new(a.stakes_alpha, a.stakes_beta) }
 }

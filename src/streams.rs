@@ -55,10 +55,12 @@ pub enum Process {
     Literature,
     /// Beliefs of people, and what they take over; named by (identity, day or a name in it).
     Belief,
+    /// What lies between organisations of a system; named by (a mechanism and a name in it, day).
+    System,
 }
 
 /// How many processes there are.
-const PROCESSES: usize = Process::Belief as usize + 1;
+const PROCESSES: usize = Process::System as usize + 1;
 
 /// Names the generator in result files; changes whenever the same seed would give other numbers.
 pub const GENERATOR: &str = "chacha8-keys/splitmix64-draws/2";

@@ -375,15 +375,17 @@ fn outcomes_page() -> String {
         "Outcomes",
         "What comes out of a run. No outcome is ever an input. A *flow* is measured on what happened in a span of days: between two records in\n\
          a series, or in all days after warm-up for a run. A *state* is measured at each record, and its value for a run is the mean over the\n\
-         records after warm-up. An empty cell means that there was nothing to measure. Outcomes marked with * are shown at first look.",
+         records after warm-up; for a system of organisations, both are means over them. A *system* outcome looks at all organisations of a\n\
+         system side by side, and is empty for one alone. An empty cell means that there was nothing to measure. Outcomes marked with * are shown at first look.",
     );
-    let lists: [(&str, &[Outcome]); 6] = [
+    let lists: [(&str, &[Outcome]); 7] = [
         ("Decision speed and quality", outcomes::decision::OUTCOMES),
         ("Silos and alignment", outcomes::silo::OUTCOMES),
         ("Succession and retention", outcomes::succession::OUTCOMES),
         ("People", outcomes::people::OUTCOMES),
         ("Voice and safety", outcomes::voice::OUTCOMES),
         ("Service", outcomes::service::OUTCOMES),
+        ("Systems of organisations", outcomes::system::OUTCOMES),
     ];
     assert_eq!(lists.iter().map(|(_, list)| list.len()).sum::<usize>(), OUTCOMES.len(), "a list is missing in tests/docs.rs");
     for (title, list) in lists {
@@ -402,6 +404,7 @@ fn outcome(outcome: &Outcome) -> Vec<String> {
     let measured = match outcome.measure {
         Measure::Flow(_) => "flow",
         Measure::State(_) => "state",
+        Measure::System(_) => "system",
     };
     let star = if outcome.headline { " *" } else { "" };
     vec![

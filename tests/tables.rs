@@ -6,7 +6,7 @@ use leaderful::pattern::{DIALS, PRESETS, Pattern, STYLES};
 use leaderful::programmes::PROGRAMMES;
 use leaderful::scenario::parameters::{GROUPS, PARAMETERS, Row};
 use leaderful::scenario::{Arm, Scenario, Structure};
-use leaderful::simulation::Simulation;
+use leaderful::system;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -42,6 +42,7 @@ const UNITS: &[&str] = &[
     "share",
     "stakes",
     "strength",
+    "organisations",
     "ties",
     "weight",
     "windows",
@@ -67,6 +68,7 @@ const MODEL: &[&str] = &[
     "src/simulation.rs",
     "src/beta.rs",
     "src/streams.rs",
+    "src/system",
     "src/pattern.rs",
     "src/events.rs",
     "src/scenario/mod.rs",
@@ -302,9 +304,18 @@ fn busy() -> (Scenario, Arm) {
     (s, Arm::new("busy", pattern))
 }
 
+/// The same with other organisations beside it, all of which meet often and give and take.
+fn busy_system(alone: &Scenario) -> Scenario {
+    let mut s = alone.clone();
+    for (path, value) in [("system.organisations", 6.0), ("system.meeting_days", 40.0)] {
+        assert!(s.parameters.set(path, value), "{path}");
+    }
+    s
+}
+
 /// Every number that a run yields, as bits: missing values are equal to themselves.
 fn run(scenario: &Scenario, arm: &Arm) -> Vec<u64> {
-    let result = Simulation::new(scenario, arm, 0).run();
+    let result = system::run(scenario, arm, 0);
     let series = result.series.iter().flat_map(|record| &record.values);
     result.outcomes.iter().chain(series).map(|value| value.to_bits()).collect()
 }
@@ -326,9 +337,12 @@ fn no_parameter_is_dead() {
             run(&other, &arm) != plain
         })
     };
+    let system = busy_system(&scenario);
+    let system_plain = run(&system, &arm);
     // Some numbers belong to one rule of a mechanism: they must move something where that rule is chosen.
     let matters = |row: &&Row| {
         moves(&scenario, row, &plain)
+            || (row.path.starts_with("system.") && moves(&system, row, &system_plain))
             || PARAMETERS.iter().filter(|choice| !choice.options.is_empty()).any(|choice| {
                 (1..choice.options.len()).any(|option| {
                     let mut other = scenario.clone();

@@ -45,12 +45,15 @@ pub(super) fn write(work: &Work<'_>, results: &Results, folder: &OutputFolder) -
     let mut writer = Writer { folder, resources: Vec::new() };
     writer.whole(&tables::runs(scenario, results)?)?;
     writer.streamed(tables::series_schema()?, |sink| tables::series(scenario, results, work.wishes.every_outcome, sink))?;
-    writer.streamed(tables::events_schema()?, |sink| tables::events(scenario, results, sink))?;
+    writer.streamed(tables::events_schema(scenario)?, |sink| tables::events(scenario, results, sink))?;
     writer.whole(&tables::summary(scenario, results)?)?;
     if results.arms > 1 {
         writer.whole(&tables::contrasts(scenario, &contrasts)?)?;
     }
     writer.whole(&tables::decision_days(scenario, &open_shares)?)?;
+    if work.wishes.organisations {
+        writer.whole(&tables::organisations(scenario, results)?)?;
+    }
     if !work.wishes.people.is_empty() {
         writer.whole(&tables::people(scenario, results, &work.wishes.people)?)?;
     }
@@ -109,7 +112,8 @@ fn networks(scenario: &Scenario, results: &Results, days: &[u32], folder: &Outpu
         for snapshot in results.snapshots(number).iter().filter(|snapshot| days.contains(&snapshot.day)) {
             let network = tables::network_of(snapshot)?;
             let bytes = graphml::encode(&network.people, &network.ties, graphml::Ties::Directed)?;
-            folder.write(&format!("network-{number}-{}-day-{}.graphml", slug(&arm.name), snapshot.day), &bytes)?;
+            let of = if scenario.is_system() { format!("-organisation-{}", snapshot.organisation) } else { String::new() };
+            folder.write(&format!("network-{number}-{}{of}-day-{}.graphml", slug(&arm.name), snapshot.day), &bytes)?;
         }
     }
     Ok(())

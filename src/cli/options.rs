@@ -177,10 +177,12 @@ pub struct Experimenting {
     /// Write all ties of the first replication, as CSV and GraphML, on the first and last day or on the days given.
     #[arg(long, value_name = "DAYS", value_delimiter = ',', num_args = 0.., require_equals = true)]
     pub ties: Option<Vec<u32>>,
+    /// Write a row for each organisation of a system in each run, with its main outcomes.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub organisations: bool,
     /// Which events to write.
     #[arg(long, value_name = "WHICH", default_value = "main")]
     pub events: Extent,
-
     /// Which outcomes to write into series.csv.
     #[arg(long, value_name = "WHICH", default_value = "main")]
     pub series: Extent,

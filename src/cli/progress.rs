@@ -20,7 +20,7 @@ impl Bar {
     #[expect(clippy::disallowed_methods, reason = "the time left is for the terminal")]
     pub(super) fn new(screen: &Screen) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        let style = ProgressStyle::with_template("{bar:30} {pos} of {len} replications, {eta} left");
+        let style = ProgressStyle::with_template("{bar:30} {msg} replications, {eta} left");
         bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
         Self { bar, since: Instant::now(), shown: !screen.is_quiet() && std::io::stderr().is_terminal() }
     }
@@ -28,11 +28,12 @@ impl Bar {
     /// Moves the bar on; called from any thread.
     pub(super) fn show(&self, progress: Progress) {
         if self.shown {
-            self.bar.set_length(progress.planned as u64);
+            self.bar.set_length(progress.planned_days);
+            self.bar.set_message(format!("{} of {}", progress.done, progress.planned));
             if self.bar.is_hidden() && self.since.elapsed() >= PATIENCE {
                 self.bar.set_draw_target(ProgressDrawTarget::stderr());
             }
-            self.bar.set_position(progress.done as u64);
+            self.bar.set_position(progress.days);
         }
     }
 

@@ -38,6 +38,8 @@ pub(super) struct Wishes {
     pub(super) people: Vec<u32>,
     /// Days of `ties.csv` and the GraphML files; none for no such files.
     pub(super) ties: Vec<u32>,
+    /// Whether `organisations.csv` is written.
+    pub(super) organisations: bool,
     /// Whether `events.csv` holds every decision.
     pub(super) every_decision: bool,
     /// Whether `series.csv` holds every outcome.
@@ -61,6 +63,10 @@ pub(super) struct Done {
 impl Wishes {
     /// What was asked for, with days that the run has.
     pub(super) fn of(options: &Experimenting, scenario: &Scenario) -> Result<Self, Error> {
+        if options.organisations && !scenario.is_system() {
+            let problem = Problem::new("the scenario has one organisation alone").within("--organisations");
+            return Err(Error::input(problem.help("write for example --set system.organisations=100")));
+        }
         let days = |option: &str, asked: &Option<Vec<u32>>| -> Result<Vec<u32>, Error> {
             let Some(asked) = asked else { return Ok(Vec::new()) };
             let mut days = if asked.is_empty() { vec![0, scenario.days] } else { asked.clone() };
@@ -77,6 +83,7 @@ impl Wishes {
         Ok(Self {
             people: days("--people", &options.people)?,
             ties: days("--ties", &options.ties)?,
+            organisations: options.organisations,
             every_decision: options.events == Extent::All,
             every_outcome: options.series == Extent::All,
             plots: !options.no_plots,
@@ -153,6 +160,7 @@ pub(super) fn perform(work: &Work<'_>, out: &Path, screen: &Screen) -> Result<Do
         replications: work.replications.clone(),
         every_decision: work.wishes.every_decision,
         snapshot_days: work.wishes.snapshot_days(work.scenario),
+        snapshot_all: !work.wishes.people.is_empty() || !work.wishes.ties.is_empty(),
     };
     let results =
         experiment.run_with(&Controls { threads: work.threads, interrupt: &signals.stop, progress: &|progress| bar.show(progress) });

@@ -75,8 +75,7 @@ impl Leader {
 
 /// Who leads on each headline outcome.
 pub fn headlines(results: &Results) -> Vec<Leader> {
-    let headline = OUTCOMES.iter().enumerate().filter(|(_, outcome)| outcome.headline);
-    headline.map(|(place, _)| Leader::of(results, place)).collect()
+    results.headlines().map(|place| Leader::of(results, place)).collect()
 }
 
 #[cfg(test)]
@@ -91,7 +90,7 @@ mod tests {
         let run = |arm: usize, replication: usize| {
             let mut outcomes = vec![f64::NAN; OUTCOMES.len()];
             outcomes[outcome] = arms[arm][replication];
-            let result = RunResult { outcomes, series: Vec::new(), events: Vec::new(), delays: Default::default() };
+            let result = RunResult { outcomes, series: Vec::new(), events: Vec::new(), delays: Default::default(), members: Vec::new() };
             Run { arm, replication: replication as u32, result: Ok(result), snapshots: Vec::new() }
         };
         let runs = (0..arms.len()).flat_map(|arm| (0..4).map(move |r| (arm, r))).map(|(arm, r)| run(arm, r)).collect();

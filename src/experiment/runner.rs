@@ -3,11 +3,12 @@
 use super::Snapshot;
 use crate::outcomes::OUTCOMES;
 use crate::scenario::{Arm, Scenario};
-use crate::simulation::{RunResult, Simulation};
+use crate::simulation::RunResult;
+use crate::system::System;
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 /// Beginning of the names of the threads that run replications.
 pub const THREAD_NAME: &str = "replication";
@@ -23,6 +24,8 @@ pub struct Experiment<'a> {
     pub every_decision: bool,
     /// Mornings on which the first replication of each arm is kept as a [`Snapshot`]; the last possible one is the number of days.
     pub snapshot_days: Vec<u32>,
+    /// Whether every organisation of a system is kept as a snapshot, and not its first alone.
+    pub snapshot_all: bool,
 }
 
 /// How an experiment is run. Nothing here changes a result.
@@ -32,7 +35,7 @@ pub struct Controls<'a> {
     pub threads: usize,
     /// Set to stop: no replication is begun, those under way are given up, those finished are kept.
     pub interrupt: &'a AtomicBool,
-    /// Called after each replication, from any thread.
+    /// Called after each replication, and in a system after each of its meetings, from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
 
@@ -43,6 +46,10 @@ pub struct Progress {
     pub done: usize,
     /// Replications in all.
     pub planned: usize,
+    /// Days simulated, of all replications together.
+    pub days: u64,
+    /// Days to simulate in all.
+    pub planned_days: u64,
 }
 
 /// One replication of one arm.
@@ -74,7 +81,7 @@ pub struct Results {
 impl<'a> Experiment<'a> {
     /// All replications of a scenario, without snapshots.
     pub fn of(scenario: &'a Scenario) -> Self {
-        Self { scenario, replications: 0..scenario.replications, every_decision: false, snapshot_days: Vec::new() }
+        Self { scenario, replications: 0..scenario.replications, every_decision: false, snapshot_days: Vec::new(), snapshot_all: false }
     }
 
     /// Runs to the end on all processors.
@@ -85,30 +92,34 @@ impl<'a> Experiment<'a> {
     /// Runs until the end or an interrupt. Replication 0 of every arm comes first, then replication 1, and so on.
     pub fn run_with(&self, controls: &Controls<'_>) -> Results {
         let arms: Vec<&Arm> = self.scenario.all_arms().collect();
-        let (runs, threads) =
-            run_all(arms.len(), self.replications.clone(), controls, &|arm, replication| self.one(arms[arm], replication, controls));
+        let one = |arm: usize, replication, moved: &Moved<'_>| self.one(arms[arm], replication, controls, moved);
+        let planned = Planned { arms: arms.len(), replications: self.replications.clone(), days: self.scenario.days };
+        let (runs, threads) = run_all(&planned, controls, &one);
         Results { runs, replications: self.replications.clone(), arms: arms.len(), threads }
     }
 
     /// One replication of one arm; `None` if it was given up.
-    fn one(&self, arm: &Arm, replication: u32, controls: &Controls<'_>) -> Option<(RunResult, Vec<Snapshot>)> {
-        let mut simulation = Simulation::new(self.scenario, arm, replication);
+    fn one(&self, arm: &Arm, replication: u32, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<(RunResult, Vec<Snapshot>)> {
+        let mut system = System::new(self.scenario, arm, replication);
         if self.every_decision {
-            simulation.log_every_decision();
+            system.log_every_decision();
         }
         let wanted: &[u32] = if replication == self.replications.start { &self.snapshot_days } else { &[] };
-        let mut snapshots = Vec::with_capacity(wanted.len());
+        let mut snapshots = Vec::new();
         loop {
-            if wanted.contains(&simulation.day()) {
-                snapshots.push(Snapshot::of(&simulation));
+            let day = system.day();
+            if wanted.contains(&day) {
+                let shown = if self.snapshot_all { system.members().len() } else { 1 };
+                snapshots.extend(system.members().iter().take(shown).map(Snapshot::of));
             }
-            if simulation.day() >= self.scenario.days {
-                return Some((simulation.run(), snapshots));
+            if day >= self.scenario.days {
+                return Some((system.finish(), snapshots));
             }
-            if controls.interrupt.load(Ordering::Relaxed) {
+            let until = wanted.iter().copied().filter(|wanted| *wanted > day).min().unwrap_or(self.scenario.days);
+            if !system.advance(until, &|| !controls.interrupt.load(Ordering::Relaxed)) {
                 return None;
             }
-            simulation.step();
+            moved(system.day() - day);
         }
     }
 }
@@ -153,30 +164,65 @@ impl Results {
         mine.filter_map(|run| Some((run.replication, run.result.as_ref().ok()?)))
     }
 
-    /// Snapshots of one arm, by day.
+    /// Whether the runs are of systems of organisations.
+    pub fn are_of_systems(&self) -> bool {
+        self.runs.iter().any(|run| run.result.as_ref().is_ok_and(|result| !result.members.is_empty()))
+    }
+
+    /// Places of the outcomes that are shown at first look; those of a system where there is one.
+    pub fn headlines(&self) -> impl Iterator<Item = usize> {
+        let systems = self.are_of_systems();
+        let shown = OUTCOMES.iter().enumerate().filter(move |(_, outcome)| outcome.headline && (systems || !outcome.is_of_a_system()));
+        shown.map(|(place, _)| place)
+    }
+
+    /// Snapshots of the first organisation in one arm, by day.
+    pub fn first_organisation(&self, arm: usize) -> impl Iterator<Item = &Snapshot> {
+        self.snapshots(arm).iter().filter(|snapshot| snapshot.organisation == 0)
+    }
+
+    /// Snapshots of one arm, by day and organisation.
     pub fn snapshots(&self, arm: usize) -> &[Snapshot] {
         self.runs.iter().find(|run| run.arm == arm && !run.snapshots.is_empty()).map_or(&[], |run| &run.snapshots)
     }
 }
 
+/// Says that so many further days have been simulated.
+type Moved<'a> = dyn Fn(u32) + 'a;
+
 /// Runs one replication; `None` if it was given up.
-type One<'a> = dyn Fn(usize, u32) -> Option<(RunResult, Vec<Snapshot>)> + Sync + 'a;
+type One<'a> = dyn Fn(usize, u32, &Moved<'_>) -> Option<(RunResult, Vec<Snapshot>)> + Sync + 'a;
+
+/// What is to be run.
+struct Planned {
+    arms: usize,
+    replications: Range<u32>,
+    days: u32,
+}
 
 /// Runs all, each thread taking the next one, and returns what is over in order, with the number of threads.
-fn run_all(arms: usize, replications: Range<u32>, controls: &Controls<'_>, one: &One<'_>) -> (Vec<Run>, usize) {
-    let planned = arms * replications.len();
+fn run_all(all: &Planned, controls: &Controls<'_>, one: &One<'_>) -> (Vec<Run>, usize) {
+    let planned = all.arms * all.replications.len();
     let (next, done, finished) = (AtomicUsize::new(0), AtomicUsize::new(0), Mutex::new(Vec::with_capacity(planned)));
+    let days = AtomicU64::new(0);
+    let tell = |done| {
+        let planned_days = planned as u64 * u64::from(all.days);
+        (controls.progress)(Progress { done, planned, days: days.load(Ordering::Relaxed), planned_days });
+    };
+    let moved = |more: u32| {
+        days.fetch_add(u64::from(more), Ordering::Relaxed);
+        tell(done.load(Ordering::Relaxed));
+    };
     let work = || {
         while !controls.interrupt.load(Ordering::Relaxed) {
             let number = next.fetch_add(1, Ordering::Relaxed);
             if number >= planned {
                 return;
             }
-            let (arm, replication) = (number % arms, replications.start + (number / arms) as u32);
-            if let Some(run) = caught(arm, replication, one) {
+            let (arm, replication) = (number % all.arms, all.replications.start + (number / all.arms) as u32);
+            if let Some(run) = caught(arm, replication, &|arm, replication| one(arm, replication, &moved)) {
                 finished.lock().expect("no thread panics while it holds the list").push(run);
-                let done = 1 + done.fetch_add(1, Ordering::Relaxed);
-                (controls.progress)(Progress { done, planned });
+                tell(1 + done.fetch_add(1, Ordering::Relaxed));
             }
         }
     };
@@ -198,7 +244,7 @@ fn run_all(arms: usize, replications: Range<u32>, controls: &Controls<'_>, one: 
 }
 
 /// A run whose panic, if any, is its failure.
-fn caught(arm: usize, replication: u32, one: &One<'_>) -> Option<Run> {
+fn caught(arm: usize, replication: u32, one: &dyn Fn(usize, u32) -> Option<(RunResult, Vec<Snapshot>)>) -> Option<Run> {
     // Nothing that the closure touches outlives a panic inside it.
     match catch_unwind(AssertUnwindSafe(|| one(arm, replication))) {
         Ok(Some((result, snapshots))) => Some(Run { arm, replication, result: Ok(result), snapshots }),
@@ -255,9 +301,9 @@ mod tests {
         let controls = Controls { threads: 2, interrupt: &interrupt, progress: &|_| {} };
         let experiment = Experiment::of(&scenario);
         let arms: Vec<&Arm> = scenario.all_arms().collect();
-        let (runs, _) = run_all(3, 0..3, &controls, &|arm, replication| {
+        let (runs, _) = run_all(&Planned { arms: 3, replications: 0..3, days: 40 }, &controls, &|arm, replication, moved| {
             assert!((arm, replication) != (1, 2), "seat 7 has no holder");
-            experiment.one(arms[arm], replication, &controls)
+            experiment.one(arms[arm], replication, &controls, moved)
         });
         let results = Results { runs, replications: 0..3, arms: 3, threads: 2 };
         let failed: Vec<_> = results.failures().map(|(run, reason)| (run.arm, run.replication, reason.to_owned())).collect();

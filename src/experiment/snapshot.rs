@@ -12,6 +12,8 @@ use crate::simulation::Simulation;
 pub struct Snapshot {
     /// The day; the number of days of the run is the evening of the last one.
     pub day: u32,
+    /// Number of the organisation; 0 unless there is a system of several.
+    pub organisation: u32,
     /// Columns of people.
     pub people: People,
     /// Columns of seats.
@@ -31,6 +33,7 @@ impl Snapshot {
         let seats = 0..organisation.positions.count() as u32;
         Self {
             day: simulation.day(),
+            organisation: simulation.log.organisation,
             people: organisation.people.clone(),
             positions: organisation.positions.clone(),
             units: organisation.units.clone(),

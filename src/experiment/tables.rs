@@ -6,6 +6,7 @@
 mod contrasts;
 mod decision_days;
 mod events;
+mod organisations;
 mod people;
 mod runs;
 mod series;
@@ -14,6 +15,7 @@ mod summary;
 pub use contrasts::contrasts;
 pub use decision_days::{OpenShare, decision_days, open_shares};
 pub use events::{events, events_schema};
+pub use organisations::organisations;
 pub use people::{NetworkTables, network_of, people, ties};
 pub use runs::runs;
 pub use series::{series, series_schema};
@@ -38,6 +40,17 @@ fn run_columns() -> [Column; 2] {
         Column::text("arm", "Name of the arm.").required(),
         Column::whole("replication", "Number of the replication, from 0; the same luck in every arm.").minimum(0.0).required(),
     ]
+}
+
+/// The column that names an organisation; none where no arm is a system.
+fn organisation_column(scenario: &Scenario) -> Option<Column> {
+    let meaning = "Number of the organisation in its system, from 0; the same people and luck in every arm.";
+    scenario.is_system().then(|| Column::whole("organisation", meaning).minimum(0.0).required())
+}
+
+/// The cell of an organisation, where there is a column for it.
+fn organisation_cell(scenario: &Scenario, organisation: u32) -> Option<Cell<'static>> {
+    scenario.is_system().then(|| Cell::from(organisation))
 }
 
 /// The two ends of an interval, or two missing values.

@@ -2,7 +2,8 @@
 //!
 //! [`OUTCOMES`] is the list. A flow outcome is measured on a [`Tally`] of a span of days, so a row of a series and the
 //! whole run use the same code; a state outcome is measured on the organisation at each record, and its value for a run
-//! is the mean over the records after warm-up. No outcome is ever an input.
+//! is the mean over the records after warm-up. Both are measured in each organisation; for a system they are means over its
+//! organisations, and a system outcome looks at all of them side by side. No outcome is ever an input.
 
 pub mod adjacency;
 pub mod congestion;
@@ -12,6 +13,7 @@ pub mod people;
 pub mod service;
 pub mod silo;
 pub mod succession;
+pub mod system;
 pub mod voice;
 
 use crate::events::Tally;
@@ -36,6 +38,8 @@ pub enum Measure {
     Flow(fn(&Span) -> f64),
     /// From the state on a day.
     State(fn(&State) -> f64),
+    /// From all organisations of a system; missing for one organisation.
+    System(fn(&system::Whole) -> f64),
 }
 
 /// A span of days.
@@ -105,7 +109,24 @@ const fn state(
     Outcome { name, label, unit, direction, headline: false, definition, measure: Measure::State(measure) }
 }
 
+/// Shortens the rows of the lists.
+const fn system(
+    name: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    direction: Direction,
+    definition: &'static str,
+    measure: fn(&system::Whole) -> f64,
+) -> Outcome {
+    Outcome { name, label, unit, direction, headline: false, definition, measure: Measure::System(measure) }
+}
+
 impl Outcome {
+    /// Whether only a system of organisations has it.
+    pub fn is_of_a_system(&self) -> bool {
+        matches!(self.measure, Measure::System(_))
+    }
+
     /// The same outcome, shown at first look.
     const fn headline(mut self) -> Self {
         self.headline = true;
@@ -114,8 +135,8 @@ impl Outcome {
 }
 
 /// The lists of all files, one after another.
-const LISTS: [&[Outcome]; 6] =
-    [decision::OUTCOMES, silo::OUTCOMES, succession::OUTCOMES, people::OUTCOMES, voice::OUTCOMES, service::OUTCOMES];
+const LISTS: [&[Outcome]; 7] =
+    [decision::OUTCOMES, silo::OUTCOMES, succession::OUTCOMES, people::OUTCOMES, voice::OUTCOMES, service::OUTCOMES, system::OUTCOMES];
 
 const COUNT: usize = {
     let (mut count, mut list) = (0, 0);

@@ -83,11 +83,6 @@ fn direction(direction: Direction) -> plot::Direction {
     }
 }
 
-/// Places of the outcomes for a first look.
-fn headlines() -> impl Iterator<Item = usize> {
-    OUTCOMES.iter().enumerate().filter(|(_, outcome)| outcome.headline).map(|(place, _)| place)
-}
-
 impl Drawing<'_> {
     fn frame(&self, title: &str, subtitle: &str) -> plot::Frame {
         let n = self.results.complete_pairs();
@@ -107,7 +102,7 @@ impl Drawing<'_> {
 
     fn effects(&self) -> plot::ForestPlot {
         let arms = 1..self.results.arms.min(ARMS_IN_A_PANEL);
-        let rows = headlines().map(|place| {
+        let rows = self.results.headlines().map(|place| {
             let outcome = &OUTCOMES[place];
             let effects = arms.clone().map(|arm| self.effect(arm, place)).collect();
             plot::ForestRow { label: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), effects }
@@ -147,7 +142,7 @@ impl Drawing<'_> {
         };
         let mut order: Vec<usize> = (0..self.results.arms).collect();
         order.sort_by(|a, b| authority(*a).total_cmp(&authority(*b)));
-        let panels = headlines().map(|place| {
+        let panels = self.results.headlines().map(|place| {
             let outcome = &OUTCOMES[place];
             let points = order.iter().copied().map(|arm| match Summary::of(&self.results.values(arm, place), LEVEL) {
                 Some(summary) => {
@@ -172,7 +167,7 @@ impl Drawing<'_> {
         let first = self.results.runs.iter().find_map(|run| run.result.as_ref().ok());
         let days: Vec<u32> = first.map_or(Vec::new(), |run| run.series.iter().map(|record| record.day).collect());
         let years = days.iter().map(|day| f64::from(*day) / f64::from(DAYS_PER_YEAR)).collect();
-        let panels = headlines().map(|place| {
+        let panels = self.results.headlines().map(|place| {
             let outcome = &OUTCOMES[place];
             let bands = arms.clone().map(|arm| self.band(arm, place, days.len())).collect();
             plot::SeriesPanel { title: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), bands }
@@ -199,7 +194,7 @@ impl Drawing<'_> {
         // Events are few in a month: what counts them is shown over the year before.
         let span = match OUTCOMES[outcome].measure {
             Measure::Flow(_) => (DAYS_PER_YEAR / self.scenario.record_every_days.max(1)).max(1) as usize,
-            Measure::State(_) => 1,
+            Measure::State(_) | Measure::System(_) => 1,
         };
         let mut band = plot::SeriesBand::default();
         for record in 0..records {
@@ -224,7 +219,7 @@ impl Drawing<'_> {
         let arms = (0..self.results.arms).map(|arm| {
             let mut all = Delays::default();
             for (_, run) in self.results.finished(arm) {
-                add(&mut all, &run.delays);
+                all.add(&run.delays);
             }
             let mut before = 1.0;
             let mut steps = Vec::new();
@@ -246,11 +241,11 @@ impl Drawing<'_> {
     }
 
     fn network(&self) -> Option<plot::TieNetwork> {
-        let first = self.results.snapshots(0).first()?;
+        let first = self.results.first_organisation(0).next()?;
         let mut panels = vec![panel("At the start", first)];
         // Three panels can be read: where there are two other arms, the baseline's end gives way to them.
         for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)).take(2) {
-            let last = self.results.snapshots(arm).last()?;
+            let last = self.results.first_organisation(arm).last()?;
             panels.push(panel(&format!("At the end: {}", arm_name(self.scenario, arm)), last));
         }
         let deepest = first.positions.level.iter().max().map_or(0, |level| *level as usize);
@@ -264,7 +259,7 @@ impl Drawing<'_> {
     }
 
     fn tree(&self, arm: usize) -> Option<plot::ReportingTree> {
-        let snapshot = self.results.snapshots(arm).last()?;
+        let snapshot = self.results.first_organisation(arm).last()?;
         let positions = &snapshot.positions;
         let seat = |seat: u32| {
             let at = seat as usize;
@@ -287,13 +282,6 @@ impl Drawing<'_> {
                 .frame(&format!("Who could take over: {name}"), "people ready now for each post at the end of the first replication"),
             positions: (0..positions.count() as u32).map(seat).collect(),
         })
-    }
-}
-
-fn add(all: &mut Delays, more: &Delays) {
-    for (sum, cells) in [(&mut all.settled, &more.settled), (&mut all.censored, &more.censored)] {
-        sum.resize(cells.len().max(sum.len()), 0);
-        sum.iter_mut().zip(cells).for_each(|(total, count)| *total += count);
     }
 }
 

@@ -142,6 +142,10 @@ fn read(root: &Fields<'_>, report: &mut Report<'_>, charts: &dyn ChartSource, li
     scenario.arms = arms::read_arms(root, &scenario.baseline, report, scenario.days);
     scenario.schedule = schedule::read(root, report, &scenario, structure.as_ref());
     scenario.structure = structure.unwrap_or(scenario.structure);
+    if let Some(problem) = structure::system_too_large(&scenario, limits) {
+        let span = root.get("system").map_or(root.span.start..root.span.start, |node| node.span);
+        report.at(&span, problem);
+    }
     let mut notes = Vec::new();
     if let Some(design) = root.get("design") {
         if design.value.is_table() {

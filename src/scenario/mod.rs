@@ -175,7 +175,23 @@ impl Scenario {
         parameters
     }
 
-    /// Number of seats.
+    /// Organisations of an arm: one alone, or a system of many.
+    pub fn organisations_of(&self, arm: &Arm) -> u32 {
+        let path = "system.organisations";
+        arm.parameters.get(path).copied().unwrap_or(self.parameters.system.organisations).round() as u32
+    }
+
+    /// The most organisations of any arm.
+    pub fn organisations(&self) -> u32 {
+        self.all_arms().map(|arm| self.organisations_of(arm)).max().unwrap_or(1)
+    }
+
+    /// Whether any arm is a system of several organisations.
+    pub fn is_system(&self) -> bool {
+        self.organisations() > 1
+    }
+
+    /// Number of seats of one organisation.
     pub fn people(&self) -> usize {
         match &self.structure {
             Structure::Levels(levels) => levels.iter().map(|n| *n as usize).sum(),

@@ -2,7 +2,7 @@
 
 use super::load::fields::Node;
 use super::load::report::{Report, cut, listed, with_nearest};
-use super::load::structure::{depth, read_levels};
+use super::load::structure::{depth, read_levels, system_too_large};
 use super::load::{Limits, RUN_SETTINGS, RunSetting, parameters, pattern, run};
 use super::parameters::{PARAMETERS, Row};
 use super::{Arm, Scenario, Structure};
@@ -34,6 +34,7 @@ pub fn apply<S: AsRef<str>>(scenario: &mut Scenario, arguments: &[S], limits: &L
     }
     if problems.is_empty() {
         problems = contradictions(&changed);
+        problems.extend(system_too_large(&changed, limits).map(|problem| problem.within("--set")));
     }
     if !problems.is_empty() {
         return Err(Error::BadInput(problems));

@@ -6,63 +6,11 @@
 //! or by definition), `Calibrated` (chosen so that the baseline lands in empirical ranges), `Assumed` (an assumption: vary
 //! it before you lean on a result).
 
+mod row;
+
 use serde::{Deserialize, Serialize};
 
-/// How far a parameter's value can be defended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    /// An empirical figure from the source that is named.
-    Measured,
-    /// Fixed by a published model or by definition.
-    Theory,
-    /// Chosen so that the baseline lands in the empirical ranges named.
-    Calibrated,
-    /// An assumption.
-    Assumed,
-}
-
-/// One parameter, as listed by `leaderful list parameters`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Row {
-    /// `group.name`.
-    pub path: &'static str,
-    /// Value unless a scenario says otherwise.
-    pub default: f32,
-    /// Unit of the value.
-    pub unit: &'static str,
-    /// Smallest allowed value.
-    pub minimum: f32,
-    /// Largest allowed value.
-    pub maximum: f32,
-    /// Range over which sensitivity analyses vary it.
-    pub vary: (f32, f32),
-    /// What it means.
-    pub meaning: &'static str,
-    /// How far the value can be defended.
-    pub status: Status,
-    /// Citation, or the reason for the assumption.
-    pub source: &'static str,
-    /// What the values 0, 1, 2 … are called, where the row is a choice between rules and not a number; else empty.
-    pub options: &'static [&'static str],
-}
-
-impl Row {
-    /// The row of that path.
-    pub fn find(path: &str) -> Option<&'static Self> {
-        PARAMETERS.iter().find(|row| row.path == path)
-    }
-
-    /// A value as scenario files and tables write it: the name of an option, or the number.
-    pub fn written(&self, value: f32) -> String {
-        self.options.get(value as usize).map_or_else(|| value.to_string(), |name| (*name).to_owned())
-    }
-
-    /// The bounds in words: the options, or from the least to the most.
-    pub fn range(&self) -> String {
-        if self.options.is_empty() { format!("{} to {}", self.minimum, self.maximum) } else { self.options.join(", ") }
-    }
-}
+pub use row::{Row, Status};
 
 macro_rules! options {
     () => {
@@ -386,6 +334,11 @@ parameters! {
         acting_after_days = 3.0, "days", 0.0..=520.0, vary 1.0..=20.0, Assumed "a few days", "Days until somebody acts in a vacant leadership post.";
         rule = 0.0, "rule", 0.0..=3.0, vary 0.0..=3.0, Assumed "whoever is ready; the others: Pluchino, Rapisarda and Garofalo 2010", "Who of the candidates inside takes a vacant leadership post.", options ["ready", "best", "worst", "random"];
         skill_transfer = 1.0, "share", 0.0..=1.0, vary 0.5..=1.0, Assumed "leading is one skill; 0 is Peter's hypothesis (Pluchino, Rapisarda and Garofalo 2010)", "Share of leadership capability that carries over to the new post in a promotion; the rest is that of somebody new to it.";
+    }
+    system: System, "Organisations beside each other: a system of many, or one alone." {
+        organisations = 1.0, "organisations", 1.0..=100000.0, vary 1.0..=10.0, Theory "one organisation unless a scenario says more", "Organisations of the scenario's structure, each with people of its own.";
+        meeting_days = 65.0, "days", 5.0..=1300.0, vary 20.0..=130.0, Assumed "a quarter", "Working days between two meetings of the system, at which everything between organisations happens.";
+        size_spread = 0.0, "log", 0.0..=1.0, vary 0.0..=0.5, Assumed "organisations of one size", "Spread of the logarithm of size between organisations of a structure given by levels.";
     }
 }
 

@@ -1,12 +1,16 @@
 //! `events`: what happened, in one tidy table for all kinds of facts.
 
-use super::{Sink, arm_names, run_columns, short};
+use super::{Sink, organisation_cell, organisation_column, run_columns, short};
 use crate::error::Error;
 use crate::events::{Event, Fact};
-use crate::experiment::{Results, Run};
+use crate::experiment::Results;
+use crate::organisation::Organisation;
 use crate::organisation::positions::{Positions, Units};
-use crate::scenario::Scenario;
-use crate::simulation::Simulation;
+use crate::row;
+use crate::scenario::parameters::Parameters;
+use crate::scenario::{Arm, Scenario, Structure};
+use crate::streams::Streams;
+use crate::system::structure_of;
 use crate::table::{Cell, Column, Table};
 
 /// Every kind of event and what it is.
@@ -16,7 +20,7 @@ const KINDS: [&str; 8] = ["decision", "lapse", "incident", "departure", "acting"
 ///
 /// # Errors
 /// None; the type is that of all tables.
-pub fn events_schema() -> Result<Table, Error> {
+pub fn events_schema(scenario: &Scenario) -> Result<Table, Error> {
     let [arm, replication] = run_columns();
     Table::new("events", "One row is one event of one run")
         .described(
@@ -29,6 +33,9 @@ pub fn events_schema() -> Result<Table, Error> {
             replication,
             Column::whole("number", "Number of the event in its run, from 0, in the order of the days.").minimum(0.0).required(),
             Column::whole("day", "Day of the run, from 0.").unit("days").minimum(0.0).required(),
+        ])?
+        .columns_from(organisation_column(scenario))?
+        .columns_from([
             Column::text("kind", "What happened.").allowed(KINDS).required(),
             Column::whole("person", "Slot of the person; a slot is used again when its holder has left.").minimum(0.0),
             Column::whole("seat", "Number of the seat in the chart, from 0.").minimum(0.0),
@@ -58,23 +65,37 @@ pub fn events_schema() -> Result<Table, Error> {
 /// # Errors
 /// Those of the sink.
 pub fn events(scenario: &Scenario, results: &Results, sink: &mut Sink<'_>) -> Result<(), Error> {
-    let names = arm_names(scenario);
-    // Seats and units are the same in every run.
-    let organisation = Simulation::new(scenario, &scenario.baseline, 0).organisation;
+    let arms: Vec<&Arm> = scenario.all_arms().collect();
+    let mut charts = Charts::default();
     for run in &results.runs {
-        events_of(run, names[run.arm], (&organisation.positions, &organisation.units), sink)?;
+        let arm = arms[run.arm];
+        let parameters = scenario.parameters_of(arm);
+        let events = run.result.iter().flat_map(|result| &result.events);
+        for (number, event) in events.enumerate() {
+            let mut row: Vec<Cell<'_>> = row![arm.name.as_str(), run.replication, number, event.day].into();
+            row.extend(organisation_cell(scenario, event.organisation));
+            let streams = Streams::new(scenario.seed, run.replication, event.organisation);
+            row.extend(Facts::of(event, charts.of(&structure_of(scenario, &parameters, &streams))).cells());
+            sink(row)?;
+        }
     }
     Ok(())
 }
 
-fn events_of(run: &Run, arm: &str, seats: (&Positions, &Units), sink: &mut Sink<'_>) -> Result<(), Error> {
-    let events = run.result.iter().flat_map(|result| &result.events);
-    for (number, event) in events.enumerate() {
-        let mut row: Vec<Cell<'_>> = vec![arm.into(), run.replication.into(), number.into(), event.day.into()];
-        row.extend(Facts::of(event, seats).cells());
-        sink(row)?;
+/// Seats and units of each structure, made once.
+#[derive(Default)]
+struct Charts(Vec<(Structure, Organisation)>);
+
+impl Charts {
+    fn of(&mut self, structure: &Structure) -> (&Positions, &Units) {
+        let place = self.0.iter().position(|(known, _)| known == structure).unwrap_or_else(|| {
+            let organisation = Organisation::build(structure, &Parameters::default(), &Streams::new(0, 0, 0), 1);
+            self.0.push((structure.clone(), organisation));
+            self.0.len() - 1
+        });
+        let organisation = &self.0[place].1;
+        (&organisation.positions, &organisation.units)
     }
-    Ok(())
 }
 
 /// The cells of an event behind its day; those without a meaning stay empty.

@@ -1,6 +1,6 @@
 //! `people` and `ties`: the first replication of each arm on the days that were asked for.
 
-use super::{arm_names, run_columns, short};
+use super::{arm_names, organisation_cell, organisation_column, run_columns, short};
 use crate::error::Error;
 use crate::experiment::{Results, Snapshot};
 use crate::organisation::people::People;
@@ -86,6 +86,12 @@ fn tie_columns() -> [Column; 2] {
     [level("trust", "Trust in that person."), level("strength", "How well the two know each other.")]
 }
 
+/// What names a row: run, day and organisation, where there are several, and what is listed in them.
+fn key<'a>(scenario: &Scenario, last: &[&'a str]) -> Vec<&'a str> {
+    let organisation = scenario.is_system().then_some("organisation");
+    ["arm", "replication", "day"].into_iter().chain(organisation).chain(last.iter().copied()).collect()
+}
+
 /// `people`: everybody in the first replication of each arm, on each of `days` of which there is a snapshot.
 ///
 /// # Errors
@@ -93,12 +99,16 @@ fn tie_columns() -> [Column; 2] {
 pub fn people(scenario: &Scenario, results: &Results, days: &[u32]) -> Result<Table, Error> {
     let [arm, replication] = run_columns();
     let mut table = Table::new("people", "One row is one person on one day of one run")
-        .columns_from([arm, replication, day_column(), Column::whole("person", "Slot of the person.").minimum(0.0).required()])?
+        .columns_from([arm, replication, day_column()])?
+        .columns_from(organisation_column(scenario))?
+        .column(Column::whole("person", "Slot of the person.").minimum(0.0).required())?
         .columns_from(person_columns())?
-        .primary_key(["arm", "replication", "day", "person"])?;
+        .primary_key(key(scenario, &["person"]))?;
     for_each_snapshot(scenario, results, days, |name, snapshot| {
         for person in snapshot.people.everybody() {
-            let mut row: Vec<Cell<'_>> = row![name, results.replications.start, snapshot.day, person].into();
+            let mut row: Vec<Cell<'_>> = row![name, results.replications.start, snapshot.day].into();
+            row.extend(organisation_cell(scenario, snapshot.organisation));
+            row.push(person.into());
             row.extend(person_cells(snapshot, person));
             table.push_row(row)?;
         }
@@ -114,20 +124,18 @@ pub fn people(scenario: &Scenario, results: &Results, days: &[u32]) -> Result<Ta
 pub fn ties(scenario: &Scenario, results: &Results, days: &[u32]) -> Result<Table, Error> {
     let [arm, replication] = run_columns();
     let end = |name: &str, meaning: &str| Column::whole(name, meaning).minimum(0.0).required();
-    let run_and_day = ["arm", "replication", "day"];
     let mut table = Table::new("ties", "One row is one directed tie on one day of one run")
-        .columns_from([
-            arm,
-            replication,
-            day_column(),
-            end("from", "Slot of the person who has the tie."),
-            end("to", "Slot of the other."),
-        ])?
+        .columns_from([arm, replication, day_column()])?
+        .columns_from(organisation_column(scenario))?
+        .columns_from([end("from", "Slot of the person who has the tie."), end("to", "Slot of the other.")])?
         .columns_from(tie_columns())?
-        .primary_key(run_and_day.into_iter().chain(["from", "to"]))?;
+        .primary_key(key(scenario, &["from", "to"]))?;
     for_each_snapshot(scenario, results, days, |name, snapshot| {
         for_each_tie(snapshot, |from, to, trust, strength| {
-            table.push_row(row![name, results.replications.start, snapshot.day, from, to, trust, strength])
+            let mut row: Vec<Cell<'_>> = row![name, results.replications.start, snapshot.day].into();
+            row.extend(organisation_cell(scenario, snapshot.organisation));
+            row.extend(row![from, to, trust, strength]);
+            table.push_row(row)
         })
     })?;
     Ok(table)

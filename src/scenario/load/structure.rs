@@ -1,17 +1,19 @@
 //! Reads `[organisation]`: seats by level, or a chart.
 
-use super::super::{ChartRow, MAX_PEOPLE, Structure, chart};
+use super::super::{ChartRow, MAX_PEOPLE, Scenario, Structure, chart};
 use super::fields::{Bounds, Fields, Node};
 use super::report::{Report, cut, grouped};
 use super::run::absent;
 use super::{ChartSource, Limits};
-use crate::error::Error;
+use crate::error::{Error, Problem};
 use std::collections::BTreeMap;
 
 /// Most levels of an organisation.
 pub const MOST_LEVELS: usize = 32;
 /// Memory that one person takes in a run: state, ties and live issues in an overloaded organisation.
 pub const BYTES_PER_PERSON: u64 = 1500;
+/// The same in an organisation of a system, which has calendars and tables of its own.
+pub const BYTES_PER_MEMBER: u64 = 3000;
 /// Keys of `[organisation]`.
 pub(in crate::scenario) const ORGANISATION_KEYS: &[&str] = &["levels", "chart"];
 
@@ -100,19 +102,32 @@ pub(in crate::scenario) fn read_levels(node: &Node<'_>, report: &mut Report<'_>,
 
 /// Whether `people` fit the limits, before any memory is taken for them.
 fn fits(people: u64, node: &Node<'_>, report: &mut Report<'_>, limits: &Limits) -> bool {
-    let needed = people.saturating_mul(BYTES_PER_PERSON);
-    let gib = |bytes: u64| bytes.div_ceil(1 << 30);
-    let who = format!("an organisation of {} people", grouped(people));
-    let problem = if needed > limits.memory {
-        let (needed, limit) = (grouped(gib(needed)), grouped(gib(limits.memory)));
-        node.problem(format!("{who} needs about {needed} GiB; limit {limit} GiB, see --max-memory"))
-    } else if people > MAX_PEOPLE {
-        node.problem(format!("{who} is too large: the most is {}", grouped(MAX_PEOPLE)))
-    } else {
-        return true;
-    };
-    report.at(&node.span, problem.allowed(format!("1 to {} people", grouped(MAX_PEOPLE))));
+    let message = too_large("an organisation", people, BYTES_PER_PERSON, limits);
+    let Some(message) = message else { return true };
+    report.at(&node.span, node.problem(message).allowed(format!("1 to {} people", grouped(MAX_PEOPLE))));
     false
+}
+
+/// What is wrong with a system of that many people, before any memory is taken for them; nothing if they fit the limits.
+pub(in crate::scenario) fn system_too_large(scenario: &Scenario, limits: &Limits) -> Option<Problem> {
+    let people = (scenario.people() as u64).saturating_mul(scenario.organisations().into());
+    let message = too_large("a system", people, BYTES_PER_MEMBER, limits).filter(|_| scenario.is_system())?;
+    let most = MAX_PEOPLE.min(limits.memory / BYTES_PER_MEMBER) / scenario.people().max(1) as u64;
+    let problem = Problem::new(message).key("system.organisations").value(scenario.organisations());
+    Some(problem.allowed(format!("1 to {} organisations of this structure", grouped(most))))
+}
+
+fn too_large(what: &str, people: u64, bytes: u64, limits: &Limits) -> Option<String> {
+    let needed = people.saturating_mul(bytes);
+    let gib = |bytes: u64| grouped(bytes.div_ceil(1 << 30));
+    let who = format!("{what} of {} people", grouped(people));
+    if needed > limits.memory {
+        Some(format!("{who} needs about {} GiB; limit {} GiB, see --max-memory", gib(needed), gib(limits.memory)))
+    } else if people > MAX_PEOPLE {
+        Some(format!("{who} is too large: the most is {}", grouped(MAX_PEOPLE)))
+    } else {
+        None
+    }
 }
 
 fn read_chart(node: &Node<'_>, report: &mut Report<'_>, charts: &dyn ChartSource, limits: &Limits) -> Option<Vec<ChartRow>> {

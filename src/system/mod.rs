@@ -1,0 +1,142 @@
+//! A system of organisations: each a simulation of its own, side by side, and what lies between them.
+//!
+//! Organisations run alone from one meeting of the system to the next (`system.meeting_days`), spread over threads; what one
+//! does to another happens at the meetings, in the order of the organisations. So phases are few and large, and neither
+//! threads nor order change a byte. An organisation's people and luck are named by its number, whatever others there are.
+
+mod size;
+mod stretch;
+#[cfg(test)]
+mod tests;
+
+use crate::events::{Delays, Event};
+use crate::outcomes::{Measure, OUTCOMES, mean, position, system::Whole};
+use crate::scenario::{Arm, Scenario};
+use crate::simulation::{Record, RunResult, Simulation, tables};
+use crate::streams::Streams;
+use std::sync::Arc;
+
+pub use size::structure_of;
+
+/// One replication of one arm: an organisation alone, or a system of many.
+#[derive(Clone, Debug)]
+pub struct System {
+    members: Vec<Simulation>,
+    day: u32,
+    days: u32,
+    meeting_days: u32,
+    series: Vec<Record>,
+    events: Vec<Event>,
+}
+
+impl System {
+    /// Builds every organisation of a replication. The same scenario, replication and arm give the same bytes.
+    pub fn new(scenario: &Scenario, arm: &Arm, replication: u32) -> Self {
+        let parameters = scenario.parameters_of(arm);
+        let tables = Arc::new(tables(&parameters));
+        let member = |number: u32| {
+            let streams = Streams::new(scenario.seed, replication, number);
+            let structure = structure_of(scenario, &parameters, &streams);
+            let mut member = Simulation::member(scenario, arm, streams, &structure, tables.clone());
+            member.log.organisation = number;
+            member
+        };
+        Self {
+            members: (0..scenario.organisations_of(arm)).map(member).collect(),
+            day: 0,
+            days: scenario.days,
+            meeting_days: parameters.system.meeting_days.round() as u32,
+            series: Vec::new(),
+            events: Vec::new(),
+        }
+    }
+
+    /// Days simulated so far.
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// The organisations, by number.
+    pub fn members(&self) -> &[Simulation] {
+        &self.members
+    }
+
+    /// Writes every decision into the event logs.
+    pub fn log_every_decision(&mut self) {
+        self.members.iter_mut().for_each(Simulation::log_every_decision);
+    }
+
+    /// Simulates to the morning of the next meeting, or of day `until` if that comes first. Where `go_on` turns false in
+    /// between, the run is of no more use and the answer is false.
+    pub fn advance(&mut self, until: u32, go_on: &(dyn Fn() -> bool + Sync)) -> bool {
+        let next = (self.day / self.meeting_days + 1).saturating_mul(self.meeting_days).min(until).min(self.days);
+        stretch::each(&mut self.members, &|member| {
+            while member.day() < next && go_on() {
+                member.step();
+            }
+        });
+        self.day = next;
+        if !go_on() {
+            return false;
+        }
+        self.collect();
+        true
+    }
+
+    /// Simulates to the end and returns what came out.
+    pub fn run(mut self) -> RunResult {
+        while self.day < self.days {
+            self.advance(self.days, &|| true);
+        }
+        self.finish()
+    }
+
+    /// Takes what the organisations have noted: means of their records, and their events in the order of days.
+    fn collect(&mut self) {
+        let records: Vec<Vec<Record>> = self.members.iter_mut().map(Simulation::take_series).collect();
+        for place in 0..records[0].len() {
+            let Record { day, warm_up, .. } = records[0][place];
+            let values: Vec<&[f64]> = records.iter().map(|member| member[place].values.as_slice()).collect();
+            self.series.push(Record { day, warm_up, values: self.outcomes(&values) });
+        }
+        let from = self.events.len();
+        for member in &mut self.members {
+            self.events.append(&mut member.log.events);
+        }
+        self.events[from..].sort_by_key(|event| event.day);
+    }
+
+    /// Outcomes of the system from those of its organisations: means, and what only a system has.
+    fn outcomes(&self, members: &[&[f64]]) -> Vec<f64> {
+        if let [alone] = members {
+            return alone.to_vec();
+        }
+        let service = position("service").expect("an outcome");
+        let services: Vec<f64> = members.iter().map(|values| values[service]).collect();
+        let whole = Whole { services: &services };
+        let of = |(place, measure): (usize, &Measure)| match measure {
+            Measure::System(measure) => Some(measure(&whole)).filter(|value| value.is_finite()).unwrap_or(f64::NAN),
+            Measure::Flow(_) | Measure::State(_) => {
+                let present = || members.iter().map(|values| values[place]).filter(|value| value.is_finite());
+                mean(present().sum(), present().count() as u64)
+            }
+        };
+        OUTCOMES.iter().map(|outcome| &outcome.measure).enumerate().map(of).collect()
+    }
+
+    /// What came out, on the last day.
+    pub fn finish(mut self) -> RunResult {
+        let results: Vec<RunResult> = std::mem::take(&mut self.members).into_iter().map(Simulation::finish).collect();
+        let members: Vec<&[f64]> = results.iter().map(|result| result.outcomes.as_slice()).collect();
+        let outcomes = self.outcomes(&members);
+        let mut delays = Delays::default();
+        results.iter().for_each(|result| delays.add(&result.delays));
+        let members = if results.len() > 1 { results.into_iter().map(|result| result.outcomes).collect() } else { Vec::new() };
+        RunResult { outcomes, series: self.series, events: self.events, delays, members }
+    }
+}
+
+/// One replication of one arm, to its end.
+pub fn run(scenario: &Scenario, arm: &Arm, replication: u32) -> RunResult {
+    System::new(scenario, arm, replication).run()
+}
