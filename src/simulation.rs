@@ -10,6 +10,7 @@ use crate::programmes::{self, Programme};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Arm, Scenario, Structure};
 use crate::streams::Streams;
+use crate::system::within;
 use std::sync::Arc;
 
 /// A row of a series: the outcomes of the days since the record before.
@@ -165,9 +166,9 @@ impl Simulation {
         std::mem::take(&mut self.series)
     }
 
-    /// Parameters of the arm, before programmes turn them.
-    pub(crate) fn base(&self) -> &Parameters {
-        &self.base
+    /// The random numbers of the organisation.
+    pub(crate) fn streams(&self) -> &Streams {
+        &self.conditions.streams
     }
 
     /// Does something to the organisation between two days, as its mechanisms would.
@@ -185,6 +186,7 @@ impl Simulation {
             programme.strike(&mut self.organisation, &now, &mut self.log);
         }
         self.organisation.mishaps.yesterday.clear();
+        within::week(&mut self.organisation, &now);
         mechanisms::day(&mut self.organisation, &mut now, &mut self.log, &mut self.scratch);
         self.day += 1;
         if self.day - self.last_record >= self.record_every || self.day == self.days {

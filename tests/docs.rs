@@ -12,6 +12,7 @@ use leaderful::outcomes::{self, Direction, Measure, OUTCOMES, Outcome};
 use leaderful::pattern::{DIALS, PRESETS, STYLES};
 use leaderful::programmes::{PROGRAMMES, ProgrammeRow};
 use leaderful::scenario::parameters::{GROUPS, PARAMETERS, Row, Status};
+use leaderful::system::BETWEEN;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,6 +58,17 @@ const HEADS: &[(&str, &str)] = &[
     ("purpose/opinion", include_str!("../src/mechanisms/purpose/opinion.rs")),
     ("strain", include_str!("../src/mechanisms/strain.rs")),
     ("succession", include_str!("../src/mechanisms/succession.rs")),
+];
+
+/// Files of `src/system` that stand in [`BETWEEN`], in its order.
+const BETWEEN_HEADS: &[(&str, &str)] = &[
+    ("practice", include_str!("../src/system/practice.rs")),
+    ("copying", include_str!("../src/system/copying.rs")),
+    ("network", include_str!("../src/system/network.rs")),
+    ("team", include_str!("../src/system/team.rs")),
+    ("transfer", include_str!("../src/system/transfer.rs")),
+    ("development", include_str!("../src/system/development.rs")),
+    ("resources", include_str!("../src/system/resources.rs")),
 ];
 
 #[test]
@@ -432,6 +444,16 @@ fn mechanisms() -> String {
     for (name, source) in HEADS {
         let _ = writeln!(page, "\n## {name}\n\n{}", head_of(source));
     }
+    page.push_str("\n## Between organisations\n\nWhat passes between the organisations of a system at its meetings, in this order; the heads of the files in `src/system`.\n\n");
+    table(
+        &mut page,
+        &["name", "what it does", "switched off by"],
+        BETWEEN.iter().map(|row| vec![code(row.name), row.meaning.to_owned(), row.neutral.to_owned()]),
+    );
+    assert!(BETWEEN.iter().map(|row| row.name).eq(BETWEEN_HEADS.iter().map(|(name, _)| *name)), "add the file to BETWEEN_HEADS");
+    for (name, source) in BETWEEN_HEADS {
+        let _ = writeln!(page, "\n### {name}\n\n{}", head_of(source));
+    }
     page
 }
 
@@ -504,7 +526,8 @@ fn literature() -> String {
          was tuned on any of them.\n\n\
          Certainty: A exact (closed form or deterministic, worked out a second way); B published number found in a text, a figure or a\n\
          replication's table, and reproduced by an independent run; C published number from memory, reproduced by an independent run; D from\n\
-         memory, not reproduced: for its sign only; E an own run of the published rule, of which only shape or order is published. A, B and C\n\
+         memory, not reproduced: for its sign only; E an own run of the published rule, of which only shape or order is published; F counts, beside\n\
+         which a model is held. A, B and C\n\
          bind: if one is missed, the command ends with exit code 1.\n\n\
          ## What holds up each mechanism\n",
     );

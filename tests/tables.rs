@@ -6,7 +6,7 @@ use leaderful::pattern::{DIALS, PRESETS, Pattern, STYLES};
 use leaderful::programmes::PROGRAMMES;
 use leaderful::scenario::parameters::{GROUPS, PARAMETERS, Row};
 use leaderful::scenario::{Arm, Scenario, Structure};
-use leaderful::system;
+use leaderful::system::{self, BETWEEN};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,9 +14,12 @@ use std::path::{Path, PathBuf};
 /// Units of parameters, dials and settings.
 const UNITS: &[&str] = &[
     "1/day",
+    "1/quarter",
     "1/week",
     "1/year",
     "beliefs",
+    "bits",
+    "chances/week",
     "concerns/person-day",
     "contacts/person-day",
     "days",
@@ -28,12 +31,14 @@ const UNITS: &[&str] = &[
     "hazard",
     "hours",
     "hours/day",
+    "hours/week",
     "incidents/hazard-day",
     "issues/person-day",
     "level",
     "levels",
     "log",
     "people",
+    "people/year",
     "probability",
     "reward",
     "service",
@@ -44,6 +49,7 @@ const UNITS: &[&str] = &[
     "strength",
     "organisations",
     "ties",
+    "trials/quarter",
     "weight",
     "windows",
     "years",
@@ -149,6 +155,7 @@ fn definitions_are_sentences() {
     texts.extend(OUTCOMES.iter().map(|outcome| (outcome.name.to_owned(), outcome.definition)));
     texts.extend(MECHANISMS.iter().flat_map(|row| [(row.name.to_owned(), row.meaning), (format!("without {}", row.name), row.without)]));
     texts.extend(PROGRAMMES.iter().map(|row| (row.name.to_owned(), row.meaning)));
+    texts.extend(BETWEEN.iter().map(|row| (row.name.to_owned(), row.meaning)));
     texts.extend(settings().map(|(programme, setting)| (format!("{programme} {}", setting.name), setting.meaning)));
     let bad: Vec<&String> = texts.iter().filter(|(_, text)| !text.ends_with('.') || text.trim() != *text).map(|(name, _)| name).collect();
     assert!(bad.is_empty(), "not a sentence with a full stop: {bad:?}");
@@ -204,9 +211,10 @@ fn every_mechanism_has_a_file_a_switch_and_a_word_on_its_absence() {
 #[test]
 fn every_mechanism_file_has_the_fixed_headings_in_order() {
     let mut bad = Vec::new();
-    for file in rust_files("src/mechanisms") {
+    let homes = [root().join("src/mechanisms"), root().join("src/system")];
+    for file in BETWEEN.iter().flat_map(|row| rust_files(&format!("src/system/{}.rs", row.name))).chain(rust_files("src/mechanisms")) {
         // The list itself, and parts that live in a mechanism's own folder, have a free head.
-        if file.ends_with("mechanisms/mod.rs") || file.parent() != Some(&root().join("src/mechanisms")) {
+        if file.ends_with("mechanisms/mod.rs") || !homes.iter().any(|home| file.parent() == Some(home)) {
             continue;
         }
         let head = head_of(&text(&file));
@@ -307,7 +315,24 @@ fn busy() -> (Scenario, Arm) {
 /// The same with other organisations beside it, all of which meet often and give and take.
 fn busy_system(alone: &Scenario) -> Scenario {
     let mut s = alone.clone();
-    for (path, value) in [("system.organisations", 6.0), ("system.meeting_days", 40.0)] {
+    let values = [
+        ("system.organisations", 6.0),
+        ("system.meeting_days", 20.0),
+        ("system.support_ties", 2.0),
+        ("system.network_potential", 0.7),
+        ("system.innovation", 3.0),
+        ("system.imitation", 5.0),
+        ("system.network_contacts", 2.0),
+        ("system.system_hours", 2.0),
+        ("system.team_size", 1.0),
+        ("system.move_share", 0.9),
+        ("system.central_places", 10.0),
+        ("system.licensed", 0.5),
+        ("system.local_places", 8.0),
+        ("system.quality_assurance", 0.5),
+        ("succession.ready_top", 0.5),
+    ];
+    for (path, value) in values {
         assert!(s.parameters.set(path, value), "{path}");
     }
     s

@@ -132,6 +132,7 @@ fn scenarios() -> Vec<Entry> {
                 vec![
                     ("question", scenario.question.clone()),
                     ("seats", scenario.people().to_string()),
+                    ("organisations", scenario.organisations().to_string()),
                     ("days", scenario.days.to_string()),
                     ("replications", scenario.replications.to_string()),
                     ("arms", arms.join(", ")),

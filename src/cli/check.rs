@@ -12,7 +12,8 @@ pub(super) fn perform(argument: &str, set: &[String], max_memory: Option<u64>, s
     let years = f64::from(scenario.days) / f64::from(DAYS_PER_YEAR);
     screen.say(&format!("{argument} is in order\n  {}\n  {}\n", scenario.title, scenario.question));
     screen.say(&format!(
-        "  {}, {} days ({years:.1} years), {}, {} of each\n",
+        "  {}{}, {} days ({years:.1} years), {}, {} of each\n",
+        crate::report::words::organisations(&scenario),
         count(scenario.people(), "seat"),
         scenario.days,
         count(arms.len(), "arm"),

@@ -19,6 +19,7 @@ const FILES: &[(&str, &str)] = &[
     ("runs.csv", "every replication, an outcome a column"),
     ("series.csv", "outcomes over time"),
     ("events.csv", "departures, appointments, incidents"),
+    ("organisations.csv", "each organisation of the system"),
     ("datapackage.json", "what every column means"),
 ];
 
@@ -48,8 +49,9 @@ pub(super) fn opening(scenario: &Scenario, done: &Done, screen: &Screen) -> Stri
     let years = f64::from(scenario.days) / f64::from(crate::scenario::DAYS_PER_YEAR);
     let replications = done.results.complete_pairs();
     let luck = if done.results.arms > 1 { " Every arm has the same people and the same luck." } else { "" };
+    let organisations = words::organisations(scenario);
     let facts = format!(
-        "{}, {} days ({years:.1} years), {} of {}, seed {}.{luck}",
+        "{organisations}{}, {} days ({years:.1} years), {} of {}, seed {}.{luck}",
         count(scenario.people(), "seat"),
         scenario.days,
         count(replications, "replication"),

@@ -25,6 +25,7 @@ mod queues;
 mod radner;
 mod screening;
 mod society;
+mod support_network;
 mod trust;
 mod vacancies;
 mod watts_strogatz;
@@ -54,6 +55,7 @@ pub const MODELS: &[&Model] = &[
     &manpower::MODEL,
     &watts_strogatz::MODEL,
     &ei_index::MODEL,
+    &support_network::MODEL,
 ];
 
 /// The model of that name.

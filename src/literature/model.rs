@@ -17,6 +17,8 @@ pub enum Certainty {
     D,
     /// An own run of the published rule; only its shape or order is published.
     E,
+    /// A series of counts, beside which a model is held.
+    F,
 }
 
 impl Certainty {
@@ -27,7 +29,7 @@ impl Certainty {
 
     /// The letter.
     pub fn letter(self) -> &'static str {
-        ["A", "B", "C", "D", "E"][self as usize]
+        ["A", "B", "C", "D", "E", "F"][self as usize]
     }
 }
 

@@ -24,8 +24,11 @@ pub fn table(rows: &[Row]) -> Result<Table, Error> {
             Column::real("ours", "What our mechanism gives."),
             Column::real("standard_error", "Standard error of ours over replications; 0 for what is exact.").minimum(0.0),
             Column::real("tolerance", "Allowed distance, before three standard errors.").minimum(0.0),
-            Column::text("certainty", "How sure the published number is, from A (exact) to E (an own run of the published rule).")
-                .allowed(["A", "B", "C", "D", "E"]),
+            Column::text(
+                "certainty",
+                "How sure the published number is, from A (exact) to E (an own run of the published rule), or F (counts).",
+            )
+            .allowed(["A", "B", "C", "D", "E", "F"]),
             Column::truth("reproduced", "Whether ours lies as it must to the published number."),
         ])?
         .primary_key(["model", "case"])?;

@@ -296,7 +296,9 @@ mod tests {
                 assert!(!text.is_empty(), "{}", model.name);
             }
             assert!(model.checks.ends_with('.') && model.settings.iter().all(|row| row.meaning.ends_with('.')), "{}", model.name);
-            assert!(crate::mechanisms::MECHANISMS.iter().any(|row| row.name == model.mechanism), "{}", model.name);
+            let mechanisms = crate::mechanisms::MECHANISMS.iter().map(|row| row.name);
+            let mut all = mechanisms.chain(crate::system::BETWEEN.iter().map(|row| row.name));
+            assert!(all.any(|name| name == model.mechanism), "{}", model.name);
             assert!(!model.targets.is_empty() && model.quick <= model.replications, "{}", model.name);
         }
     }

@@ -64,6 +64,20 @@ fn development(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     (now.pattern.development + added.development).clamp(0.0, 1.0)
 }
 
+/// What somebody takes from so many chances to lead, beside knowledge.
+fn grow(organisation: &mut Organisation, now: &Now, lead: u32, factor: f32, chances: f32) {
+    let (l, people, slot) = (&now.p.learning, &mut organisation.people, lead as usize);
+    gain(&mut people.leadership[slot], l.leadership_lead * factor * chances);
+    gain(&mut people.aspiration[slot], l.aspiration_lead * (1.0 - l.perfection_chill * now.pattern.perfection) * chances);
+    gain(&mut people.agency[slot], l.agency_lead * chances);
+}
+
+/// Somebody has led in the place of another so many times: leadership, the wish to lead and agency grow as from issues.
+pub fn stood_in(organisation: &mut Organisation, now: &Now, lead: u32, chances: f32) {
+    let factor = factor(organisation, now, lead);
+    grow(organisation, now, lead, factor, chances);
+}
+
 /// What lead, advisers and finder take from an issue.
 pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
     let l = &now.p.learning;
@@ -72,11 +86,7 @@ pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
         let lead = issue.lead.person;
         let factor = factor(organisation, now, lead);
         study(organisation, lead, issue, l.lead * factor, l.from_better * factor, &best);
-        let people = &mut organisation.people;
-        let slot = lead as usize;
-        gain(&mut people.leadership[slot], l.leadership_lead * factor);
-        gain(&mut people.aspiration[slot], l.aspiration_lead * (1.0 - l.perfection_chill * now.pattern.perfection));
-        gain(&mut people.agency[slot], l.agency_lead);
+        grow(organisation, now, lead, factor, 1.0);
     }
     trust::for_each_adviser(organisation, issue, |organisation, adviser, right| {
         let factor = factor(organisation, now, adviser);

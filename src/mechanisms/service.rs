@@ -9,6 +9,8 @@
 //! m = r_m/(r_m + r_u) goes to what is measured. Core effort = skill * hours * 2 sqrt(m f_m (1 - m) f_u), measured target
 //! = skill * hours * 2 m f_m, per full day; f_m = 1 - distance(objective, need), f_u = 1 - distance(purpose, need).
 //!
+//! In a system of organisations skill is multiplied by 1 + what practice and resources add there (section 7.15 of the ODD).
+//!
 //! **Evidence** multitask agency: Holmstrom and Milgrom 1991, with log utilities. Sizes: assumption.
 //! **Limits** the measured share is r_m/(r_m + r_u); with equal rewards and perfect fit core effort is skill * hours.
 
@@ -90,7 +92,8 @@ fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: 
     let d = &now.p.decision;
     let skill = people.knowledge[slot][own]
         * (1.0 - d.local_part + d.local_part * people.local[slot])
-        * (1.0 - now.p.outcome.skill_strain * people.strain[slot]);
+        * (1.0 - now.p.outcome.skill_strain * people.strain[slot])
+        * (1.0 + organisation.outside.practice).max(0.0);
     let use_fit = (1.0 - distance(people.purpose[slot], organisation.world.need)).max(0.0);
     part.core += f64::from(skill * hours * 2.0 * libm::sqrtf(share * fit * (1.0 - share) * use_fit));
     part.measured += f64::from(skill * hours * 2.0 * share * fit);

@@ -107,10 +107,15 @@ fn weekly(organisation: &mut Organisation, now: &Now) {
     organisation.people.engagement = engagement;
 }
 
+/// What a team of peers outside adds to the ties of the head.
+fn team(organisation: &Organisation, person: u32) -> f32 {
+    if organisation.people.position[person as usize] == 0 { organisation.outside.team } else { 0.0 }
+}
+
 /// Support from ties and manager (0..1); from ties alone at the top.
 fn support(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let people = &organisation.people;
-    let sum = organisation.ties.of(person, people).fold(0.0, |sum, tie| sum + tie.trust * tie.strength);
+    let sum = organisation.ties.of(person, people).fold(0.0, |sum, tie| sum + tie.trust * tie.strength) + team(organisation, person);
     let ties = (sum / FULL_SUPPORT).min(1.0);
     let manager = organisation.manager_of(person);
     if manager == NOBODY {

@@ -225,11 +225,13 @@ fn promote(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u3
     }
 }
 
-fn hire(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) {
-    let Some(person) = organisation.free_slots.pop() else { return };
+/// Somebody from outside takes a vacant seat: their slot, unless there is none.
+pub fn hire(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) -> Option<u32> {
+    let person = organisation.free_slots.pop()?;
     ended(&mut log.window, organisation.positions.chain[seat as usize]);
     filled(organisation, now, log, person, seat, false);
     organisation.appoint(person, seat, Some(now.day), now.p, now.streams);
+    Some(person)
 }
 
 fn filled(organisation: &Organisation, now: &Now, log: &mut Log, person: u32, seat: u32, inside: bool) {

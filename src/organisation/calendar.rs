@@ -1,5 +1,6 @@
 //! What falls due later: patience that ends, issues that lapse, outcomes that show.
 
+use super::fifos::Fifos;
 use super::pool::Handle;
 use crate::spread;
 
@@ -18,30 +19,38 @@ pub enum Due {
     Outcome(Handle),
 }
 
-/// A wheel of ticks; one turn is longer than any delay.
+/// A wheel of ticks, each with a queue in one arena; one turn is as long as any delay.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
-    wheel: Vec<Vec<(u64, Due)>>,
+    wheel: Fifos<(u64, Due)>,
+    ticks: u32,
 }
 
 impl Calendar {
     /// A calendar for delays below `ticks`.
     pub fn new(ticks: usize) -> Self {
-        Self { wheel: vec![Vec::new(); (ticks + 1).next_power_of_two()] }
+        let ticks = ticks.next_power_of_two();
+        Self { wheel: Fifos::new(ticks), ticks: ticks as u32 }
     }
 
     /// Enters what falls due on `tick`, after now, with the name that orders it among others of that tick.
     pub fn enter(&mut self, tick: u32, name: u64, due: Due) {
-        let place = tick as usize & (self.wheel.len() - 1);
-        self.wheel[place].push((name, due));
+        self.wheel.push(tick & (self.ticks - 1), (name, due));
     }
 
     /// Moves what falls due on `tick` into `into`, sorted by name.
     pub fn take(&mut self, tick: u32, into: &mut Vec<(u64, Due)>) {
-        let place = tick as usize & (self.wheel.len() - 1);
+        let place = tick & (self.ticks - 1);
         into.clear();
-        into.append(&mut self.wheel[place]);
+        while let Some(entry) = self.wheel.pop(place) {
+            into.push(entry);
+        }
         spread::sort_by_key(into, |(name, due)| (*name, kind(due)));
+    }
+
+    /// Bytes allocated.
+    pub fn bytes(&self) -> usize {
+        self.wheel.bytes()
     }
 }
 

@@ -14,6 +14,7 @@ pub mod inboxes;
 pub mod issues;
 pub mod links;
 pub mod mishaps;
+pub mod outside;
 pub mod people;
 pub mod pool;
 pub mod positions;
@@ -28,6 +29,7 @@ use calendar::Calendar;
 use inboxes::{Inboxes, Tray};
 use issues::{Advice, Concern, Issue, Who};
 use mishaps::Mishaps;
+use outside::Outside;
 use people::{NOBODY, People, Point};
 use pool::Pool;
 use positions::{NOWHERE, Positions, Units};
@@ -104,6 +106,8 @@ pub struct Organisation {
     pub added: Vec<Added>,
     /// What went wrong, where a programme reviews it.
     pub mishaps: Mishaps,
+    /// What the system that it belongs to gives and asks; nothing where there is none.
+    pub outside: Outside,
     /// Slots of people that are free.
     pub free_slots: Vec<u32>,
     /// Vacant seats, in order.
@@ -207,7 +211,7 @@ impl Organisation {
         let seats = self.positions.count().max(1);
         let people = self.people.slots() * (People::BYTES + ties::TIES * size_of::<ties::Tie>());
         let pools = self.issues.capacity() * (size_of::<Issue>() + 16) + self.advice.capacity() * (size_of::<Advice>() + 16);
-        let work = self.inboxes.bytes();
+        let work = self.calendar.bytes() + self.inboxes.bytes();
         let seat_bytes = seats * (18 * 4 + 4 * 4);
         let beliefs = self.beliefs.people.capacity() * size_of::<beliefs::Belief>();
         (people + pools + work + seat_bytes + beliefs) as f64 / seats as f64

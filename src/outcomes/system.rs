@@ -1,13 +1,26 @@
 //! What a system shows beyond the means of its organisations.
 
-use super::Direction::{Higher, Lower};
-use super::{Outcome, system};
+use super::Direction::{Higher, Lower, Neutral};
+use super::{OUTCOMES as ALL, Outcome, mean, share, system};
+use crate::system::Between;
 
 /// A system over a span of days: between two records, or the whole run after warm-up.
 #[derive(Clone, Copy, Debug)]
 pub struct Whole<'a> {
-    /// Service of each organisation in the span (NaN is missing).
-    pub services: &'a [f64],
+    /// Outcomes of each organisation in the span, in the order of [`super::OUTCOMES`] (NaN is missing).
+    pub members: &'a [&'a [f64]],
+    /// What lies between them, as the last meeting before the end of the span left it.
+    pub between: &'a Between,
+    /// Whether the span is the whole run after warm-up.
+    pub run: bool,
+}
+
+impl Whole<'_> {
+    /// An outcome of each organisation that has it.
+    fn each(&self, name: &str) -> Vec<f64> {
+        let place = ALL.iter().position(|outcome| outcome.name == name).expect("an outcome");
+        self.members.iter().map(|values| values[place]).filter(|value| value.is_finite()).collect()
+    }
 }
 
 /// Outcomes of a system; each is missing for an organisation alone.
@@ -18,34 +31,100 @@ pub const OUTCOMES: &[Outcome] = &[
         "0..1",
         Lower,
         "Standard deviation of service between the organisations of a system.",
-        |s| spread(s.services),
-    ),
+        |s| spread(&s.each("service")),
+    )
+    .headline(),
     system(
         "service_lowest_tenth",
         "Service of the lowest tenth",
         "0..1",
         Higher,
         "Mean service of the tenth of organisations in a system (at least one) where it is lowest.",
-        |s| lowest_tenth(s.services),
+        |s| lowest_tenth(s.each("service")),
+    )
+    .headline(),
+    system(
+        "practice_right",
+        "Practice that is right",
+        "share",
+        Higher,
+        "Share of practice bits that are right, mean over the organisations of a system, at the last meeting.",
+        |s| s.between.practice.mean(),
+    )
+    .headline(),
+    system(
+        "adopters",
+        "Leaders in the support network",
+        "organisations",
+        Neutral,
+        "Organisations whose leader has joined the support network, at the last meeting.",
+        |s| s.between.network.adopters() as f64,
+    ),
+    system(
+        "leadership_premium",
+        "What a supporting leader adds elsewhere",
+        "0..1",
+        Higher,
+        "Service that practice put right by supporting leaders, less what they put wrong, and not changed since, adds in other organisations, \
+         for each supporting leader: the sum of `outcome.core_weight` * core * `system.practice_effect` * its share of all practice. \
+         Missing without a supporting leader.",
+        premium,
+    ),
+    system(
+        "developed",
+        "People developed a year",
+        "people/year",
+        Higher,
+        "People who took a place in a central or local programme, a year since the start of the run.",
+        |s| s.between.development.people_a_year(),
+    ),
+    system(
+        "developed_kept",
+        "What stays of development",
+        "share",
+        Higher,
+        "Leadership that people use a year after a place in a programme, as a share of what a programme of full quality teaches, over all \
+         who are there a year later.",
+        |s| s.between.development.kept(),
+    ),
+    system(
+        "heads_burnt_out",
+        "Heads burnt out",
+        "share",
+        Lower,
+        "Share of heads whose strain is above `strain.threshold` at the last meeting; for a run, at all meetings after warm-up.",
+        |s| {
+            let heads = if s.run { s.between.heads_so_far } else { s.between.heads };
+            share(heads.burnt_out, heads.all)
+        },
     ),
 ];
 
-/// Standard deviation over those that are not missing; 0 for one.
-fn spread(values: &[f64]) -> f64 {
-    let present = || values.iter().copied().filter(|value| value.is_finite());
-    let count = present().count() as f64;
-    let mean = present().sum::<f64>() / count;
-    let squares: f64 = present().map(|value| (value - mean) * (value - mean)).sum();
-    // Over nothing the mean is missing, and so is the spread.
-    libm::sqrt(squares / (count - 1.0).max(1.0)) + 0.0 * mean
+/// Service gained elsewhere for each supporting leader.
+fn premium(whole: &Whole) -> f64 {
+    let p = &whole.between.p;
+    let place = ALL.iter().position(|outcome| outcome.name == "core").expect("an outcome");
+    let gains = whole.members.iter().enumerate().map(|(number, values)| {
+        let core = if values[place].is_finite() { values[place] } else { 0.0 };
+        core * whole.between.practice.share_by_support(number)
+    });
+    let factor = f64::from(p.outcome.core_weight) * f64::from(p.system.practice_effect);
+    mean(gains.sum::<f64>() * factor, whole.between.network.adopters() as u64)
 }
 
-/// Mean of the lowest tenth, at least one, of those that are not missing.
-fn lowest_tenth(values: &[f64]) -> f64 {
-    let mut present: Vec<f64> = values.iter().copied().filter(|value| value.is_finite()).collect();
-    present.sort_unstable_by(f64::total_cmp);
-    let tenth = (present.len() / 10).max(1).min(present.len());
-    present[..tenth].iter().sum::<f64>() / tenth as f64
+/// Standard deviation; 0 for one value, missing for none.
+fn spread(values: &[f64]) -> f64 {
+    let count = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / count;
+    let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
+    if values.is_empty() { f64::NAN } else { libm::sqrt(squares / (count - 1.0).max(1.0)) }
+}
+
+/// Mean of the lowest tenth, at least one; missing for none.
+fn lowest_tenth(mut values: Vec<f64>) -> f64 {
+    values.sort_unstable_by(f64::total_cmp);
+    let tenth = (values.len() / 10).max(1).min(values.len());
+    mean(values[..tenth].iter().sum(), tenth as u64)
 }
 
 #[cfg(test)]
@@ -54,10 +133,10 @@ mod tests {
 
     #[test]
     fn spread_and_lowest_tenth_are_those_of_the_numbers() {
-        let values: Vec<f64> = (1..=20).map(f64::from).chain([f64::NAN]).collect();
+        let values: Vec<f64> = (1..=20).rev().map(f64::from).collect();
         assert!((spread(&values) - 35f64.sqrt()).abs() < 1e-12);
-        assert_eq!(lowest_tenth(&values), 1.5);
-        assert_eq!((spread(&[0.4]), lowest_tenth(&[0.4])), (0.0, 0.4));
-        assert!(spread(&[]).is_nan() && lowest_tenth(&[f64::NAN]).is_nan());
+        assert_eq!(lowest_tenth(values), 1.5);
+        assert_eq!((spread(&[0.4]), lowest_tenth(vec![0.4])), (0.0, 0.4));
+        assert!(spread(&[]).is_nan() && lowest_tenth(Vec::new()).is_nan());
     }
 }

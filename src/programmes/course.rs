@@ -17,10 +17,17 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
              2017 (.7 to .8 sd, .075 at a spread of .10 and half of leadership missing)",
     settings: &[
         take_up(1.0),
-        share("taught", 0.15, "Share of the missing leadership that the course teaches."),
-        share("used", 0.62, "Share of it that is used at once."),
-        Setting { name: "fading", default: 1.18, unit: "1/year", minimum: 0.0, maximum: 10.0, meaning: "Rate at which the rest is lost." },
-        share("climate", 0.35, "Climate at development .4 under an average leader; it grows in proportion to both, up to 1."),
+        share("taught", TAUGHT, "Share of the missing leadership that the course teaches."),
+        share("used", USED, "Share of it that is used at once."),
+        Setting {
+            name: "fading",
+            default: FADING,
+            unit: "1/year",
+            minimum: 0.0,
+            maximum: 10.0,
+            meaning: "Rate at which the rest is lost.",
+        },
+        share("climate", CLIMATE, "Climate at development .4 under an average leader; it grows in proportion to both, up to 1."),
         hours(16.0, "Hours that the course takes, spread by what each can spare."),
     ],
     turn: None,
@@ -28,6 +35,14 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     daily: Some(daily),
 };
 
+/// Share of the missing leadership that a course teaches.
+pub(crate) const TAUGHT: f32 = 0.15;
+/// Share of it that is used at once.
+pub(crate) const USED: f32 = 0.62;
+/// Rate a year at which the rest is lost.
+pub(crate) const FADING: f32 = 1.18;
+/// Climate at the reference development under an average leader.
+pub(crate) const CLIMATE: f32 = 0.35;
 /// The dial development at which the climate is that of the setting.
 const REFERENCE_DEVELOPMENT: f32 = 0.4;
 
@@ -42,7 +57,7 @@ pub(super) struct Taught {
 }
 
 /// Share in use after some years, from `used` towards `used_first` * `climate`.
-fn after(used: f32, used_first: f32, climate: f32, fading: f32, years: f32) -> f32 {
+pub(crate) fn after(used: f32, used_first: f32, climate: f32, fading: f32, years: f32) -> f32 {
     let end = used_first * climate;
     end + (used - end) * libm::expf(-fading * years)
 }
@@ -69,10 +84,14 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
     programme.memory.taught = taught;
 }
 
+/// How far the place of somebody lets what was taught be used (0..1), from the climate at the reference development.
+pub(crate) fn climate(organisation: &Organisation, now: &Now, person: u32, reference: f32) -> f32 {
+    let quality = organisation.leader_effect(organisation.manager_of(person), now.p.learning.leader_quality, now.p.decision.leader_mean);
+    (reference * now.pattern.development / REFERENCE_DEVELOPMENT * quality).clamp(0.0, 1.0)
+}
+
 fn fade(programme: &Programme, organisation: &mut Organisation, now: &Now, one: &mut Taught) {
-    let quality =
-        organisation.leader_effect(organisation.manager_of(one.who.person), now.p.learning.leader_quality, now.p.decision.leader_mean);
-    let climate = (programme.setting("climate") * now.pattern.development / REFERENCE_DEVELOPMENT * quality).clamp(0.0, 1.0);
+    let climate = climate(organisation, now, one.who.person, programme.setting("climate"));
     let years = WEEK as f32 / DAYS_PER_YEAR as f32;
     let used = after(one.used, programme.setting("used"), climate, programme.setting("fading"), years);
     let leadership = &mut organisation.people.leadership[one.who.person as usize];

@@ -7,7 +7,7 @@
 mod acting_up;
 mod board;
 mod coaching;
-mod course;
+pub(crate) mod course;
 mod credit;
 mod crisis;
 mod feedback;
@@ -254,7 +254,7 @@ impl Programme {
 }
 
 /// Takes hours off a seat's next budget, where hours count.
-fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32) {
+pub(crate) fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32) {
     if now.on.has(MechanismName::Attention) {
         organisation.owed[seat as usize] += thousandths(hours);
     }

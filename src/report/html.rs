@@ -1,7 +1,7 @@
 //! The report: one self-contained page for a person who will not open a CSV file.
 
 use super::figures::Figure;
-use super::words::{arm_name, number, sentence, with_unit};
+use super::words::{arm_name, number, organisations, sentence, with_unit};
 use crate::experiment::{Contrast, Results, leaders};
 use crate::outcomes::OUTCOMES;
 use crate::scenario::parameters::{PARAMETERS, Status};
@@ -78,9 +78,10 @@ fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
     let years = f64::from(scenario.days) / f64::from(DAYS_PER_YEAR);
     let _ = write!(
         page,
-        "<h2>The answer in words</h2>\n<p>{} people over {} years, {} replications of each of {} ways of leading: the same people and the \
+        "<h2>The answer in words</h2>\n<p>{}{} people over {} years, {} replications of each of {} ways of leading: the same people and the \
          same luck in every one. Numbers in brackets are 95 % intervals of the mean over replications; they tell how well the model's own \
          mean is known, not how well the model fits the world.</p>\n<ul>\n",
+        organisations(scenario),
         scenario.people(),
         if years.fract() == 0.0 { format!("{years:.0}") } else { number(years) },
         results.complete_pairs(),

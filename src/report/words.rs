@@ -23,6 +23,14 @@ pub fn with_unit(value: f64, outcome: &Outcome) -> String {
     }
 }
 
+/// How many organisations there are, as the beginning of a count of people; nothing for one alone.
+pub fn organisations(scenario: &Scenario) -> String {
+    match scenario.organisations() {
+        1 => String::new(),
+        many => format!("{many} organisations of "),
+    }
+}
+
 /// Name of the arm at a place of [`Scenario::all_arms`].
 pub fn arm_name(scenario: &Scenario, arm: usize) -> &str {
     scenario.all_arms().nth(arm).map_or("?", |arm| &arm.name)

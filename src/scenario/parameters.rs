@@ -339,6 +339,41 @@ parameters! {
         organisations = 1.0, "organisations", 1.0..=100000.0, vary 1.0..=10.0, Theory "one organisation unless a scenario says more", "Organisations of the scenario's structure, each with people of its own.";
         meeting_days = 65.0, "days", 5.0..=1300.0, vary 20.0..=130.0, Assumed "a quarter", "Working days between two meetings of the system, at which everything between organisations happens.";
         size_spread = 0.0, "log", 0.0..=1.0, vary 0.0..=0.5, Assumed "organisations of one size", "Spread of the logarithm of size between organisations of a structure given by levels.";
+        practice_bits = 60.0, "bits", 1.0..=64.0, vary 30.0..=64.0, Assumed "a core of professional practice", "Bits of practice, each of which an organisation has right or wrong.";
+        context_share = 0.3, "share", 0.0..=1.0, vary 0.1..=0.7, Assumed "most of practice holds everywhere", "Share of practice that is right or wrong by an organisation's own context.";
+        practice_start = 0.53, "share", 0.0..=1.0, vary 0.4..=0.7, Theory "where an organisation alone settles under the rates below", "Share of practice that is right at the start.";
+        practice_effect = 0.5, "share", 0.0..=2.0, vary 0.0..=1.0, Assumed "a tenth more right practice is a twentieth more service", "What all of practice adds to skill in the core service, as a share of it.";
+        evaluation = 0.65, "probability", 0.5..=1.0, vary 0.55..=0.85, Assumed "what works is hard to see", "Chance that a change of practice is judged rightly when it is tried.";
+        search_trials = 3.0, "trials/quarter", 0.0..=60.0, vary 1.0..=6.0, Assumed "one a month", "Changes of practice that an organisation tries by itself.";
+        forgetting = 0.01, "1/quarter", 0.0..=1.0, vary 0.0..=0.03, Assumed "a few per cent a year", "Share of right practice that is forgotten.";
+        practice_turbulence = 0.015, "1/quarter", 0.0..=1.0, vary 0.0..=0.05, Assumed "six per cent a year", "Share of practice that turns from right to wrong, or back, because the world changes.";
+        support_ties = 0.0, "ties", 0.0..=20.0, vary 0.0..=6.0, Assumed "organisations are apart unless a scenario says more", "Other organisations from which each one copies.";
+        copying = 0.08, "1/quarter", 0.0..=1.0, vary 0.02..=0.2, Assumed "transfer is slow (Szulanski 1996: sign)", "Share of what another organisation does differently that is tried at home, for each tie and for a supporting leader.";
+        trial = 0.0, "rule", 0.0..=1.0, vary 0.0..=1.0, Assumed "what works elsewhere is tried at home first", "Whether copied practice is tried at home and kept if it works there, or kept untried.", options ["tried", "untried"];
+        network_potential = 0.0, "share", 0.0..=1.0, vary 0.0..=0.2, Assumed "none unless a scenario says more", "Share of organisations, those with the best practice, whose leader may join the support network.";
+        innovation = 0.05, "1/year", 0.0..=10.0, vary 0.01..=0.1, Calibrated "68 leaders in 2006 and 393 in 2010, launched a year before, of 1,300 (National Leaders of Education)", "Rate of joining the support network by oneself (p of Bass 1969).";
+        imitation = 0.144, "1/year", 0.0..=10.0, vary 0.0..=0.5, Calibrated "68 leaders in 2006 and 393 in 2010, launched a year before, of 1,300 (National Leaders of Education)", "Rate of joining where all others have (q of Bass 1969).";
+        network_contacts = 8.0, "people", 1.0..=1000.0, vary 3.0..=20.0, Assumed "a handful of peers", "Others among whom a leader who may join looks at each meeting.";
+        helped = 2.0, "organisations", 0.0..=20.0, vary 1.0..=4.0, Assumed "a leader cannot support many", "Organisations that a supporting leader helps at most.";
+        support_hours = 4.0, "hours/week", 0.0..=40.0, vary 1.0..=10.0, Assumed "half a day a week", "Hours of a supporting head for each organisation helped.";
+        deputy_chances = 1.0, "chances/week", 0.0..=20.0, vary 0.0..=3.0, Assumed "one matter a week that the head would have led", "Chances to lead that each deputy of a supporting head has for each organisation helped.";
+        system_hours = 0.0, "hours/week", 0.0..=40.0, vary 0.0..=10.0, Assumed "none unless a scenario says more", "Hours that every head gives to work for the system.";
+        team_size = 0.0, "people", 0.0..=20.0, vary 0.0..=6.0, Assumed "no team unless a scenario says more", "Peers in the team of a head who works for the system.";
+        team_hours = 1.0, "hours/week", 0.0..=40.0, vary 0.5..=2.0, Assumed "half a day a month", "Hours that the team takes of each.";
+        team_trust = 0.6, "level", 0.0..=1.0, vary 0.3..=0.9, Assumed "as between colleagues", "Trust between the members of the team.";
+        move_share = 0.0, "probability", 0.0..=1.0, vary 0.0..=0.6, Assumed "none unless a scenario says more", "Chance, at each meeting, that a vacant head's post is offered to deputies of other organisations.";
+        central_places = 0.0, "people/year", 0.0..=1000000.0, vary 0.0..=200.0, Assumed "none unless a scenario says more", "Places of the central programme for the whole system.";
+        licensed = 0.0, "share", 0.0..=1.0, vary 0.0..=0.5, Assumed "none unless a scenario says more", "Share of organisations with a licensed local programme.";
+        local_places = 4.0, "people/year", 0.0..=1000.0, vary 2.0..=10.0, Assumed "a small group a year", "Places of each local programme.";
+        quality_assurance = 1.0, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "dial from none to full", "How far quality assurance keeps local programmes to their design.";
+        quality_drift = 0.2, "1/year", 0.0..=5.0, vary 0.05..=0.5, Assumed "programmes drift from their design (Durlak and DuPre 2008: sign)", "Rate at which local programmes lose quality without assurance.";
+        assurance_hours = 0.5, "hours/week", 0.0..=40.0, vary 0.25..=1.0, Assumed "a day every four months", "Hours that full quality assurance takes of the head of a licensed organisation.";
+        resources = 0.0, "rule", 0.0..=2.0, vary 0.0..=2.0, Assumed "none unless a scenario says more", "Who provides further resources: nobody, the centre alike for all, or each organisation to its own need.", options ["none", "central", "local"];
+        resources_effect = 0.2, "share", 0.0..=1.0, vary 0.05..=0.4, Assumed "a fifth", "What resources that fit wholly add to skill in the core service, as a share of it.";
+        need_spread = 0.5, "distance", 0.0..=2.0, vary 0.0..=0.8, Assumed "half of the distance at which resources are of no use", "Spread of needs between organisations.";
+        central_efficiency = 1.0, "factor", 0.0..=2.0, vary 0.8..=1.2, Theory "the measure of the other (Oates 1972)", "What central resources are worth where they fit.";
+        local_efficiency = 0.9, "factor", 0.0..=2.0, vary 0.7..=1.1, Assumed "what small scale costs (Oates 1972: form)", "What local resources are worth where they fit.";
+        local_error = 0.2, "distance", 0.0..=2.0, vary 0.0..=0.4, Assumed "one's own need is known better than by others", "Spread of what an organisation takes its need for, around it.";
     }
 }
 

@@ -22,11 +22,14 @@ pub struct ScenarioPreset {
 
 macro_rules! preset {
     ($name:literal, $title:literal) => {
+        preset!($name, $title, $name)
+    };
+    ($name:literal, $title:literal, $chart:literal) => {
         ScenarioPreset {
             name: $name,
             title: $title,
             text: include_str!(concat!("../../scenarios/", $name, ".toml")),
-            charts: &[(concat!("charts/", $name, ".csv"), include_str!(concat!("../../scenarios/charts/", $name, ".csv")))],
+            charts: &[(concat!("charts/", $chart, ".csv"), include_str!(concat!("../../scenarios/charts/", $chart, ".csv")))],
         }
     };
 }
@@ -36,6 +39,7 @@ pub const SCENARIO_PRESETS: &[ScenarioPreset] = &[
     preset!("secondary-school", "A secondary school under seven ways of leading"),
     preset!("childrens-services", "Children's services under heroic and distributed leadership"),
     preset!("national-charity", "A national charity under heroic and distributed leadership"),
+    preset!("school-network", "A hundred schools, apart or in a network", "secondary-school"),
 ];
 
 /// The preset called `name`.
@@ -157,12 +161,17 @@ mod tests {
         for preset in SCENARIO_PRESETS {
             let scenario = preset.load().unwrap_or_else(|e| panic!("{}: {e}", preset.name));
             assert_eq!((scenario.name.as_str(), scenario.title.as_str()), (preset.name, preset.title));
-            assert_eq!((scenario.days, scenario.replications, scenario.rounds), (1300, 50, 4));
-            assert!(scenario.arms.iter().any(|a| a.name == "Heroic") && scenario.arms.iter().any(|a| a.name == "Distributed"));
+            assert_eq!((scenario.days, scenario.rounds), (1300, 4));
+            if !scenario.is_system() {
+                assert_eq!(scenario.replications, 50);
+                assert!(scenario.arms.iter().any(|a| a.name == "Heroic") && scenario.arms.iter().any(|a| a.name == "Distributed"));
+            }
         }
         assert_eq!(find("secondary-school").unwrap().load().unwrap().people(), 65);
         assert_eq!(find("childrens-services").unwrap().load().unwrap().people(), 400);
         assert_eq!(find("national-charity").unwrap().load().unwrap().people(), 1200);
+        let network = find("school-network").unwrap().load().unwrap();
+        assert_eq!((network.people(), network.organisations()), (65, 100));
     }
 
     #[test]

@@ -4,26 +4,45 @@
 //! does to another happens at the meetings, in the order of the organisations. So phases are few and large, and neither
 //! threads nor order change a byte. An organisation's people and luck are named by its number, whatever others there are.
 
+pub mod between;
+pub mod copying;
+pub mod development;
+#[cfg(test)]
+mod limits;
+pub mod network;
+pub mod practice;
+pub mod resources;
 mod size;
-mod stretch;
+pub mod team;
 #[cfg(test)]
 mod tests;
+pub mod transfer;
+pub(crate) mod within;
 
 use crate::events::{Delays, Event};
-use crate::outcomes::{Measure, OUTCOMES, mean, position, system::Whole};
+use crate::outcomes::{Measure, OUTCOMES, mean, system::Whole};
 use crate::scenario::{Arm, Scenario};
 use crate::simulation::{Record, RunResult, Simulation, tables};
+use crate::spread;
 use crate::streams::Streams;
 use std::sync::Arc;
 
+pub use between::{BETWEEN, Between, BetweenRow, Meeting};
+pub use network::Network;
 pub use size::structure_of;
+
+/// Number of an organisation that no system has, for the luck that all of its organisations share.
+const COMMON: u32 = u32::MAX;
 
 /// One replication of one arm: an organisation alone, or a system of many.
 #[derive(Clone, Debug)]
 pub struct System {
     members: Vec<Simulation>,
+    /// What lies between them; nothing where there is one alone.
+    between: Option<Between>,
     day: u32,
     days: u32,
+    warm_up: u32,
     meeting_days: u32,
     series: Vec<Record>,
     events: Vec<Event>,
@@ -41,10 +60,14 @@ impl System {
             member.log.organisation = number;
             member
         };
+        let mut members: Vec<Simulation> = (0..scenario.organisations_of(arm)).map(member).collect();
+        let common = Streams::new(scenario.seed, replication, COMMON);
         Self {
-            members: (0..scenario.organisations_of(arm)).map(member).collect(),
+            between: (members.len() > 1).then(|| Between::new(&parameters, common, &mut members)),
+            members,
             day: 0,
             days: scenario.days,
+            warm_up: scenario.warm_up_days,
             meeting_days: parameters.system.meeting_days.round() as u32,
             series: Vec::new(),
             events: Vec::new(),
@@ -70,7 +93,7 @@ impl System {
     /// between, the run is of no more use and the answer is false.
     pub fn advance(&mut self, until: u32, go_on: &(dyn Fn() -> bool + Sync)) -> bool {
         let next = (self.day / self.meeting_days + 1).saturating_mul(self.meeting_days).min(until).min(self.days);
-        stretch::each(&mut self.members, &|member| {
+        spread::every(&mut self.members, |member| {
             while member.day() < next && go_on() {
                 member.step();
             }
@@ -80,6 +103,9 @@ impl System {
             return false;
         }
         self.collect();
+        if let Some(between) = self.between.as_mut().filter(|_| next < self.days && next.is_multiple_of(self.meeting_days)) {
+            between.meet(&mut self.members, next, next <= self.warm_up);
+        }
         true
     }
 
@@ -97,7 +123,8 @@ impl System {
         for place in 0..records[0].len() {
             let Record { day, warm_up, .. } = records[0][place];
             let values: Vec<&[f64]> = records.iter().map(|member| member[place].values.as_slice()).collect();
-            self.series.push(Record { day, warm_up, values: self.outcomes(&values) });
+            let values = self.outcomes(&values, false);
+            self.series.push(Record { day, warm_up, values });
         }
         let from = self.events.len();
         for member in &mut self.members {
@@ -107,13 +134,9 @@ impl System {
     }
 
     /// Outcomes of the system from those of its organisations: means, and what only a system has.
-    fn outcomes(&self, members: &[&[f64]]) -> Vec<f64> {
-        if let [alone] = members {
-            return alone.to_vec();
-        }
-        let service = position("service").expect("an outcome");
-        let services: Vec<f64> = members.iter().map(|values| values[service]).collect();
-        let whole = Whole { services: &services };
+    fn outcomes(&self, members: &[&[f64]], run: bool) -> Vec<f64> {
+        let Some(between) = &self.between else { return members[0].to_vec() };
+        let whole = Whole { members, between, run };
         let of = |(place, measure): (usize, &Measure)| match measure {
             Measure::System(measure) => Some(measure(&whole)).filter(|value| value.is_finite()).unwrap_or(f64::NAN),
             Measure::Flow(_) | Measure::State(_) => {
@@ -128,7 +151,7 @@ impl System {
     pub fn finish(mut self) -> RunResult {
         let results: Vec<RunResult> = std::mem::take(&mut self.members).into_iter().map(Simulation::finish).collect();
         let members: Vec<&[f64]> = results.iter().map(|result| result.outcomes.as_slice()).collect();
-        let outcomes = self.outcomes(&members);
+        let outcomes = self.outcomes(&members, true);
         let mut delays = Delays::default();
         results.iter().for_each(|result| delays.add(&result.delays));
         let members = if results.len() > 1 { results.into_iter().map(|result| result.outcomes).collect() } else { Vec::new() };

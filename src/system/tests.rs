@@ -1,6 +1,7 @@
 //! What holds for every system: members are themselves, and neither threads nor order change a byte.
 
 use super::*;
+use crate::outcomes::position;
 use crate::pattern::Pattern;
 use crate::scenario::Structure;
 
@@ -8,6 +9,32 @@ use crate::scenario::Structure;
 pub(super) fn apart(organisations: f32, days: u32) -> Scenario {
     let mut scenario = Scenario { days, structure: Structure::Levels(vec![1, 2, 4, 12]), ..Scenario::default() };
     scenario.parameters.system.organisations = organisations;
+    scenario.parameters.system.practice_effect = 0.0;
+    scenario
+}
+
+/// The same with everything between organisations at work.
+pub(super) fn together(organisations: f32, days: u32) -> Scenario {
+    let mut scenario = apart(organisations, days);
+    let values = [
+        ("meeting_days", 30.0),
+        ("practice_effect", 0.5),
+        ("support_ties", 2.0),
+        ("network_potential", 0.6),
+        ("innovation", 2.0),
+        ("system_hours", 2.0),
+        ("team_size", 3.0),
+        ("move_share", 1.0),
+        ("central_places", 10.0),
+        ("licensed", 0.5),
+        ("resources", 2.0),
+        ("size_spread", 0.2),
+    ];
+    for (name, value) in values {
+        assert!(scenario.parameters.set(&format!("system.{name}"), value), "{name}");
+    }
+    // Vacant posts of heads are part of it.
+    scenario.parameters.succession.leaving_rate = 0.4;
     scenario
 }
 
@@ -70,11 +97,53 @@ fn events_name_their_organisation_in_the_order_of_days() {
 #[cfg(feature = "cli")]
 #[test]
 fn threads_change_no_byte_of_a_system() {
-    let scenario = apart(7.0, 200);
+    let scenario = together(7.0, 200);
     let on = |threads: usize| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         format!("{:?}", pool.install(|| run(&scenario, &arm(), 1)))
     };
     let one = on(1);
     assert!(one == on(2) && one == on(8));
+}
+
+#[test]
+fn each_thing_between_organisations_moves_something_and_can_be_switched_off() {
+    let scenario = together(6.0, 200);
+    let whole = format!("{:?}", run(&scenario, &arm(), 0).outcomes);
+    let neutral = [
+        ("practice_effect", 0.0),
+        ("copying", 0.0),
+        ("network_potential", 0.0),
+        ("team_size", 0.0),
+        ("move_share", 0.0),
+        ("licensed", 0.0),
+        ("resources", 0.0),
+    ];
+    assert_eq!(neutral.len(), BETWEEN.len());
+    for ((name, value), row) in neutral.into_iter().zip(BETWEEN) {
+        assert!(row.neutral.contains(name), "{}: {}", row.name, row.neutral);
+        let mut other = scenario.clone();
+        other.parameters.set(&format!("system.{name}"), value);
+        assert_ne!(format!("{:?}", run(&other, &arm(), 0).outcomes), whole, "{} moves nothing", row.name);
+    }
+}
+
+#[test]
+fn outcomes_of_a_system_stay_in_their_bounds_at_both_ends_of_every_range() {
+    for end in [0, 1] {
+        let mut scenario = together(4.0, 140);
+        for row in crate::scenario::parameters::PARAMETERS.iter().filter(|row| row.path.starts_with("system.")) {
+            let name = row.path.trim_start_matches("system.");
+            if !["organisations", "meeting_days", "size_spread"].contains(&name) {
+                // Some ranges are open above for other units of counting.
+                scenario.parameters.set(row.path, [row.minimum, row.maximum.min(100.0)][end]);
+            }
+        }
+        let result = run(&scenario, &arm(), 0);
+        let of = |name: &str| result.outcomes[position(name).unwrap()];
+        for name in ["practice_right", "developed_kept", "heads_burnt_out"] {
+            assert!(of(name).is_nan() || (0.0..=1.0).contains(&of(name)), "{name} {}", of(name));
+        }
+        assert!(of("service").is_finite() && (0.0..=4.0).contains(&of("adopters")));
+    }
 }
