@@ -42,6 +42,8 @@ pub mod export;
 #[cfg(feature = "cli")]
 pub mod literature;
 pub mod mechanisms;
+#[cfg(feature = "cli")]
+mod nearest;
 pub mod organisation;
 pub mod outcomes;
 pub mod pattern;

@@ -3,6 +3,7 @@
 use super::options::KindName;
 use crate::error::Problem;
 use crate::mechanisms::MECHANISMS;
+use crate::nearest::with_nearest;
 use crate::outcomes::{Direction, Measure, OUTCOMES};
 use crate::pattern::{DIALS, PRESETS, STYLES};
 use crate::programmes::PROGRAMMES;
@@ -251,7 +252,7 @@ fn replications() -> Vec<Entry> {
             ("mechanism", model.mechanism.to_owned()),
             ("docking", model.docking.words()),
             ("remarks", model.remarks.to_owned()),
-            ("effort", format!("{} {}, quick {}", model.replications, model.effort, model.quick)),
+            ("effort", format!("{}, quick {}", model.counted(model.replications), model.quick)),
         ];
         Entry::new(model.name, facts.into_iter().chain(settings))
     };
@@ -260,15 +261,9 @@ fn replications() -> Vec<Entry> {
 
 /// A problem with a name that nothing has, with the nearest one that something has.
 pub(super) fn unknown(singular: &str, name: &str, known: &[&str]) -> Problem {
-    let likeness = |candidate: &&&str| strsim::normalized_damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());
-    let nearest = known.iter().max_by(|a, b| likeness(a).total_cmp(&likeness(b))).filter(|near| likeness(near) >= 0.4);
-    let within = known.iter().find(|candidate| name.len() >= 3 && candidate.contains(name));
     let problem = Problem::new(format!("there is no such {singular}")).value(name);
     let problem = if known.len() <= 12 { problem.allowed(known.join(", ")) } else { problem };
-    match within.or(nearest) {
-        Some(near) => problem.nearest(*near),
-        None => problem,
-    }
+    with_nearest(problem, name, known.iter().copied())
 }
 
 #[cfg(test)]
@@ -288,13 +283,5 @@ mod tests {
                 assert!(kind.brief.iter().all(|label| !entry.fact(label).is_empty()), "{} {}", kind.plural, entry.name);
             }
         }
-    }
-
-    #[test]
-    fn the_nearest_name_is_told() {
-        let near = |name: &str| unknown("pattern", name, &["autocracy", "anarchy", "guided-distribution"]).nearest;
-        assert_eq!(near("autocrazy").as_deref(), Some("autocracy"));
-        assert_eq!(near("guided").as_deref(), Some("guided-distribution"));
-        assert_eq!(near("zzzzzzzz"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The parameters of a published model: rows with bounds and meaning, and the values of one case.
 
 use crate::error::Problem;
+use crate::nearest::with_nearest;
 
 /// What a setting takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -122,12 +123,8 @@ impl Settings {
     pub fn set(&mut self, name: &str, text: &str) -> Result<(), Problem> {
         let place = self.rows.iter().position(|row| row.name == name).ok_or_else(|| {
             let names: Vec<&str> = self.rows.iter().map(|row| row.name).collect();
-            let near = names.iter().max_by(|a, b| strsim::jaro(name, a).total_cmp(&strsim::jaro(name, b)));
             let problem = Problem::new("this model has no such setting").key(name).allowed(names.join(", "));
-            match near {
-                Some(near) if strsim::jaro(name, near) > 0.6 => problem.nearest(*near),
-                _ => problem,
-            }
+            with_nearest(problem, name, names)
         })?;
         self.values[place] = self.rows[place].read(text)?;
         Ok(())

@@ -1,8 +1,9 @@
 //! Reads an organisation chart from CSV and checks that it is one tree with whole units.
 
 use super::ChartRow;
-use super::load::report::{Report, cut, listed, nearest};
+use super::load::report::{Report, cut, listed};
 use crate::error::{Error, Problem};
+use crate::nearest::nearest;
 use std::collections::BTreeMap;
 
 /// Columns that a chart must have; others, such as `title`, are ignored.

@@ -1,12 +1,13 @@
 //! `--set path=value`: changes a scenario that is loaded, with the same ranges and messages as its file.
 
 use super::load::fields::Node;
-use super::load::report::{Report, cut, listed, with_nearest};
+use super::load::report::{Report, cut, listed};
 use super::load::structure::{depth, read_levels, system_too_large};
 use super::load::{Limits, RUN_SETTINGS, RunSetting, parameters, pattern, run};
 use super::parameters::{PARAMETERS, Row};
 use super::{Arm, Scenario, Structure};
 use crate::error::{Error, Problem};
+use crate::nearest::with_nearest;
 use crate::pattern::{DIALS, Pattern};
 use std::borrow::Cow;
 use toml::de::DeValue;

@@ -1,9 +1,10 @@
 //! Scenarios that are compiled in, and opening a scenario that is named on the command line.
 
 use super::Scenario;
-use super::load::report::{cut, listed, with_nearest};
+use super::load::report::{cut, listed};
 use super::load::{ChartSource, Folder, LARGEST_FILE, Limits, Loaded, load_within};
 use crate::error::{Error, Problem};
+use crate::nearest::with_nearest;
 use std::borrow::Cow;
 use std::path::Path;
 

@@ -1,7 +1,8 @@
 //! Reads typed values out of TOML's spanned tree and reports what does not fit.
 
-use super::report::{Report, cut, kind, listed, shown, with_nearest};
+use super::report::{Report, cut, kind, listed, shown};
 use crate::error::Problem;
+use crate::nearest::with_nearest;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};

@@ -7,8 +7,6 @@ use toml::de::DeValue;
 
 /// Most problems that are told at once; a file with more has one cause, not a hundred.
 const MOST_PROBLEMS: usize = 100;
-/// Longest name that is compared with the known ones.
-const LONGEST_COMPARED: usize = 64;
 /// Longest piece of a value that a message repeats, in characters.
 const LONGEST_SHOWN: usize = 60;
 
@@ -113,25 +111,6 @@ impl<'t> Report<'t> {
     /// `value` if nothing is wrong, else the error.
     pub fn finish<T>(self, value: T) -> Result<T, Error> {
         if self.is_clean() { Ok(value) } else { Err(Error::BadInput(self.into_problems())) }
-    }
-}
-
-/// The known name nearest to `name`, if one is near enough to be meant.
-pub(in crate::scenario) fn nearest<'n>(name: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
-    if name.is_empty() || name.len() > LONGEST_COMPARED {
-        return None;
-    }
-    let folded = name.to_lowercase().replace(['_', ' '], "-");
-    let likeness = |k: &str| strsim::normalized_damerau_levenshtein(&folded, &k.to_lowercase().replace(['_', ' '], "-"));
-    let best = known.into_iter().map(|k| (likeness(k), k)).fold((0.0, ""), |best, next| if next.0 > best.0 { next } else { best });
-    (best.0 >= 0.55).then_some(best.1)
-}
-
-/// Adds the nearest known name to `problem`, if there is one.
-pub(in crate::scenario) fn with_nearest<'n>(problem: Problem, name: &str, known: impl IntoIterator<Item = &'n str>) -> Problem {
-    match nearest(name, known) {
-        Some(near) => problem.nearest(near),
-        None => problem,
     }
 }
 
