@@ -347,7 +347,7 @@ fn a_closed_pipe_is_no_error() {
 fn published_models_are_run_as_tables_json_and_files() {
     let place = Place::new();
     let said = place.good(&["replicate", "garbage-can", "trust-operator", "--quick"]);
-    assert!(said.contains("garbage-can") && said.contains("published numbers reproduced"), "{said}");
+    assert!(said.contains("garbage-can") && said.contains("numbers reproduced"), "{said}");
     let header = fs::read_to_string(place.0.join("output/replications/replications.csv")).unwrap();
     assert!(header.starts_with("model,case,published,ours,standard_error,tolerance,certainty,reproduced"), "{header}");
     for file in ["datapackage.json", "plots/garbage-can.svg", "plots/trust-operator.png"] {
@@ -360,6 +360,9 @@ fn published_models_are_run_as_tables_json_and_files() {
         assert_eq!(row.as_object().unwrap().keys().collect::<Vec<_>>(), columns);
         assert_eq!((&row["certainty"], &row["reproduced"]), (&row["certainty"], &serde_json::Value::Bool(true)), "{row}");
     }
+    let with_files: serde_json::Value = json(&["replicate", "garbage-can", "--json", "--out", "there", "--no-plots"]);
+    assert_eq!(with_files, rows, "files change nothing that is printed");
+    assert!(place.0.join("there/replications.csv").is_file() && !place.0.join("there/plots").exists());
     let case = |threads| {
         place.good(&[
             "replicate",
@@ -386,10 +389,14 @@ fn a_published_model_or_setting_that_is_not_there_is_told_with_the_nearest() {
     let place = Place::new();
     let told = place.fails(65, &["replicate", "marsh-1991"]);
     assert!(told.contains("march-1991") && told.contains("leaderful list replications"), "{told}");
+    let told = place.fails(65, &["replicate", "peter"]);
+    assert!(told.contains("did you mean: peter-principle"), "{told}");
     let told = place.fails(65, &["replicate", "march-1991", "--set", "p9=0.3", "--set", "p1=2"]);
     assert!(told.contains("p9") && told.contains("0 to 1") && told.contains("2 problems"), "{told}");
     place.fails(65, &["replicate", "march-1991", "trust-operator", "--set", "p1=0.3"]);
-    place.fails(2, &["replicate"]);
+    let told = place.fails(2, &["replicate"]);
+    assert!(told.contains("leaderful list replications"), "{told}");
+    place.fails(2, &["replicate", "march-1991", "--wrong", "--out", "there"]);
     place.fails(2, &["replicate", "--all", "trust-operator"]);
     assert!(place.files(".").is_empty(), "nothing was written");
 }

@@ -100,6 +100,7 @@ pub enum Command {
         name: String,
     },
     /// Run published models with our mechanisms and compare with their published numbers.
+    #[command(arg_required_else_help = true)]
     Replicate {
         /// Names of models (see `leaderful list replications`).
         #[arg(value_name = "NAME", required_unless_present = "all", conflicts_with = "all")]
@@ -111,13 +112,13 @@ pub enum Command {
         #[arg(long)]
         json: bool,
         /// Effort of each case, in what the model counts (see `leaderful show replication NAME`); the model's own if left out.
-        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000_000))]
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(2..=100_000_000))]
         replications: Option<u32>,
         /// The smaller effort of each model.
         #[arg(long, conflicts_with = "replications")]
         quick: bool,
-        /// Run deliberately wrong variants instead, each of which must miss a number.
-        #[arg(long, conflicts_with = "set")]
+        /// Run deliberately wrong variants instead, each of which must miss the numbers that it names.
+        #[arg(long, conflicts_with_all = ["set", "out"])]
         wrong: bool,
         /// Run one case of one model instead, with this setting of it.
         #[arg(long, value_name = "SETTING=VALUE", conflicts_with = "all")]

@@ -2,8 +2,8 @@
 
 use super::catalogue::unknown;
 use super::screen::{Screen, complain};
-use super::session::folder;
-use super::{FAILED, Failure};
+use super::session::{folder, use_threads};
+use super::{FAILED, Failure, numbers};
 use crate::error::{Error, Problem};
 use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use crate::export::{OutputFolder, json};
@@ -28,7 +28,7 @@ pub(super) struct Wishes<'a> {
 
 pub(super) fn perform(wishes: &Wishes<'_>, screen: &Screen) -> Result<u8, Failure> {
     let models = chosen(wishes)?;
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(wishes.threads).build_global();
+    use_threads(wishes.threads);
     if wishes.wrong {
         return wrong(wishes, &models, screen);
     }
@@ -110,7 +110,7 @@ fn told(model: &Model, effort: Effort, rows: &[Row], seconds: f64, screen: &Scre
             Some(false) => "no (not binding)",
             None => "",
         };
-        let error = if row.standard_error == 0.0 { "exact".to_owned() } else { short(row.standard_error) };
+        let error = if row.drawn { short(row.standard_error) } else { "exact".to_owned() };
         table.add_row([
             row.case.clone(),
             number(row.published),
@@ -122,7 +122,7 @@ fn told(model: &Model, effort: Effort, rows: &[Row], seconds: f64, screen: &Scre
         ]);
     }
     let heading = screen.heading(&format!("{}: {}", model.name, model.title));
-    format!("{heading}\n{}. {} {}, {seconds:.1} s\n{table}\n", model.source, effort.replications, model.effort)
+    format!("{heading}\n{}. {}, {seconds:.1} s\n{table}\n", model.source, model.counted(effort.replications))
 }
 
 fn print_json(rows: &[Row], screen: &Screen) -> Result<(), Failure> {
@@ -150,15 +150,15 @@ fn short(value: f64) -> String {
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
-/// Wrong variants: each must miss a number, or the numbers prove nothing.
+/// Wrong variants: each must miss the numbers that it names, or these prove nothing.
 fn wrong(wishes: &Wishes<'_>, models: &[&'static Model], screen: &Screen) -> Result<u8, Failure> {
     let mut table = screen.table(["model", "what is wrong with it", "numbers missed"].map(str::to_owned));
-    let (mut rows, mut passed) = (Vec::new(), false);
+    let (mut rows, mut reproduced) = (Vec::new(), 0);
     for model in models {
         for variant in model.wrong {
             let more = literature::wrong(model, variant, effort(wishes, model)).map_err(Error::input)?;
             let missed = more.iter().filter(|row| row.reproduced == Some(false)).count();
-            passed |= missed == 0;
+            reproduced += more.len() - missed;
             table.add_row([model.name.to_owned(), variant.meaning.to_owned(), format!("{missed} of {}", more.len())]);
             rows.extend(more.into_iter().map(|row| Row { case: format!("{}; wrong: {}", row.case, variant.meaning), ..row }));
         }
@@ -168,10 +168,10 @@ fn wrong(wishes: &Wishes<'_>, models: &[&'static Model], screen: &Screen) -> Res
     } else {
         screen.say(&format!("{table}\n"));
     }
-    if passed {
-        complain("a wrong variant reproduces every number that it was tried on");
+    if reproduced > 0 {
+        complain(&format!("{} reproduced that a wrong variant must miss", numbers::count(reproduced, "number")));
     }
-    Ok(if passed { FAILED } else { 0 })
+    Ok(if reproduced > 0 { FAILED } else { 0 })
 }
 
 /// The table, the data dictionary and the plots.
@@ -195,12 +195,21 @@ fn write(wishes: &Wishes<'_>, rows: &[Row], figures: &[(&Model, Figure, Effort)]
             folder.write(&format!("plots/{}.png", model.name), &picture.png)?;
         }
     }
-    let failed = rows.iter().filter(|row| row.fails()).count();
-    let known = rows.iter().filter(|row| row.published.is_some()).count();
-    let reproduced = rows.iter().filter(|row| row.reproduced == Some(true)).count();
-    screen.say(&format!("{reproduced} of {known} published numbers reproduced. Files in {}: replications.csv, plots/\n", out.display()));
+    let number = |holds: fn(&Row) -> bool| rows.iter().filter(|row| holds(row)).count();
+    let (known, missed) = (number(|row| row.published.is_some()), number(|row| row.reproduced == Some(false)));
+    let failed = number(Row::fails);
+    let loose = if missed > failed { format!("; {} missed that do not bind", missed - failed) } else { String::new() };
+    let told = if known > 0 { format!("{} of {known} numbers reproduced{loose}. ", known - missed) } else { String::new() };
+    let plots = if wishes.plots && !figures.is_empty() { ", plots/" } else { "" };
+    let told = format!("{told}Files in {}: replications.csv, {DATA_PACKAGE}{plots}", out.display());
+    // What is printed as JSON is nothing else.
+    if wishes.json {
+        screen.note(&told)
+    } else {
+        screen.say(&format!("{told}\n"))
+    }
     if failed > 0 {
-        complain(&format!("{failed} numbers of certainty A, B or C were not reproduced"));
+        complain(&format!("not reproduced: {} of certainty A, B or C", numbers::count(failed, "number")));
     }
     Ok(())
 }

@@ -146,14 +146,18 @@ pub(super) fn folder(asked: Option<&Path>, name: &str) -> PathBuf {
     asked.map_or_else(|| Path::new("output").join(name), Path::to_owned)
 }
 
+/// Lets everything that has no threads of its own use as many; 0 is one a processor. Threads that are there already will do.
+pub(super) fn use_threads(number: usize) {
+    let _ = rayon::ThreadPoolBuilder::new().num_threads(number).build_global();
+}
+
 /// Runs it and writes its files.
 pub(super) fn perform(work: &Work<'_>, out: &Path, screen: &Screen) -> Result<Done, Failure> {
     let new = !out.exists();
     let folder = OutputFolder::open(out)?;
     let former = files::former(&folder);
     let signals = Signals::watch();
-    // The statistics use as many threads as the runs; a pool that is there already will do.
-    let _ = rayon::ThreadPoolBuilder::new().num_threads(work.threads).build_global();
+    use_threads(work.threads);
     let (created, bar) = (clock::now(), Bar::new(screen));
     let experiment = Experiment {
         scenario: work.scenario,

@@ -42,10 +42,11 @@ pub const MODEL: Model = Model {
         Setting::new("p", SHARE, "0.3", "probability", "Chance to take over the view of the better neighbours on a dimension in a period."),
         Setting::new(
             "draws",
-            Kind::Choice(&["one", "two"]),
+            Kind::Choice(&["one", "two", "person", "group"]),
             "two",
             "rule",
-            "Whether a tie is drawn for once, or by each of its two ends while it is there.",
+            "A tie is drawn for once, or by each of its two ends while it is there; or each person draws for one tie, or for \
+             all ties of the group from both ends (both wrong).",
         ),
         Setting::new("turnover", SHARE, "0", "probability", "Chance that a person is replaced by a naive one in a period."),
         Setting::new("turbulence", SHARE, "0", "probability", "Chance that a dimension of reality turns in a period."),
@@ -78,7 +79,26 @@ pub const MODEL: Model = Model {
         own_run("beta .50", &[("beta", "0.5")], 0.713),
         own_run("beta 1", &[("beta", "1")], 0.668),
     ],
-    wrong: &[Wrong { meaning: "people learn from all neighbours, not only from the better", set: &[("models", "all")], only: &[] }],
+    wrong: &[
+        Wrong {
+            meaning: "people learn from all neighbours, not only from the better",
+            set: &[("models", "all")],
+            misses: &[
+                "beta .1 over 1 (at least)",
+                "beta .1 over 0 (at least)",
+                "beta .02",
+                "beta .05",
+                "beta .10",
+                "beta .15",
+                "beta .20",
+                "beta .30",
+                "beta .50",
+                "beta 1",
+            ],
+        },
+        Wrong { meaning: "each person draws for one tie, not for each tie", set: &[("draws", "person")], misses: &["best beta (at most)"] },
+        Wrong { meaning: "everybody draws again for all ties of the group", set: &[("draws", "group")], misses: &["best beta (at least)"] },
+    ],
     figure: FigureRow {
         title: "Payoff at the end against the ties across subgroups",
         measures: &["payoff"],
@@ -107,6 +127,35 @@ const fn own_run(case: &'static str, set: super::model::Case, published: f64) ->
     Target::equal(case, set, "payoff", published, 0.05, Certainty::E)
 }
 
+/// Who draws for which ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Drawing {
+    /// The lower end of each tie.
+    OneEnd,
+    /// Each end.
+    BothEnds,
+    /// Each person, for one tie (wrong).
+    OneTie,
+    /// Each person, for all ties of the group from both ends (wrong).
+    WholeGroup,
+}
+
+impl Drawing {
+    /// The ties that a person draws for.
+    fn of(self, person: usize, group: std::ops::Range<usize>, draws: &mut Draws) -> Vec<(usize, usize)> {
+        let own = group.clone().filter(|mate| *mate != person).map(|mate| (person, mate));
+        match self {
+            Self::OneEnd => own.filter(|(lower, upper)| lower < upper).collect(),
+            Self::BothEnds => own.collect(),
+            Self::OneTie if group.len() == 1 => Vec::new(),
+            Self::OneTie => own.skip(draws.below(group.len() as u32 - 1) as usize).take(1).collect(),
+            Self::WholeGroup => {
+                group.clone().flat_map(|one| group.clone().map(move |other| (one, other))).filter(|(one, other)| one != other).collect()
+            }
+        }
+    }
+}
+
 /// Ties of everybody: those of person `i` are `ends[first[i]..first[i + 1]]`.
 struct Network {
     first: Vec<u32>,
@@ -114,16 +163,16 @@ struct Network {
 }
 
 impl Network {
-    /// Complete groups. Each tie is drawn for, by its lower end or (`twice`) by each end in turn, and goes over to somebody
-    /// with whom the drawing end has no tie with probability `beta`.
-    fn rewired(people: usize, group: usize, beta: f64, twice: bool, draws: &mut Draws) -> Self {
+    /// Complete groups. Ties are drawn for by the people of the group in turn, and go over to somebody with whom the drawing
+    /// end has no tie with probability `beta`.
+    fn rewired(people: usize, group: usize, beta: f64, drawing: Drawing, draws: &mut Draws) -> Self {
         let mates = |person: usize| person / group * group..(person / group + 1) * group;
         let mut ties: Vec<Vec<u32>> = Vec::with_capacity(people);
         for person in 0..people {
             ties.push(mates(person).filter(|mate| *mate != person).map(|mate| mate as u32).collect());
         }
         for person in 0..people {
-            for mate in mates(person).filter(|mate| *mate != person && (twice || *mate > person)) {
+            for (person, mate) in drawing.of(person, mates(person), draws) {
                 let Some(place) = ties[person].iter().position(|end| *end == mate as u32) else { continue };
                 if draws.mask(beta, 1) == 0 || ties[person].len() + 1 >= people {
                     continue;
@@ -157,7 +206,7 @@ struct Case {
     society: Society,
     group: usize,
     beta: f64,
-    twice: bool,
+    drawing: Drawing,
     p: f64,
     models: neighbours::Models,
 }
@@ -166,7 +215,7 @@ impl Case {
     /// Mean payoff, best payoff, mean share of right dimensions, time to the last change, whether nothing can change.
     fn replication(&self, streams: &Streams) -> [f64; 5] {
         let people = self.society.people();
-        let network = Network::rewired(people, self.group, self.beta, self.twice, &mut Effort::draws(streams, CODE - 2, 0));
+        let network = Network::rewired(people, self.group, self.beta, self.drawing, &mut Effort::draws(streams, CODE - 2, 0));
         let everybody: Vec<u32> = (0..people as u32).collect();
         let mut scratch = neighbours::Scratch::default();
         let end = self.society.run(streams, |beliefs, period| {
@@ -200,7 +249,8 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     }
     let models = if settings.whole("models") == 0 { neighbours::Models::Better } else { neighbours::Models::All };
     let society = Society::read(settings, s, "turnover", "turbulence")?;
-    let case = Case { society, group, beta: settings.number("beta"), twice: settings.whole("draws") == 1, p: settings.number("p"), models };
+    let drawing = [Drawing::OneEnd, Drawing::BothEnds, Drawing::OneTie, Drawing::WholeGroup][settings.whole("draws")];
+    let case = Case { society, group, beta: settings.number("beta"), drawing, p: settings.number("p"), models };
     Ok(effort.each(["payoff", "best", "knowledge", "time", "settled"], |_, streams| case.replication(streams)))
 }
 
@@ -208,8 +258,8 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
 mod tests {
     use super::*;
 
-    fn network(beta: f64, twice: bool) -> Network {
-        Network::rewired(280, 7, beta, twice, &mut Streams::new(1, 0, 0).draws(crate::streams::Process::Literature, 0, 0))
+    fn network(beta: f64, drawing: Drawing) -> Network {
+        Network::rewired(280, 7, beta, drawing, &mut Streams::new(1, 0, 0).draws(crate::streams::Process::Literature, 0, 0))
     }
 
     /// Share of ties that lead out of the group.
@@ -220,8 +270,9 @@ mod tests {
 
     #[test]
     fn rewiring_keeps_the_number_of_ties_and_both_ends() {
-        for (beta, twice) in [(0.0, true), (0.1, false), (0.1, true), (1.0, true)] {
-            let network = network(beta, twice);
+        use Drawing::*;
+        for (beta, drawing) in [(0.0, BothEnds), (0.1, OneEnd), (0.1, BothEnds), (1.0, BothEnds), (0.5, OneTie), (0.1, WholeGroup)] {
+            let network = network(beta, drawing);
             assert_eq!(network.ends.len(), 280 * 6);
             for person in 0..280 {
                 assert!(network.of(person).all(|end| end != person && network.of(end).filter(|back| *back == person).count() == 1));
@@ -230,11 +281,21 @@ mod tests {
     }
 
     #[test]
-    fn two_draws_rewire_nearly_twice_the_ties_of_one() {
+    fn who_draws_makes_the_share_of_ties_that_are_rewired() {
+        use Drawing::*;
         let outside = 273.0 / 279.0;
-        for (beta, twice, share) in [(0.0, true, 0.0), (0.2, false, 0.2), (0.2, true, 0.36), (1.0, false, 1.0)] {
-            let ours = out(&network(beta, twice));
-            assert!((ours - share * outside).abs() < 0.05, "{beta} {twice}: {ours}");
+        let shares = [
+            (0.0, BothEnds, 0.0),
+            (0.2, OneEnd, 0.2),
+            (0.2, BothEnds, 0.36),
+            (1.0, OneEnd, 1.0),
+            // Seven people draw for one of 21 ties each, or for each of them from both ends.
+            (0.3, OneTie, 0.1),
+            (0.1, WholeGroup, 1.0 - libm::pow(0.9, 14.0)),
+        ];
+        for (beta, drawing, share) in shares {
+            let ours = out(&network(beta, drawing));
+            assert!((ours - share * outside).abs() < 0.05, "{beta} {drawing:?}: {ours}");
         }
     }
 

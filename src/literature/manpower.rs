@@ -51,7 +51,7 @@ pub const MODEL: Model = Model {
             Kind::Choice(&["working-days", "all-days"]),
             "working-days",
             "rule",
-            "Whether the time to fill is counted in the working days that pass, or as days of a year of 365 (wrong).",
+            "Whether a year has the working days that pass, or 365 (wrong).",
         ),
     ],
     effort: "replications",
@@ -70,12 +70,17 @@ pub const MODEL: Model = Model {
         Wrong {
             meaning: "the share that leaves in a year is taken for the rate at every moment",
             set: &[("rate", "simple")],
-            only: &[".15 leave a year, kept after five years"],
+            misses: &[".15 leave a year, kept after five years"],
         },
         Wrong {
-            meaning: "the time to fill is counted in days of the calendar",
+            meaning: "a year of working days is taken for one of 365",
             set: &[("calendar", "all-days")],
-            only: &["vacancies over flow times time to fill, .088", "vacancies over flow times time to fill, .15"],
+            misses: &[
+                ".088 leave a year, kept after five years",
+                ".15 leave a year, kept after five years",
+                "vacancies over flow times time to fill, .088",
+                "vacancies over flow times time to fill, .15",
+            ],
         },
     ],
     figure: FigureRow {
@@ -105,7 +110,7 @@ const fn closed(case: &'static str, set: Case, share: f64) -> Target {
 fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let (leaving, years, fill_days) = (settings.number("leaving"), settings.whole("years") as u32, settings.whole("fill_days") as u32);
     let rate = if settings.whole("rate") == 1 { leaving } else { -libm::log1p(-leaving) };
-    let days_of_time = if settings.whole("calendar") == 1 { 365.0 } else { f64::from(DAYS_PER_YEAR) };
+    let days_per_year = if settings.whole("calendar") == 1 { 365 } else { DAYS_PER_YEAR };
     let structure = Structure::Levels(vec![settings.whole("posts") as u32]);
     let parameters = alone(rate, fill_days);
     let tables = Tables { difficulty: crate::beta::Beta::new(2.0, 2.0), stakes: crate::beta::Beta::new(2.0, 2.0) };
@@ -116,7 +121,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
         let founders = organisation.people.generation.clone();
         let mut log = Log::default();
         let (mut kept, mut vacant, mut left) = (0, 0usize, 0u64);
-        for day in 0..(warm_up + span).max(years * DAYS_PER_YEAR) {
+        for day in 0..(warm_up + span).max(years * days_per_year) {
             let now = Now {
                 day,
                 round: 0,
@@ -135,13 +140,13 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
                 left += log.window.left;
             }
             log.window.left = 0;
-            if day + 1 == years * DAYS_PER_YEAR {
+            if day + 1 == years * days_per_year {
                 kept = organisation.people.generation.iter().zip(&founders).filter(|(now, then)| now == then).count();
             }
         }
         let vacant = vacant as f64 / f64::from(span) / posts as f64;
         let flow = left as f64 / (f64::from(span) / f64::from(DAYS_PER_YEAR)) / posts as f64;
-        let product = flow * f64::from(fill_days) / days_of_time;
+        let product = flow * f64::from(fill_days) / f64::from(days_per_year);
         [kept as f64 / posts as f64, vacant, flow, product]
     };
     let runs: Vec<[f64; 4]> = (0..effort.replications).into_par_iter().map(|number| one(&Streams::new(effort.seed, number, 0))).collect();
@@ -166,7 +171,7 @@ fn ratio(measure: &'static str, runs: &[[f64; 4]]) -> Estimate {
     }
     let value = vacant / product;
     let apart = mean_of(measure, runs.iter().map(|run| run[1] - value * run[3]));
-    Estimate { measure, value, standard_error: apart.standard_error * runs.len() as f64 / product }
+    Estimate::drawn(measure, value, apart.standard_error * runs.len() as f64 / product)
 }
 
 /// Parameters under which everybody leaves at one rate and every post is filled from outside after a time.

@@ -44,6 +44,13 @@ pub const MODEL: Model = Model {
             "rule",
             "The original program, or the text of the paper, which does not give its figures (wrong).",
         ),
+        Setting::new(
+            "counted",
+            Kind::Choice(&["right-less-wrong", "right"]),
+            "right-less-wrong",
+            "rule",
+            "What knowledge counts: right less wrong beliefs, or the right ones, one half for none (wrong).",
+        ),
     ],
     effort: "replications",
     replications: 400,
@@ -67,11 +74,40 @@ pub const MODEL: Model = Model {
         figure_1("p1 .9, p2 .9", &[("p1", "0.9"), ("p2", "0.9")], 0.728),
         Target::equal("p1 .1, p2 .5 by the text of the paper", &[("reading", "paper-text")], "code", 0.825, 0.02, Certainty::E),
     ],
-    wrong: &[Wrong {
-        meaning: "the text of the paper: beliefs are compared and taken over in one step",
-        set: &[("reading", "paper-text")],
-        only: &[],
-    }],
+    wrong: &[
+        Wrong {
+            meaning: "the text of the paper: beliefs are compared and taken over in one step",
+            set: &[("reading", "paper-text")],
+            misses: &[
+                "p1 .1, p2 .1",
+                "p1 .1, p2 .5",
+                "p1 .3, p2 .5",
+                "p1 .5, p2 .5",
+                "p1 .1, p2 .9",
+                "p1 .3, p2 .9",
+                "p1 .5, p2 .9",
+                "p1 .7, p2 .9",
+                "p1 .9, p2 .9",
+            ],
+        },
+        Wrong {
+            meaning: "knowledge is the share of right beliefs; the wrong ones are not taken off",
+            set: &[("counted", "right")],
+            misses: &[
+                "p1 .3, p2 .1",
+                "p1 .5, p2 .1",
+                "p1 .7, p2 .1",
+                "p1 .9, p2 .1",
+                "p1 .3, p2 .5",
+                "p1 .5, p2 .5",
+                "p1 .7, p2 .5",
+                "p1 .9, p2 .5",
+                "p1 .5, p2 .9",
+                "p1 .7, p2 .9",
+                "p1 .9, p2 .9",
+            ],
+        },
+    ],
     figure: FigureRow {
         title: "Knowledge of the code at equilibrium",
         measures: &["code"],
@@ -95,6 +131,7 @@ struct Case {
     p1: f64,
     p1_slow: f64,
     slow: usize,
+    only_right: bool,
 }
 
 impl Case {
@@ -119,12 +156,13 @@ impl Case {
         });
         let reality = &end.beliefs.reality;
         let dimensions = f64::from(reality.dimensions());
+        let counted = |share: f64| if self.only_right { (1.0 + share) / 2.0 } else { share };
         let knowledge = |people: &[u32]| {
             let sum: f64 = people.iter().map(|person| f64::from(reality.score(end.beliefs.of(*person)))).sum();
-            sum / dimensions / people.len().max(1) as f64
+            counted(sum / dimensions / people.len().max(1) as f64)
         };
         let (slow, fast) = everybody.split_at(self.slow);
-        let code = f64::from(reality.score(&end.beliefs.code)) / dimensions;
+        let code = counted(f64::from(reality.score(&end.beliefs.code)) / dimensions);
         [code, knowledge(&everybody), knowledge(fast), knowledge(slow), f64::from(end.time), f64::from(u8::from(end.settled))]
     }
 }
@@ -134,7 +172,14 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let society = Society::read(settings, 1, "p3", "p4")?;
     let slow = libm::round(settings.number("slow_share") * society.people() as f64) as usize;
     let rule = mutual::Rule { learn: settings.number("p2"), reading };
-    let case = Case { society, rule, p1: settings.number("p1"), p1_slow: settings.number("p1_slow"), slow };
+    let case = Case {
+        society,
+        rule,
+        p1: settings.number("p1"),
+        p1_slow: settings.number("p1_slow"),
+        slow,
+        only_right: settings.whole("counted") == 1,
+    };
     let mut estimates = effort.each(["code", "people", "fast", "slow", "time", "settled"], |_, streams| case.replication(streams));
     // A group that nobody belongs to knows nothing that could be measured.
     estimates.retain(|estimate| match estimate.measure {

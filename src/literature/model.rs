@@ -88,22 +88,32 @@ pub struct Estimate {
     pub value: f64,
     /// Standard error of that mean; 0 for what is exact.
     pub standard_error: f64,
+    /// Whether chance has a part in it.
+    pub drawn: bool,
 }
 
 impl Estimate {
     /// A number without error.
     pub const fn exact(measure: &'static str, value: f64) -> Self {
-        Self { measure, value, standard_error: 0.0 }
+        Self { measure, value, standard_error: 0.0, drawn: false }
+    }
+
+    /// A number that chance has a part in.
+    pub const fn drawn(measure: &'static str, value: f64, standard_error: f64) -> Self {
+        Self { measure, value, standard_error, drawn: true }
     }
 }
 
-/// Mean and standard error of independent values.
+/// Mean and standard error of independent values; a single one has no error and counts as exact.
 pub fn mean_of(measure: &'static str, values: impl Iterator<Item = f64> + Clone) -> Estimate {
     let number = values.clone().count() as f64;
     let mean = values.clone().sum::<f64>() / number;
     let squares: f64 = values.map(|value| (value - mean) * (value - mean)).sum();
-    let standard_error = if number > 1.0 { libm::sqrt(squares / (number - 1.0) / number) } else { 0.0 };
-    Estimate { measure, value: mean, standard_error }
+    if number > 1.0 {
+        Estimate::drawn(measure, mean, libm::sqrt(squares / (number - 1.0) / number))
+    } else {
+        Estimate::exact(measure, mean)
+    }
 }
 
 /// Changes of settings that make a case, as they would be written in `--set`.
@@ -159,15 +169,15 @@ impl Target {
     }
 }
 
-/// A deliberately wrong variant: at least one of the targets that `only` names must fail under it.
+/// A deliberately wrong variant: a mistake that somebody could make in coding the model.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Wrong {
-    /// What is wrong with it.
+    /// The mistake.
     pub meaning: &'static str,
-    /// The settings that make it wrong.
+    /// The settings that make it.
     pub set: Case,
-    /// Cases of the targets that are tried; all if empty.
-    pub only: &'static [&'static str],
+    /// The numbers that it must miss, each as [`Target::words`].
+    pub misses: &'static [&'static str],
 }
 
 /// How a figure is drawn.
@@ -217,7 +227,7 @@ pub struct Model {
     pub remarks: &'static str,
     /// Its parameters; the defaults are the published case.
     pub settings: &'static [Setting],
-    /// What is counted as effort, such as "replications" or "projects".
+    /// What is counted as effort, such as "replications" or "items served".
     pub effort: &'static str,
     /// Effort of the full run.
     pub replications: u32,
@@ -227,8 +237,17 @@ pub struct Model {
     pub run: fn(&Settings, &Effort) -> Result<Vec<Estimate>, crate::error::Problem>,
     /// The published numbers.
     pub targets: &'static [Target],
-    /// Variants that must miss them.
+    /// Mistakes that must miss them: every binding number that is drawn is missed by at least one.
     pub wrong: &'static [Wrong],
     /// The figure.
     pub figure: FigureRow,
+}
+
+impl Model {
+    /// A number of what is counted as effort, in words.
+    pub fn counted(&self, number: u32) -> String {
+        let (first, rest) = self.effort.split_at(self.effort.find(' ').unwrap_or(self.effort.len()));
+        let one = if number == 1 { first.trim_end_matches('s') } else { first };
+        format!("{number} {one}{rest}")
+    }
 }

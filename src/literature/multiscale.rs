@@ -75,10 +75,11 @@ pub const MODEL: Model = Model {
         ),
         Setting::new(
             "wrong",
-            Kind::Choice(&["nothing", "depth", "ends", "bare"]),
+            Kind::Choice(&["nothing", "depth", "ends", "bare", "half", "workers"]),
             "nothing",
             "rule",
-            "Links grow with the depth of the common ancestor, source and target count as relays, or no links are added (all wrong).",
+            "Links grow with the depth of the common ancestor, source and target count as relays, no links are added, half of m are, or \
+             only people of the lowest level get any (all wrong).",
         ),
     ],
     effort: "networks",
@@ -98,6 +99,13 @@ pub const MODEL: Model = Model {
     },
 };
 
+/// Places of mistakes in the setting `wrong`.
+const DEPTH: usize = 1;
+const ENDS: usize = 2;
+const BARE: usize = 3;
+const HALF: usize = 4;
+const WORKERS: usize = 5;
+
 /// A case, read.
 struct Case {
     tree: Tree,
@@ -109,6 +117,7 @@ struct Case {
     remove: usize,
     removal: usize,
     ends_count: bool,
+    workers_only: bool,
 }
 
 fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
@@ -137,7 +146,11 @@ impl Case {
             kind => KINDS[kind],
         };
         let mut rule = Multiscale { lambda, zeta, lineal: settings.whole("pairs") == 1 };
-        let links = if wrong == 3 { 0 } else { settings.whole("m") };
+        let links = match wrong {
+            BARE => 0,
+            HALF => settings.whole("m") / 2,
+            _ => settings.whole("m"),
+        };
         let most = links::most(&tree, rule);
         if links as u64 > most {
             let problem = Problem::new(format!("{links} links cannot be added")).key("m").value(links.to_string());
@@ -152,20 +165,19 @@ impl Case {
             0 => 0,
             steps => libm::round(settings.number("mu") * nodes as f64 * steps as f64).max(1.0) as u64,
         };
-        if wrong == 1 {
+        if wrong == DEPTH {
             rule.lambda = -lambda;
         }
         let line_first = settings.whole("equal") == 0;
         let (xi, removal) = (settings.number("xi"), settings.whole("removal"));
-        Ok(Self { tree, links, rule, line_first, xi, messages, remove, removal, ends_count: wrong == 2 })
+        Ok(Self { tree, links, rule, line_first, xi, messages, remove, removal, ends_count: wrong == ENDS, workers_only: wrong == WORKERS })
     }
 
     /// rho_max, rho_top, mean steps of a message; then, without the removed, the share of the rest in the largest component
     /// and the share of their messages that arrive.
     fn measured(&self, streams: &Streams) -> [f64; 5] {
         let (tree, nodes) = (&self.tree, self.tree.count());
-        let added = links::multiscale(tree, self.links, self.rule, &mut Effort::draws(streams, 0, 0));
-        let network = Adjacency::new(nodes, tree.lines().chain(added));
+        let network = Adjacency::new(nodes, tree.lines().chain(self.added(streams)));
         let mut gone = vec![false; nodes];
         let mut router = Router::new(tree, &network, self.line_first);
         let (mut relayed, mut all, mut steps) = (vec![0.0; nodes], 0.0, 0.0);
@@ -194,6 +206,26 @@ impl Case {
         }
         let largest = network.largest(&gone) as f64 / (nodes - self.remove) as f64;
         [rho_max, relayed[0] / all, steps / all, largest, if left > 0.0 { arrived / left } else { 0.0 }]
+    }
+
+    /// The links over the line.
+    fn added(&self, streams: &Streams) -> Vec<(u32, u32)> {
+        let drawn = |number: usize| links::multiscale(&self.tree, number, self.rule, &mut Effort::draws(streams, 0, 0));
+        if !self.workers_only {
+            return drawn(self.links);
+        }
+        let works = |place: u32| self.tree.descendants(place, 1).is_empty();
+        let mut number = self.links;
+        // Out of more and more links, the first that join two without reports.
+        loop {
+            let all = drawn(number);
+            let complete = all.len() < number;
+            let theirs: Vec<(u32, u32)> = all.into_iter().filter(|(one, other)| works(*one) && works(*other)).take(self.links).collect();
+            if theirs.len() == self.links || complete {
+                return theirs;
+            }
+            number *= 2;
+        }
     }
 
     /// Calls `f(source, target, weight, draws)` for every message.

@@ -12,6 +12,11 @@ use crate::mechanisms::purpose::opinion::{pulled, weighted_mean};
 /// An opinion.
 type View = [f64; 1];
 
+/// Whom a run reports on.
+const PERSON: Setting = Setting::new("person", Kind::Whole(1.0, 1000.0), "1", "person", "Whose numbers are reported.");
+/// How long a run may last.
+const ROUNDS: Setting =
+    Setting::new("rounds", Kind::Whole(0.0, 1e6), "100000", "rounds", "Rounds at most; all end earlier where nothing changes.");
 /// Opinions at the start, where they are not drawn.
 const LISTED: Setting = Setting::new("x", Kind::List(-1e6, 1e6), "0, 0.25, 0.5, 0.75, 1", "opinion", "The opinions, if they are listed.");
 /// Which groups count as major.

@@ -57,10 +57,9 @@ pub fn picture(model: &Model, figure: &Figure, effort: Effort) -> Result<Rendere
         title: figure.row.title.to_owned(),
         subtitle: model.title.to_owned(),
         caption: format!(
-            "{}. {} {}, seed {}, leaderful {}",
+            "{}. {}, seed {}, leaderful {}",
             model.source,
-            effort.replications,
-            model.effort,
+            model.counted(effort.replications),
             effort.seed,
             env!("CARGO_PKG_VERSION")
         ),

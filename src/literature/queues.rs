@@ -97,12 +97,20 @@ pub const MODEL: Model = Model {
         Wrong {
             meaning: "service takes always the same",
             set: &[("service", "fixed")],
-            only: &["waiting, one server", "waiting, eight servers, a queue each"],
+            misses: &[
+                "waiting, one server",
+                "waiting, eight servers, a queue each",
+                "sojourn, load .5",
+                "sojourn, load .8",
+                "sojourn, load .9",
+                "sojourn, load .95",
+                "sojourn, five approvals in a row",
+            ],
         },
         Wrong {
             meaning: "peers do not share their queue",
             set: &[("inbox", "own")],
-            only: &[
+            misses: &[
                 "waiting, two servers, one queue",
                 "waiting, four servers, one queue",
                 "waiting, eight servers, one queue",
@@ -112,17 +120,7 @@ pub const MODEL: Model = Model {
         Wrong {
             meaning: "an eighth of the items stays away",
             set: &[("load", "0.7")],
-            only: &["utilisation, one server", "utilisation, eight servers, one queue"],
-        },
-        Wrong {
-            meaning: "service takes always the same",
-            set: &[("service", "fixed")],
-            only: &["sojourn, load .5", "sojourn, load .8", "sojourn, load .9", "sojourn, load .95"],
-        },
-        Wrong {
-            meaning: "service takes always the same at every stage",
-            set: &[("service", "fixed")],
-            only: &["sojourn, five approvals in a row"],
+            misses: &["utilisation, one server", "utilisation, eight servers, one queue"],
         },
     ],
     figure: FigureRow {

@@ -80,7 +80,20 @@ pub const MODEL: Model = Model {
         Target::equal("40 items, least over all numbers of processors", &[("processors", "16")], "bound", 7.0, 0.0, Certainty::A),
         Target::equal("64 items, least over all numbers of processors", &[("items", "64")], "bound", 7.0, 0.0, Certainty::A),
     ],
-    wrong: &[Wrong { meaning: "a manager reads two things a cycle", set: &[("reads", "2")], only: &[] }],
+    wrong: &[Wrong {
+        meaning: "a manager reads two things a cycle",
+        set: &[("reads", "2")],
+        misses: &[
+            "40 items, 1 processor",
+            "40 items, 2 processors",
+            "40 items, 4 processors",
+            "40 items, 8 processors",
+            "40 items, 16 processors",
+            "64 items, 32 processors",
+            "10,000 items, 100 processors",
+            "40 items, regular tree of 8, 4, 2 and 1",
+        ],
+    }],
     figure: FigureRow {
         title: "Delay against processors: the best network, and the bound over all numbers of them (40 items)",
         measures: &["delay", "bound"],

@@ -39,7 +39,17 @@ pub const MODEL: Model = Model {
         Target::equal("standard deviation, 9 of 10 kept", &[], "sd", 0.1312, 0.005, Certainty::A),
         Target::equal("kept promises that undo one breach, from .8", &[], "repair", 11.46, 0.005, Certainty::A),
     ],
-    wrong: &[Wrong { meaning: "a breach weighs no more than a kept promise", set: &[("symmetric", "yes")], only: &[] }],
+    wrong: &[Wrong {
+        meaning: "a breach weighs no more than a kept promise",
+        set: &[("symmetric", "yes")],
+        misses: &[
+            "mean, 9 of 10 kept",
+            "mean, 8 of 10 kept",
+            "mean, 5 of 10 kept",
+            "standard deviation, 9 of 10 kept",
+            "kept promises that undo one breach, from .8",
+        ],
+    }],
     figure: FigureRow {
         title: "Trust against how often promises are kept",
         measures: &["mean"],
@@ -75,7 +85,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let mean = mean_of("mean", moments.iter().map(|one| one.0));
     let second = mean_of("second", moments.iter().map(|one| one.1));
     let sd = libm::sqrt((second.value - mean.value * mean.value).max(0.0));
-    let sd = Estimate { measure: "sd", value: sd, standard_error: second.standard_error / (2.0 * sd.max(1e-9)) };
+    let sd = Estimate::drawn("sd", sd, second.standard_error / (2.0 * sd.max(1e-9)));
     Ok(vec![mean, sd, Estimate::exact("repair", repair(start, gain, loss))])
 }
 

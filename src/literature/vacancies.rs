@@ -60,7 +60,7 @@ pub const MODEL: Model = Model {
     wrong: &[Wrong {
         meaning: "the vacancy that is filled from outside is not counted",
         set: &[("counted", "promotions")],
-        only: &[
+        misses: &[
             "half filled from inside",
             ".6 filled from inside",
             ".65 filled from inside",
@@ -134,9 +134,9 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let of_variance = libm::sqrt((fourth - variance * variance).max(0.0) / number);
     let sd = libm::sqrt(variance);
     Ok(vec![
-        Estimate { measure: "length", value: if promotions { mean - 1.0 } else { mean }, standard_error: libm::sqrt(variance / number) },
+        Estimate::drawn("length", if promotions { mean - 1.0 } else { mean }, libm::sqrt(variance / number)),
         Estimate::exact("length_exact", exact_length),
-        Estimate { measure: "length_sd", value: sd, standard_error: if sd > 0.0 { of_variance / (2.0 * sd) } else { 0.0 } },
+        Estimate::drawn("length_sd", sd, if sd > 0.0 { of_variance / (2.0 * sd) } else { 0.0 }),
         Estimate::exact("length_sd_exact", exact_sd),
     ])
 }

@@ -24,6 +24,13 @@ pub const MODEL: Model = Model {
         Setting::new("k", Kind::Whole(0.0, 200.0), "10", "people", "Neighbours of each at the start, an even number."),
         Setting::new("p", Kind::Number(0.0, 1.0), "0", "probability", "Chance that a link is rewired."),
         Setting::new("rule", Kind::Choice(&["rewire", "add"]), "rewire", "rule", "Links are rewired, or added to the ring (wrong)."),
+        Setting::new(
+            "sides",
+            Kind::Choice(&["both", "each"]),
+            "both",
+            "rule",
+            "Neighbours are k on both sides together, or on each (wrong).",
+        ),
     ],
     effort: "networks",
     replications: 20,
@@ -37,11 +44,18 @@ pub const MODEL: Model = Model {
         Target::equal("C(.1) about C(0)(1 - p)^3", &[("p", "0.1")], "C", 0.486, 0.0243, Certainty::A),
         Target::equal("C(.2) about C(0)(1 - p)^3", &[("p", "0.2")], "C", 0.341_333, 0.017_067, Certainty::A),
     ],
-    wrong: &[Wrong {
-        meaning: "links are added to the ring",
-        set: &[("rule", "add")],
-        only: &["C(.1) about C(0)(1 - p)^3", "C(.2) about C(0)(1 - p)^3"],
-    }],
+    wrong: &[
+        Wrong {
+            meaning: "links are added to the ring",
+            set: &[("rule", "add")],
+            misses: &["C(.1) about C(0)(1 - p)^3", "C(.2) about C(0)(1 - p)^3"],
+        },
+        Wrong {
+            meaning: "k neighbours stand on either side, not on both together",
+            set: &[("sides", "each")],
+            misses: &["C(0), k = 4", "C(0), k = 6", "C(0), k = 10", "C(.01) about C(0)(1 - p)^3", "C(.1) about C(0)(1 - p)^3"],
+        },
+    ],
     figure: FigureRow {
         title: "Clustering stays while paths become short",
         measures: &["C/C0", "L/L0"],
@@ -60,7 +74,9 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
         let problem = Problem::new("neighbours are as many on either side, and fewer than people").key("k").value(k.to_string());
         return Err(problem.allowed(format!("an even number, 2 to {most}")));
     }
-    let pairs = move || (0..n).flat_map(move |from| (1..=k / 2).map(move |lap| (from, (from + lap) % n)));
+    // As many on either side as the ring has room for.
+    let side = if settings.whole("sides") == 1 { k.min((n - 1) / 2) } else { k / 2 };
+    let pairs = move || (0..n).flat_map(move |from| (1..=side).map(move |lap| (from, (from + lap) % n)));
     let ring = Adjacency::new(n as usize, pairs());
     // Everybody in the ring sees the same.
     let (clustering, (steps, joined)) = (ring.clustering(), ring.steps_from(0..1));
@@ -68,7 +84,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let adds = settings.whole("rule") == 1;
     let effort = Effort { replications: if p == 0.0 { 1 } else { effort.replications }, ..*effort };
     Ok(effort.each(["C", "L", "transitivity", "apart", "C/C0", "L/L0"], |_, streams| {
-        let links = small_world(n, k / 2, p, &mut Effort::draws(streams, 0, 0));
+        let links = small_world(n, side, p, &mut Effort::draws(streams, 0, 0));
         let kept = adds.then(pairs).into_iter().flatten();
         let network = Adjacency::new(n as usize, links.into_iter().chain(kept));
         let (c, (l, apart)) = (network.clustering(), network.path_length());

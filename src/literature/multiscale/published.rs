@@ -70,33 +70,44 @@ pub(super) const WRONG: &[Wrong] = &[
     Wrong {
         meaning: "links grow with the depth of the common ancestor",
         set: &[("wrong", "depth")],
-        only: &["multiscale", "core-periphery", "multiscale, largest component"],
-    },
-    Wrong { meaning: "links are not added", set: &[("wrong", "bare")], only: &["local team", "random interdivisional", "random"] },
-    Wrong {
-        meaning: "links are not added",
-        set: &[("wrong", "bare")],
-        only: &["random interdivisional, largest component", "random, largest component"],
-    },
-    Wrong {
-        meaning: "links are not added",
-        set: &[("wrong", "bare")],
-        only: &[
-            "largest component: multiscale minus core-periphery",
-            "most of what links can take off the top is gone with the first m = N",
+        misses: &[
+            "multiscale",
+            "core-periphery",
+            "multiscale, largest component",
+            "rho_max: core-periphery minus local team (at most)",
+            "lambda of the least rho_max at zeta .5",
+            "zeta of the least rho_max at lambda .5",
         ],
     },
     Wrong {
         meaning: "links are not added",
         set: &[("wrong", "bare")],
-        only: &["lambda of the least rho_max at zeta .5", "zeta of the least rho_max at lambda .5"],
+        misses: &[
+            "local team",
+            "random interdivisional",
+            "random",
+            "random interdivisional, largest component",
+            "random, largest component",
+            "largest component: multiscale minus core-periphery (at least)",
+            "most of what links can take off the top is gone with the first m = N (at most)",
+        ],
     },
-    Wrong { meaning: "links also skip levels of one line", set: &[("pairs", "all")], only: &["core-periphery"] },
-    Wrong { meaning: "source and target count as relays", set: &[("wrong", "ends")], only: &["hierarchy: share that the top relays"] },
+    Wrong {
+        meaning: "links are counted by their ends, so that half of them are added",
+        set: &[("wrong", "half")],
+        misses: &["rho_max: multiscale minus core-periphery (at most)"],
+    },
+    Wrong {
+        meaning: "links join only people of the lowest level",
+        set: &[("wrong", "workers")],
+        misses: &["rho_max: local team minus random interdivisional (at most)", "rho_max: local team minus random (at most)"],
+    },
+    Wrong { meaning: "links also skip levels of one line", set: &[("pairs", "all")], misses: &["core-periphery"] },
+    Wrong { meaning: "source and target count as relays", set: &[("wrong", "ends")], misses: &["hierarchy: share that the top relays"] },
     Wrong {
         meaning: "removed from the bottom",
         set: &[("removal", "bottom")],
-        only: &["core-periphery, largest component", "local team, largest component"],
+        misses: &["core-periphery, largest component", "local team, largest component"],
     },
 ];
 

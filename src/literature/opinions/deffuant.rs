@@ -41,9 +41,12 @@ pub const MODEL: Model = Model {
         Target::equal("groups at d = .2", &[("d", "0.2")], "major", 2.0, 0.1, Certainty::C),
     ],
     wrong: &[
-        Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], only: &["groups at d = .2"] },
-        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at d = .5"] },
-        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at d = .3"] },
+        Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], misses: &["groups at d = .2"] },
+        Wrong {
+            meaning: "the distance is taken for the width of a group, so that half of it counts",
+            set: &[("bound", "halved")],
+            misses: &["groups at d = .5", "groups at d = .3"],
+        },
     ],
     figure: FigureRow {
         title: "Groups that are left against confidence, in pairs",

@@ -36,7 +36,7 @@ pub const MODEL: Model = Model {
             "Opinions are uniform on 0 to 1, at equal distances from 0 to 1, or listed.",
         ),
         super::LISTED,
-        Setting::new("rounds", Kind::Whole(0.0, 1e6), "10000", "rounds", "Rounds at most; all end earlier where nothing changes."),
+        super::ROUNDS,
         super::MAJOR,
         super::BOUND,
     ],
@@ -50,9 +50,12 @@ pub const MODEL: Model = Model {
         Target::equal("groups at epsilon = .01 (one run)", &[("epsilon", "0.01")], "clusters", 38.0, 5.0, Certainty::D),
     ],
     wrong: &[
-        Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], only: &["groups at epsilon = .01 (one run)"] },
-        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at epsilon = .25"] },
-        Wrong { meaning: "half of the distance", set: &[("bound", "halved")], only: &["groups at epsilon = .15 (one run)"] },
+        Wrong { meaning: "distance does not matter", set: &[("bound", "ignored")], misses: &["groups at epsilon = .01 (one run)"] },
+        Wrong {
+            meaning: "the distance is taken for that on both sides together, so that half of it counts",
+            set: &[("bound", "halved")],
+            misses: &["groups at epsilon = .25", "groups at epsilon = .15 (one run)"],
+        },
     ],
     figure: FigureRow {
         title: "Groups that are left against confidence, in a group",
