@@ -56,7 +56,7 @@ pub const MODEL: Model = Model {
     ],
     effort: "replications",
     replications: 200,
-    quick: 30,
+    quick: 60,
     run,
     targets: &[
         kept(".088 leave a year, kept after five years", LOW, 0.631),
