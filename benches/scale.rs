@@ -61,35 +61,55 @@ fn step(simulations: &mut [Simulation], days: u32) {
     simulations.iter_mut().for_each(|simulation| (0..days).for_each(|_| simulation.step()));
 }
 
-fn main() {
-    let named: Vec<u32> = std::env::args().skip(1).filter_map(|word| word.parse().ok()).collect();
-    let sizes = if named.is_empty() { SIZES.to_vec() } else { named };
+/// Measures organisations of one size: cost of a person-day, bytes a person, one thread's time over that of two.
+fn measure(people: u32) -> [f64; 3] {
     let pools = [1, 2].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads"));
     let arm = Arm::new("guided", Pattern::preset("guided-distribution").expect("a preset"));
+    let scenario = Scenario { days: 10_000, structure: Structure::Levels(levels(people)), ..Scenario::default() };
+    let number = LEAST.div_ceil(people * DAYS).max(1);
+    let base = resident();
+    let mut simulations: Vec<Simulation> = (0..number).map(|replication| Simulation::new(&scenario, &arm, replication)).collect();
+    pools[1].install(|| step(&mut simulations, WARM_DAYS));
+    let bytes = (resident() - base) / f64::from(people * number);
+    let mut times = [Vec::new(), Vec::new()];
+    for _ in 0..WINDOWS {
+        for (pool, times) in pools.iter().zip(&mut times) {
+            let start = now();
+            pool.install(|| step(&mut simulations, DAYS));
+            times.push(start.elapsed().as_secs_f64() * 1e9 / f64::from(people * number * DAYS));
+        }
+    }
+    let faster = median(times[0].iter().zip(&times[1]).map(|(one, two)| one / two).collect());
+    [median(times[0].clone()), bytes, faster]
+}
+
+/// Each size has a process of its own, so that one does not use the memory of another.
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let people = |word: &String| word.parse().ok();
+    if let [measured, size] = &words[..]
+        && let ("measure", Some(size)) = (measured.as_str(), people(size))
+    {
+        let [cost, bytes, faster] = measure(size);
+        println!("{cost} {bytes} {faster}");
+        return;
+    }
+    let named: Vec<u32> = words.iter().filter_map(people).collect();
     println!("{:>10} {:>16} {:>14} {:>12} {:>10}", "people", "ns a person-day", "bytes a person", "two threads", "exponent");
     let mut before: Option<(f64, f64)> = None;
-    for people in sizes {
-        let scenario = Scenario { days: 10_000, structure: Structure::Levels(levels(people)), ..Scenario::default() };
-        let number = LEAST.div_ceil(people * DAYS).max(1);
-        let base = resident();
-        let mut simulations: Vec<Simulation> = (0..number).map(|replication| Simulation::new(&scenario, &arm, replication)).collect();
-        pools[1].install(|| step(&mut simulations, WARM_DAYS));
-        let bytes = (resident() - base) / f64::from(people * number);
-        let mut times = [Vec::new(), Vec::new()];
-        for _ in 0..WINDOWS {
-            for (pool, times) in pools.iter().zip(&mut times) {
-                let start = now();
-                pool.install(|| step(&mut simulations, DAYS));
-                times.push(start.elapsed().as_secs_f64() * 1e9 / f64::from(people * number * DAYS));
-            }
-        }
-        let ratio = median(times[0].iter().zip(&times[1]).map(|(one, two)| one / two).collect());
-        let cost = median(times[0].clone());
+    for people in if named.is_empty() { SIZES.to_vec() } else { named } {
+        let own = std::env::current_exe().expect("this program");
+        let output = std::process::Command::new(own).args(["measure", &people.to_string()]).output().expect("it starts");
+        let text = String::from_utf8_lossy(&output.stdout);
+        let figures: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        let [cost, bytes, faster] = figures[..] else {
+            println!("{people:>10} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
+            continue;
+        };
         let size = f64::from(people);
-        let exponent = before.map_or(String::new(), |(size_before, cost_before): (f64, f64)| {
-            format!("{:.2}", 1.0 + libm::log(cost / cost_before) / libm::log(size / size_before))
-        });
-        println!("{people:>10} {cost:>16.0} {bytes:>14.0} {ratio:>12.2} {exponent:>10}");
+        let growth = |(size_before, cost_before): (f64, f64)| 1.0 + libm::log(cost / cost_before) / libm::log(size / size_before);
+        let exponent = before.map_or(String::new(), |before| format!("{:.2}", growth(before)));
+        println!("{people:>10} {cost:>16.0} {bytes:>14.0} {faster:>12.2} {exponent:>10}");
         before = Some((size, cost));
     }
 }

@@ -73,7 +73,7 @@ pub const MODEL: Model = Model {
     wrong: &[Wrong {
         meaning: "nobody looks at others",
         set: &[("imitation", "none")],
-        only: &["launch 1 year before, 2010", "cohort, 2010"],
+        misses: &["launch 1 year before, 2010", "cohort, 2010"],
     }],
     figure: FigureRow {
         title: "Leaders in the network",

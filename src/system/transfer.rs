@@ -94,7 +94,6 @@ fn meet(_: &mut Between, members: &mut [Simulation], meeting: &Meeting) {
             drawn + u32::from(drawn >= number)
         });
         if let Some((from, person)) = best_deputy(members, others) {
-            let person = person as u32;
             let luggage = Luggage::of(&members[from as usize].organisation.people, person);
             members[from as usize].visit(|organisation, now, log| succession::depart(organisation, now, log, person));
             members[number as usize].visit(|organisation, now, log| {
