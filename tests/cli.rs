@@ -110,33 +110,28 @@ fn a_newcomer_makes_checks_and_compares_a_scenario() {
     assert!(place.fails(65, &["new", "our-school.toml"]).contains("already"), "a file is never replaced");
 }
 
+/// Files of `compare small.toml` with further words, the same on any number of threads, which are the names of the folders.
+fn compared_on_threads(place: &Place, words: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let on = |threads: &str| {
+        place.good(&[&["compare", "small.toml", "--threads", threads, "--out", threads, "--no-plots"], words].concat());
+        let mut files = place.files(threads);
+        assert!(files.remove("manifest.json").is_some());
+        files
+    };
+    let one = on("1");
+    for threads in ["2", "8"] {
+        let other = on(threads);
+        assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+        one.iter().for_each(|(name, bytes)| assert!(other[name] == *bytes, "{name} depends on the threads"));
+    }
+    one
+}
+
 #[test]
 fn every_file_has_the_same_bytes_on_any_number_of_threads() {
     let place = Place::with_small();
-    let mut all = Vec::new();
-    for threads in ["1", "2", "8"] {
-        place.good(&[
-            "compare",
-            "small.toml",
-            "--threads",
-            threads,
-            "--out",
-            threads,
-            "--people",
-            "--ties=0,60",
-            "--events",
-            "all",
-            "--no-plots",
-        ]);
-        let mut files = place.files(threads);
-        assert!(files.remove("manifest.json").is_some());
-        all.push(files);
-    }
-    assert!(all[0].contains_key("people.csv") && all[0].keys().any(|name| name.ends_with(".graphml")));
-    assert_eq!(all[0].keys().collect::<Vec<_>>(), all[1].keys().collect::<Vec<_>>());
-    for (name, bytes) in &all[0] {
-        assert!(all[1][name] == *bytes && all[2][name] == *bytes, "{name} depends on the threads");
-    }
+    let files = compared_on_threads(&place, &["--people", "--ties=0,60", "--events", "all"]);
+    assert!(files.contains_key("people.csv") && files.keys().any(|name| name.ends_with(".graphml")));
     // Of the manifest only times, threads and the command differ.
     let (mut one, mut eight) = (manifest(&place, "1"), manifest(&place, "8"));
     for key in ["created", "started", "finished", "threads", "command"] {
@@ -144,6 +139,31 @@ fn every_file_has_the_same_bytes_on_any_number_of_threads() {
         eight[key] = serde_json::Value::Null;
     }
     assert_eq!(one, eight);
+}
+
+#[test]
+fn a_system_has_its_organisations_in_every_file_with_the_same_bytes_on_any_number_of_threads() {
+    let place = Place::with_small();
+    let system = "system.organisations=4";
+    let words = ["--set", system, "--set", "system.meeting_days=20", "--organisations", "--people=60", "--ties=60", "--events", "all"];
+    let files = compared_on_threads(&place, &words);
+    let table = |name: &str| text(&files[name]);
+    let organisations = table("organisations.csv");
+    assert!(organisations.starts_with("arm,replication,organisation,") && organisations.lines().count() == 1 + 2 * 3 * 4);
+    for name in ["events.csv", "people.csv", "ties.csv"] {
+        let text = table(name);
+        let column = text.lines().next().unwrap().split(',').position(|column| column == "organisation").unwrap();
+        let seen: std::collections::BTreeSet<&str> = text.lines().skip(1).map(|line| line.split(',').nth(column).unwrap()).collect();
+        assert!(seen.into_iter().eq(["0", "1", "2", "3"]), "{name}");
+    }
+    assert_eq!(files.keys().filter(|name| name.ends_with(".graphml")).count(), 8);
+    assert!(table("summary.csv").contains("service_spread"));
+    let said = place.good(&["run", "small.toml", "--set", system, "--replication", "0", "--no-plots", "--out", "one"]);
+    assert!(said.contains("4 organisations of 9 seats") && said.contains("Practice that is right"), "{said}");
+    let alone = place.fails(65, &["run", "small.toml", "--organisations"]);
+    assert!(alone.contains("one organisation alone") && alone.contains("system.organisations"), "{alone}");
+    let large = place.fails(65, &["check", "small.toml", "--set", "system.organisations=50000", "--max-memory", "1GiB"]);
+    assert!(large.contains("450,000 people") && large.contains("--max-memory"), "{large}");
 }
 
 #[test]

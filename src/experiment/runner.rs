@@ -13,6 +13,9 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 /// Beginning of the names of the threads that run replications.
 pub const THREAD_NAME: &str = "replication";
 
+/// Most days between two looks at the progress.
+const LOOK_DAYS: u32 = 20;
+
 /// What is run: every arm of a scenario over a range of replications.
 #[derive(Clone, Debug)]
 pub struct Experiment<'a> {
@@ -35,7 +38,7 @@ pub struct Controls<'a> {
     pub threads: usize,
     /// Set to stop: no replication is begun, those under way are given up, those finished are kept.
     pub interrupt: &'a AtomicBool,
-    /// Called after each replication, and in a system after each of its meetings, from any thread.
+    /// Called after each replication and several times in each, from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
 }
 
@@ -115,7 +118,8 @@ impl<'a> Experiment<'a> {
             if day >= self.scenario.days {
                 return Some((system.finish(), snapshots));
             }
-            let until = wanted.iter().copied().filter(|wanted| *wanted > day).min().unwrap_or(self.scenario.days);
+            let stop = wanted.iter().copied().filter(|wanted| *wanted > day).min().unwrap_or(self.scenario.days);
+            let until = stop.min(day + LOOK_DAYS);
             if !system.advance(until, &|| !controls.interrupt.load(Ordering::Relaxed)) {
                 return None;
             }

@@ -16,10 +16,22 @@ pub struct Whole<'a> {
 }
 
 impl Whole<'_> {
-    /// An outcome of each organisation that has it.
-    fn each(&self, name: &str) -> Vec<f64> {
+    /// An outcome of each organisation that has it, among those that are admitted by number.
+    fn of(&self, name: &str, admit: impl Fn(usize) -> bool) -> Vec<f64> {
         let place = ALL.iter().position(|outcome| outcome.name == name).expect("an outcome");
-        self.members.iter().map(|values| values[place]).filter(|value| value.is_finite()).collect()
+        let admitted = self.members.iter().enumerate().filter(|(number, _)| admit(*number));
+        admitted.map(|(_, values)| values[place]).filter(|value| value.is_finite()).collect()
+    }
+
+    /// Service of each organisation.
+    fn services(&self) -> Vec<f64> {
+        self.of("service", |_| true)
+    }
+
+    /// Mean service of the organisations whose leader may join the support network, or of all others.
+    fn service_of(&self, may_join: bool) -> f64 {
+        let services = self.of("service", |number| self.between.network.may_join(number) == may_join);
+        mean(services.iter().sum(), services.len() as u64)
     }
 }
 
@@ -31,7 +43,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "0..1",
         Lower,
         "Standard deviation of service between the organisations of a system.",
-        |s| spread(&s.each("service")),
+        |s| spread(&s.services()),
     )
     .headline(),
     system(
@@ -40,7 +52,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "0..1",
         Higher,
         "Mean service of the tenth of organisations in a system (at least one) where it is lowest.",
-        |s| lowest_tenth(s.each("service")),
+        |s| lowest_tenth(s.services()),
     )
     .headline(),
     system(
@@ -59,6 +71,22 @@ pub const OUTCOMES: &[Outcome] = &[
         Neutral,
         "Organisations whose leader has joined the support network, at the last meeting.",
         |s| s.between.network.adopters() as f64,
+    ),
+    system(
+        "service_supporting",
+        "Service where leaders may support others",
+        "0..1",
+        Higher,
+        "Mean service of the organisations whose leader may join the support network, whether it has or not; missing without such.",
+        |s| s.service_of(true),
+    ),
+    system(
+        "service_others",
+        "Service of all other organisations",
+        "0..1",
+        Higher,
+        "Mean service of the organisations whose leader may not join the support network.",
+        |s| s.service_of(false),
     ),
     system(
         "leadership_premium",

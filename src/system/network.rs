@@ -69,6 +69,11 @@ impl Network {
         Self { potential: (0..count as u32).collect(), joined, supporters: vec![NOBODY; count], helps: vec![0; count] }
     }
 
+    /// Whether an organisation's leader may join.
+    pub fn may_join(&self, number: usize) -> bool {
+        self.potential.binary_search(&(number as u32)).is_ok()
+    }
+
     /// How many have joined.
     pub fn adopters(&self) -> usize {
         self.joined.iter().filter(|joined| **joined).count()

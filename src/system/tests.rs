@@ -94,6 +94,18 @@ fn events_name_their_organisation_in_the_order_of_days() {
     assert!((0..4).all(|number| result.events.iter().any(|event| event.organisation == number)));
 }
 
+#[test]
+fn days_between_two_looks_change_nothing() {
+    let scenario = together(3.0, 130);
+    let mut system = System::new(&scenario, &arm(), 0);
+    while system.day() < 130 {
+        assert!(system.advance(system.day() + 7, &|| true));
+    }
+    assert_eq!(format!("{:?}", system.finish()), format!("{:?}", run(&scenario, &arm(), 0)));
+    let mut given_up = System::new(&scenario, &arm(), 0);
+    assert!(!given_up.advance(130, &|| false));
+}
+
 #[cfg(feature = "cli")]
 #[test]
 fn threads_change_no_byte_of_a_system() {
