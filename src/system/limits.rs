@@ -105,28 +105,29 @@ fn many_leaders_who_look_at_many_join_along_the_curve_of_bass() {
 }
 
 /// Mean worth over many organisations, central or local, without the effect on skill.
-fn provided(p: &mut Parameters, rule: f32) -> f64 {
+fn provided(p: &mut Parameters, luck: &[Streams], rule: f32) -> f64 {
     (p.system.resources, p.system.resources_effect) = (rule, 1.0);
-    let resources = Resources::found(p, luck(20_000).iter());
-    (0..20_000).map(|number| f64::from(resources.value(&p.system, number))).sum::<f64>() / 20_000.0
+    let resources = Resources::found(p, luck.iter());
+    let sum: f64 = (0..luck.len()).map(|number| f64::from(resources.value(&p.system, number))).sum();
+    sum / luck.len() as f64
 }
 
 #[test]
 fn central_and_local_resources_cross_where_oates_says() {
-    let mut p = Parameters::default();
+    let (mut p, luck) = (Parameters::default(), luck(5_000));
     let s = p.system.clone();
     let local_worth = f64::from(s.local_efficiency * (1.0 - s.local_error * s.local_error));
     let crossing = 1.0 - local_worth / f64::from(s.central_efficiency);
-    // Four standard errors of a mean of 20,000 squares.
-    let room = |spread: f64| 4.0 * spread * spread * (2.0f64 / 20_000.0).sqrt() + 1e-6;
+    // Four standard errors of a mean of 5,000 squares.
+    let room = |spread: f64| 4.0 * spread * spread * (2.0f64 / 5_000.0).sqrt() + 1e-6;
     for (square, central_is_better) in [(0.5 * crossing, true), (1.5 * crossing, false)] {
         p.system.need_spread = square.sqrt() as f32;
-        let (central, local) = (provided(&mut p, 1.0), provided(&mut p, 2.0));
+        let (central, local) = (provided(&mut p, &luck, 1.0), provided(&mut p, &luck, 2.0));
         assert!((central - (1.0 - square)).abs() < room(square.sqrt()), "{central} at {square}");
         assert!((local - local_worth).abs() < room(0.2), "{local}");
         assert_eq!(central > local, central_is_better, "needs of variance {square}");
     }
-    assert_eq!(provided(&mut p, 0.0), 0.0);
+    assert_eq!(provided(&mut p, &luck, 0.0), 0.0);
     assert_eq!((worth(0.9, 0.0), worth(0.9, 1.0)), (0.9, 0.0));
 }
 
