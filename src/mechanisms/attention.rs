@@ -46,6 +46,13 @@ pub fn thousandths(hours: f32) -> i32 {
     (hours * HOUR + 0.5) as i32
 }
 
+/// Takes hours off a seat's next budget, where hours count.
+pub fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32) {
+    if now.on.has(MechanismName::Attention) {
+        organisation.owed[seat as usize] += thousandths(hours);
+    }
+}
+
 /// What a block of seats has finished in a round.
 #[derive(Clone, Debug, Default)]
 pub struct Finished {

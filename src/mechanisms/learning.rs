@@ -45,7 +45,7 @@ const BETTER_NEIGHBOURS: usize = 2;
 
 /// Moves a level towards 1 by a share of what is missing.
 #[inline]
-fn gain(level: &mut f32, share: f32) {
+pub fn gain(level: &mut f32, share: f32) {
     *level += share.min(1.0) * (1.0 - *level);
 }
 
@@ -68,8 +68,8 @@ fn development(organisation: &Organisation, now: &Now, person: u32) -> f32 {
 fn grow(organisation: &mut Organisation, now: &Now, lead: u32, factor: f32, chances: f32) {
     let (l, people, slot) = (&now.p.learning, &mut organisation.people, lead as usize);
     gain(&mut people.leadership[slot], l.leadership_lead * factor * chances);
-    gain(&mut people.aspiration[slot], l.aspiration_lead * (1.0 - l.perfection_chill * now.pattern.perfection) * chances);
     gain(&mut people.agency[slot], l.agency_lead * chances);
+    want_to_lead(organisation, now, lead, l.aspiration_lead, chances);
 }
 
 /// Somebody has led in the place of another so many times: leadership, the wish to lead and agency grow as from issues.
@@ -104,6 +104,12 @@ pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
             organisation.people.agency[finder as usize] *= 1.0 - l.agency_answered * now.pattern.answers;
         }
     }
+}
+
+/// The wish to lead grows by so many chances to do it, less where leaders must be perfect.
+pub fn want_to_lead(organisation: &mut Organisation, now: &Now, person: u32, share: f32, chances: f32) {
+    let chill = 1.0 - now.p.learning.perfection_chill * now.pattern.perfection;
+    gain(&mut organisation.people.aspiration[person as usize], share * chill * chances);
 }
 
 /// The best knowledge of each facet among lead and advisers.
@@ -145,11 +151,10 @@ pub fn overruled(organisation: &mut Organisation, now: &Now, lead: Who) {
 /// Weekly drifts: forgetting, fading, development, returns to set points, local knowledge, imitation; daily: acting.
 pub fn step(organisation: &mut Organisation, now: &Now) {
     let l = &now.p.learning;
-    for &seat in &organisation.vacant {
-        let acting = organisation.positions.acting[seat as usize];
+    for place in 0..organisation.vacant.len() {
+        let acting = organisation.positions.acting[organisation.vacant[place] as usize];
         if acting != NOBODY {
-            let chill = 1.0 - l.perfection_chill * now.pattern.perfection;
-            gain(&mut organisation.people.aspiration[acting as usize], l.aspiration_acting * chill);
+            want_to_lead(organisation, now, acting, l.aspiration_acting, 1.0);
         }
     }
     if !now.weekly() {

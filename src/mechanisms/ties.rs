@@ -17,7 +17,7 @@
 //! **Limits** without contact all ties fade to nothing with half-life ln 2 / `decay` days; complete mixing has the E-I
 //! index of Krackhardt and Stern (tested with the outcome).
 
-use super::attention::thousandths;
+use super::attention::charge;
 use super::{MechanismName, Now, WEEK, purpose, trust};
 use crate::organisation::Organisation;
 use crate::organisation::issues::Issue;
@@ -148,14 +148,15 @@ fn somewhere_else(organisation: &Organisation, seat: u32, draws: &mut Draws) -> 
 pub fn worked_together(organisation: &mut Organisation, now: &Now, issue: &Issue) {
     let lead = issue.lead.person;
     trust::for_each_adviser(organisation, issue, |organisation, adviser, _| {
-        both_meet(organisation, now, lead, adviser);
+        both_meet(organisation, now, lead, adviser, now.p.ties.gain_work);
     });
 }
 
-fn both_meet(organisation: &mut Organisation, now: &Now, one: u32, other: u32) {
-    let (t, trust) = (&now.p.ties, now.p.trust.new_tie);
-    organisation.ties.meet(one, other, &organisation.people, t.gain_work, trust, t.replace_below);
-    organisation.ties.meet(other, one, &organisation.people, t.gain_work, trust, t.replace_below);
+/// Two people get to know each other, or know each other better by `gain`.
+pub fn both_meet(organisation: &mut Organisation, now: &Now, one: u32, other: u32, gain: f32) {
+    let (trust, replace_below) = (now.p.trust.new_tie, now.p.ties.replace_below);
+    organisation.ties.meet(one, other, &organisation.people, gain, trust, replace_below);
+    organisation.ties.meet(other, one, &organisation.people, gain, trust, replace_below);
 }
 
 /// The lead meets the leaders of the units that an issue joins; it costs those half of the hours that it costs the lead.
@@ -168,11 +169,9 @@ pub fn join_units(organisation: &mut Organisation, now: &Now, about: Handle) {
         if other == NOBODY || other == lead.person {
             continue;
         }
-        if now.on.has(MechanismName::Attention) {
-            organisation.owed[seat as usize] += thousandths(now.p.attention.joint_hours / 2.0);
-        }
+        charge(organisation, now, seat, now.p.attention.joint_hours / 2.0);
         if now.on.has(MechanismName::Ties) && organisation.there(lead) {
-            both_meet(organisation, now, lead.person, other);
+            both_meet(organisation, now, lead.person, other, now.p.ties.gain_work);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Acting up, as planned: a report takes a leader's seat for a time, and the leader the report's.
 
-use super::moves::{Loan, give_back, lend, on_loan};
-use super::{Programme, ProgrammeRow, Setting, charge, gain, hours, take_up};
+use super::moves::{Loan, days, exchange, on_loan};
+use super::row::{hours, take_up};
+use super::{Programme, ProgrammeRow};
+use crate::mechanisms::learning::want_to_lead;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
@@ -12,35 +14,19 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     meaning: "A report, drawn by lot, takes the seat of each leader named for a time and the leader that of the report; who acts leads, \
               and comes to want to (`learning.aspiration_acting`).",
     source: "Munby, interviewed by Cottrill 2018, \"Distributed leadership at scale\" (Nous; claim); learning by leading is the model's",
-    settings: &[
-        take_up(1.0),
-        Setting { name: "days", default: 40.0, unit: "days", minimum: 1.0, maximum: 1300.0, meaning: "Days until both go back." },
-        hours(4.0, "Hours of handing over, at the start, for each."),
-    ],
+    settings: &[take_up(1.0), days(40.0, "Days until both go back."), hours(4.0, "Hours of handing over, at the start, for each.")],
     turn: None,
     strike: None,
     daily: Some(daily),
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    let mut loans = std::mem::take(&mut programme.memory.loans);
-    give_back(organisation, now, &mut loans, !programme.lasts_on(now.day));
-    if programme.begins_on(now.day) {
-        let back = now.day + programme.setting("days") as u32;
-        let pairs = paired(programme, organisation, now, &loans);
-        for seat in pairs.as_flattened() {
-            charge(organisation, now, *seat, programme.setting("hours"));
-        }
-        loans.push(lend(organisation, now, &pairs, back));
-    }
+    exchange(programme, organisation, now, paired);
     if now.on.has(MechanismName::Learning) {
-        let l = &now.p.learning;
-        let taste = l.aspiration_acting * (1.0 - l.perfection_chill * now.pattern.perfection);
-        for [_, (actor, _)] in loans.iter().flat_map(|loan| &loan.pairs) {
-            gain(&mut organisation.people.aspiration[actor.person as usize], taste);
+        for [_, (actor, _)] in programme.memory.loans.iter().flat_map(|loan| &loan.pairs) {
+            want_to_lead(organisation, now, actor.person, now.p.learning.aspiration_acting, 1.0);
         }
     }
-    programme.memory.loans = loans;
 }
 
 /// Leaders who take part, each with a report drawn by lot; nobody twice.

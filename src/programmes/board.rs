@@ -1,6 +1,7 @@
 //! The board: it inspects, or it trusts.
 
-use super::{Programme, ProgrammeRow, either, funder::for_each_named};
+use super::row::either;
+use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -21,7 +22,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    for_each_named(programme, organisation, now, |organisation, seat| {
+    programme.for_each_named(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.control += programme.setting("control");
         added.perfection += programme.setting("perfection");

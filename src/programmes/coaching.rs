@@ -1,6 +1,9 @@
 //! Coaching: regular talks with a coach develop those who take part.
 
-use super::{Programme, ProgrammeRow, charge, gain, hours, share, take_up};
+use super::row::{hours, share, take_up};
+use super::{Programme, ProgrammeRow};
+use crate::mechanisms::attention::charge;
+use crate::mechanisms::learning::gain;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
 

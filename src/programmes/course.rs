@@ -2,7 +2,9 @@
 //!
 //! The share that is used falls from u(0) towards u_inf = u(0) * climate: du/dt = -k (u - u_inf).
 
-use super::{Programme, ProgrammeRow, Setting, charge, hours, share, take_up};
+use super::row::{hours, share, take_up};
+use super::{Programme, ProgrammeRow, Setting};
+use crate::mechanisms::attention::charge;
 use crate::mechanisms::{MechanismName, Now, WEEK};
 use crate::organisation::Organisation;
 use crate::organisation::issues::Who;

@@ -1,6 +1,9 @@
 //! 360-degree feedback: people at every level see themselves as others do, and close a small share of the gap.
 
-use super::{Programme, ProgrammeRow, charge, gain, hours, share, take_up};
+use super::row::{hours, share, take_up};
+use super::{Programme, ProgrammeRow};
+use crate::mechanisms::attention::charge;
+use crate::mechanisms::learning::gain;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
 use crate::scenario::DAYS_PER_YEAR;

@@ -1,9 +1,9 @@
 //! Funder controls: reporting and control run down from the top to the front line.
 
-use super::{Programme, ProgrammeRow, share};
+use super::row::share;
+use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
-use crate::organisation::people::NOBODY;
 
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
@@ -22,20 +22,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
     let (control, passed_on) = (programme.setting("control"), programme.setting("passed_on"));
-    for_each_named(programme, organisation, now, |organisation, seat| {
+    programme.for_each_named(organisation, now, |organisation, seat| {
         let levels = organisation.positions.level[seat as usize];
         organisation.added_mut(seat).control += (0..levels).fold(control, |control, _| control * passed_on);
     });
-}
-
-/// What a lever does on a day at each held seat that it names.
-pub(super) fn for_each_named(programme: &Programme, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
-    if !programme.lasts_on(now.day) {
-        return;
-    }
-    for seat in 0..organisation.positions.count() as u32 {
-        if organisation.positions.occupant[seat as usize] != NOBODY && programme.touches(organisation, seat) {
-            act(organisation, seat);
-        }
-    }
 }

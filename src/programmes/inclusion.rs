@@ -1,7 +1,7 @@
 //! Work on inclusion: leaders answer the marginalised group as they answer everybody.
 
-use super::safety_work::for_each_leader;
-use super::{Programme, ProgrammeRow, hours, share, take_up};
+use super::row::{hours, share, take_up};
+use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -21,7 +21,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    for_each_leader(programme, organisation, now, |organisation, seat| {
+    programme.for_each_leader(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.inclusion += programme.setting("closed") * (1.0 - added.inclusion);
     });

@@ -1,9 +1,9 @@
 //! User involvement: the people served take part in setting the objective.
 
-use super::{Programme, ProgrammeRow, charge, hours, share};
+use super::row::{hours, share};
+use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
-use crate::organisation::people::NOBODY;
 use crate::pattern::Pattern;
 use crate::scenario::parameters::Parameters;
 
@@ -28,12 +28,5 @@ fn turn(programme: &Programme, parameters: &mut Parameters, _: &mut Pattern) {
 }
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    if !programme.meets_on(now.day) {
-        return;
-    }
-    for seat in 0..organisation.positions.count() as u32 {
-        if organisation.positions.occupant[seat as usize] != NOBODY && programme.touches(organisation, seat) {
-            charge(organisation, now, seat, programme.setting("hours"));
-        }
-    }
+    programme.for_each_named(organisation, now, |_, _| {});
 }

@@ -1,7 +1,8 @@
 //! Job swap: two people of one level and different units hold each other's seats for a time.
 
-use super::moves::{Loan, give_back, lend, on_loan};
-use super::{Programme, ProgrammeRow, Setting, charge, hours, take_up};
+use super::moves::{Loan, days, exchange, on_loan};
+use super::row::{hours, take_up};
+use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -10,28 +11,14 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "job-swap",
     meaning: "Pairs of one level and different units exchange seats for a time; they meet the issues and the people of the other unit.",
     source: "Munby, interviewed by Cottrill 2018, \"Distributed leadership at scale\" (Nous; claim); what they learn there is the model's",
-    settings: &[
-        take_up(0.1),
-        Setting { name: "days", default: 60.0, unit: "days", minimum: 1.0, maximum: 1300.0, meaning: "Days until they go back." },
-        hours(4.0, "Hours of handing over, at the start, for each."),
-    ],
+    settings: &[take_up(0.1), days(60.0, "Days until they go back."), hours(4.0, "Hours of handing over, at the start, for each.")],
     turn: None,
     strike: None,
     daily: Some(daily),
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    let mut loans = std::mem::take(&mut programme.memory.loans);
-    give_back(organisation, now, &mut loans, !programme.lasts_on(now.day));
-    if programme.begins_on(now.day) {
-        let back = now.day + programme.setting("days") as u32;
-        let pairs = paired(programme, organisation, now, &loans);
-        for seat in pairs.as_flattened() {
-            charge(organisation, now, *seat, programme.setting("hours"));
-        }
-        loans.push(lend(organisation, now, &pairs, back));
-    }
-    programme.memory.loans = loans;
+    exchange(programme, organisation, now, paired);
 }
 
 /// Two by two in an order that is drawn: seats of one level, of different units, neither on loan.

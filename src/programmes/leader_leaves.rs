@@ -4,7 +4,6 @@ use super::{Programme, ProgrammeRow};
 use crate::events::Log;
 use crate::mechanisms::{Now, succession};
 use crate::organisation::Organisation;
-use crate::organisation::people::NOBODY;
 
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
@@ -18,10 +17,9 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {
-    for seat in 0..organisation.positions.count() as u32 {
-        let holder = organisation.positions.occupant[seat as usize];
-        if holder != NOBODY && organisation.positions.leads(seat) && programme.touches(organisation, seat) {
-            succession::depart(organisation, now, log, holder);
+    for seat in programme.named(organisation) {
+        if organisation.positions.leads(seat) {
+            succession::depart(organisation, now, log, organisation.positions.occupant[seat as usize]);
         }
     }
 }

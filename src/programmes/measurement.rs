@@ -1,6 +1,7 @@
 //! Measurement: to control, or to learn.
 
-use super::{Programme, ProgrammeRow, Setting, charge, funder::for_each_named, hours, share};
+use super::row::{hours, share};
+use super::{Programme, ProgrammeRow, Setting};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -29,13 +30,9 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    let meets = programme.meets_on(now.day);
-    for_each_named(programme, organisation, now, |organisation, seat| {
+    programme.for_each_named(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.measured += programme.setting("reward");
         added.development += programme.setting("learning");
-        if meets {
-            charge(organisation, now, seat, programme.setting("hours"));
-        }
     });
 }

@@ -21,84 +21,26 @@ mod moves;
 mod partnership;
 mod restructure;
 mod review;
+mod row;
 mod safety_work;
 mod shadowing;
+mod targets;
 #[cfg(test)]
 mod tests;
 
 use crate::events::{Fact, Log};
-use crate::mechanisms::attention::thousandths;
-use crate::mechanisms::{MechanismName, Now, WEEK};
+use crate::mechanisms::{Now, WEEK};
 use crate::organisation::Organisation;
-use crate::organisation::people::NOBODY;
 use crate::pattern::Pattern;
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Arm, Scenario, Scheduled};
 use crate::streams::{Draws, Process};
 use course::Taught;
 use moves::Loan;
+pub use row::{ProgrammeRow, Setting};
 
 /// Sets the draws on what happens to somebody apart from those on whether they take part.
 const CHOICE: u64 = 1 << 63;
-
-/// A number that a programme takes from the scenario.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Setting {
-    /// Key in the scenario's `[[event]]` or `[[programme]]`.
-    pub name: &'static str,
-    /// Value unless the scenario says otherwise.
-    pub default: f32,
-    /// Unit of the value.
-    pub unit: &'static str,
-    /// Smallest allowed value.
-    pub minimum: f32,
-    /// Largest allowed value.
-    pub maximum: f32,
-    /// What it means.
-    pub meaning: &'static str,
-}
-
-/// One programme or event, as listed by `leaderful list programmes`.
-#[derive(Clone, Copy, Debug)]
-pub struct ProgrammeRow {
-    /// `kind` in the scenario.
-    pub name: &'static str,
-    /// One sentence on what it does.
-    pub meaning: &'static str,
-    /// Where the mechanism comes from.
-    pub source: &'static str,
-    /// Its own settings.
-    pub settings: &'static [Setting],
-    /// What it turns while it lasts.
-    pub turn: Option<fn(&Programme, &mut Parameters, &mut Pattern)>,
-    /// What it does on its first day, and again on each repetition.
-    pub strike: Option<fn(&Programme, &mut Organisation, &Now, &mut Log)>,
-    /// What it does on every day that it lasts, on the day on which it ends, and as long as what it taught fades.
-    pub daily: Option<fn(&mut Programme, &mut Organisation, &Now)>,
-}
-
-/// The setting of voluntary programmes: how many of those named take part.
-const fn take_up(default: f32) -> Setting {
-    let meaning = "Share of those named who take part, drawn anew each time it begins.";
-    Setting { name: "take_up", default, unit: "share", minimum: 0.0, maximum: 1.0, meaning }
-}
-
-/// The setting of what a programme costs those who take part.
-const fn hours(default: f32, meaning: &'static str) -> Setting {
-    Setting { name: "hours", default, unit: "hours", minimum: 0.0, maximum: 40.0, meaning }
-}
-
-/// A setting that is a share or a factor from 0 to 1.
-const fn share(name: &'static str, default: f32, meaning: &'static str) -> Setting {
-    Setting { name, default, unit: "share", minimum: 0.0, maximum: 1.0, meaning }
-}
-
-impl ProgrammeRow {
-    /// Whether it touches seats, so that levels and units can be named; what only turns dials and parameters acts on the whole.
-    pub fn is_targeted(&self) -> bool {
-        self.strike.is_some() || self.daily.is_some()
-    }
-}
 
 /// Every programme and event.
 pub const PROGRAMMES: &[ProgrammeRow] = &[
@@ -121,11 +63,6 @@ pub const PROGRAMMES: &[ProgrammeRow] = &[
     review::ROW,
     credit::ROW,
 ];
-
-/// A setting that may be added or taken off.
-const fn either(name: &'static str, default: f32, meaning: &'static str) -> Setting {
-    Setting { name, default, unit: "share", minimum: -1.0, maximum: 1.0, meaning }
-}
 
 /// What a programme remembers from one day to the next; empty until it begins.
 #[derive(Clone, Debug, Default)]
@@ -222,45 +159,9 @@ impl Programme {
         }
     }
 
-    /// Whether a seat is among the levels and units that it touches.
-    pub fn touches(&self, organisation: &Organisation, seat: u32) -> bool {
-        let (levels, units) = (&self.scheduled.levels, &self.scheduled.units);
-        let unit = organisation.positions.unit[seat as usize];
-        (levels.is_empty() || levels.contains(&organisation.positions.level[seat as usize]))
-            && (units.is_empty() || units.contains(&organisation.units.names[unit as usize]))
-    }
-
-    /// Whether whoever holds a seat takes part: touched, and willing. Willingness is drawn each time the programme begins.
-    fn takes_part(&self, organisation: &Organisation, now: &Now, seat: u32) -> bool {
-        let person = organisation.positions.occupant[seat as usize];
-        person != NOBODY && self.touches(organisation, seat) && {
-            let identity = organisation.people.identity[person as usize];
-            let name = self.key.wrapping_add(identity);
-            let began = u64::from(self.last_began(now.day));
-            now.streams.draws(Process::Programme, name, began).chance(self.setting("take_up"))
-        }
-    }
-
-    /// Seats of those who take part, in order.
-    fn participants(&self, organisation: &Organisation, now: &Now) -> Vec<u32> {
-        (0..organisation.positions.count() as u32).filter(|seat| self.takes_part(organisation, now, *seat)).collect()
-    }
-
     /// The draws on what happens to a person in a programme, the same from one beginning to the next.
     fn draws(&self, organisation: &Organisation, now: &Now, person: u32) -> Draws {
         let name = self.key.wrapping_add(organisation.people.identity[person as usize]) ^ CHOICE;
         now.streams.draws(Process::Programme, name, u64::from(self.last_began(now.day)))
     }
-}
-
-/// Takes hours off a seat's next budget, where hours count.
-pub(crate) fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32) {
-    if now.on.has(MechanismName::Attention) {
-        organisation.owed[seat as usize] += thousandths(hours);
-    }
-}
-
-/// Moves a level towards 1 by a share of what is missing.
-fn gain(level: &mut f32, share: f32) {
-    *level += share.clamp(0.0, 1.0) * (1.0 - *level);
 }

@@ -1,6 +1,8 @@
 //! People who change seats: for good, or on loan for a time.
 
+use super::{Programme, Setting};
 use crate::mechanisms::Now;
+use crate::mechanisms::attention::charge;
 use crate::organisation::Organisation;
 use crate::organisation::issues::Who;
 use crate::organisation::people::NOBODY;
@@ -21,6 +23,31 @@ pub(super) struct Loan {
     trust: Vec<Relation>,
 }
 
+/// The setting of how long an exchange lasts.
+pub(super) const fn days(default: f32, meaning: &'static str) -> Setting {
+    Setting { name: "days", default, unit: "days", minimum: 1.0, maximum: 1300.0, meaning }
+}
+
+/// The day of a programme of exchanges: whose time is over goes back, and when it begins the holders of the seats that are
+/// `paired` hand over to each other.
+pub(super) fn exchange(
+    programme: &mut Programme,
+    organisation: &mut Organisation,
+    now: &Now,
+    paired: fn(&Programme, &Organisation, &Now, &[Loan]) -> Vec<[u32; 2]>,
+) {
+    let mut loans = std::mem::take(&mut programme.memory.loans);
+    give_back(organisation, now, &mut loans, !programme.lasts_on(now.day));
+    if programme.begins_on(now.day) {
+        let pairs = paired(programme, organisation, now, &loans);
+        for seat in pairs.as_flattened() {
+            charge(organisation, now, *seat, programme.setting("hours"));
+        }
+        loans.push(lend(organisation, now, &pairs, now.day + programme.setting("days") as u32));
+    }
+    programme.memory.loans = loans;
+}
+
 /// Moves people to seats that are, after all have left theirs, free. Trust with new managers and reports begins anew.
 pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, u32)]) {
     for (person, _) in moves {
@@ -32,7 +59,7 @@ pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, 
 }
 
 /// Exchanges the holders of seats two by two until the day `back`.
-pub(super) fn lend(organisation: &mut Organisation, now: &Now, seats: &[[u32; 2]], back: u32) -> Loan {
+fn lend(organisation: &mut Organisation, now: &Now, seats: &[[u32; 2]], back: u32) -> Loan {
     let holder = |seat: u32| organisation.who(organisation.positions.occupant[seat as usize]);
     let pairs: Vec<Pair> = seats.iter().map(|two| two.map(|seat| (holder(seat), seat))).collect();
     let trust = formal_trust(organisation, seats.as_flattened());
@@ -59,7 +86,7 @@ fn manager(organisation: &Organisation, person: u32) -> Option<Who> {
 }
 
 /// Ends the loans that are over (all if `all`), and in the others the exchanges of which one party has left.
-pub(super) fn give_back(organisation: &mut Organisation, now: &Now, loans: &mut Vec<Loan>, all: bool) {
+fn give_back(organisation: &mut Organisation, now: &Now, loans: &mut Vec<Loan>, all: bool) {
     loans.retain_mut(|loan| {
         let over = all || now.day >= loan.back;
         let mut moves = Vec::new();

@@ -1,6 +1,7 @@
 //! Partnership funding: what is paid for is working together.
 
-use super::{Programme, ProgrammeRow, share};
+use super::row::share;
+use super::{Programme, ProgrammeRow};
 use crate::pattern::Pattern;
 use crate::scenario::parameters::Parameters;
 

@@ -1,11 +1,11 @@
 //! Restructure: seats are dealt out anew among people of one level, and contacts and know-how are cut with the old unit.
 
 use super::moves::reseat;
-use super::{Programme, ProgrammeRow, share};
+use super::row::share;
+use super::{Programme, ProgrammeRow};
 use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
-use crate::organisation::people::NOBODY;
 
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
@@ -39,13 +39,10 @@ fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: 
 fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(u32, u32)> {
     let positions = &organisation.positions;
     let mut movers: Vec<(u32, u64, u32)> = Vec::new();
-    for seat in 0..positions.count() as u32 {
-        let person = positions.occupant[seat as usize];
-        if person != NOBODY && programme.touches(organisation, seat) {
-            let mut draws = programme.draws(organisation, now, person);
-            if draws.chance(programme.setting("moved")) {
-                movers.push((positions.level[seat as usize], draws.bits(), seat));
-            }
+    for seat in programme.named(organisation) {
+        let mut draws = programme.draws(organisation, now, positions.occupant[seat as usize]);
+        if draws.chance(programme.setting("moved")) {
+            movers.push((positions.level[seat as usize], draws.bits(), seat));
         }
     }
     movers.sort_unstable();

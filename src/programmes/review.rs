@@ -1,10 +1,12 @@
 //! Review after incidents and bad outcomes: who was it, or what can we learn?
 
-use super::{Programme, ProgrammeRow, charge, gain, hours, share};
+use super::row::{hours, share};
+use super::{Programme, ProgrammeRow};
+use crate::mechanisms::attention::charge;
+use crate::mechanisms::learning::gain;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
 use crate::organisation::mishaps::Mishap;
-use crate::organisation::people::NOBODY;
 
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
@@ -38,10 +40,8 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
 
 fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mishap: &Mishap) {
     let blame = programme.setting("blame");
-    let named = |organisation: &Organisation, seat: u32| {
-        organisation.positions.occupant[seat as usize] != NOBODY && programme.touches(organisation, seat)
-    };
-    let seats: Vec<u32> = organisation.units.seats_of(mishap.unit).iter().copied().filter(|seat| named(organisation, *seat)).collect();
+    let mut seats = organisation.units.seats_of(mishap.unit).to_vec();
+    seats.retain(|seat| programme.names(organisation, *seat));
     if seats.is_empty() {
         return;
     }
@@ -60,7 +60,7 @@ fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mis
         }
     }
     let lead = mishap.lead.filter(|lead| organisation.there(*lead) && now.on.has(MechanismName::Trust));
-    if let Some(lead) = lead.filter(|lead| programme.touches(organisation, organisation.people.position[lead.person as usize])) {
+    if let Some(lead) = lead.filter(|lead| programme.names(organisation, organisation.people.position[lead.person as usize])) {
         organisation.people.trust_up[lead.person as usize] *= 1.0 - blame * now.p.trust.loss;
     }
 }

@@ -1,6 +1,7 @@
 //! Work on psychological safety: leaders practise to hear concerns, act on them and answer.
 
-use super::{Programme, ProgrammeRow, charge, hours, share, take_up};
+use super::row::{hours, share, take_up};
+use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -20,22 +21,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    for_each_leader(programme, organisation, now, |organisation, seat| {
+    programme.for_each_leader(organisation, now, |organisation, seat| {
         organisation.added_mut(seat).openness += programme.setting("openness");
     });
-}
-
-/// What each leader who takes part does, and the hours of the week.
-pub(super) fn for_each_leader(programme: &Programme, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
-    if !programme.lasts_on(now.day) {
-        return;
-    }
-    let mut leaders = programme.participants(organisation, now);
-    leaders.retain(|seat| organisation.positions.leads(*seat));
-    for seat in leaders {
-        act(organisation, seat);
-        if programme.meets_on(now.day) {
-            charge(organisation, now, seat, programme.setting("hours"));
-        }
-    }
 }

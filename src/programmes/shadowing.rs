@@ -1,7 +1,9 @@
 //! Shadowing: people spend time beside a leader of another unit and see how that is done.
 
-use super::{Programme, ProgrammeRow, charge, hours, share, take_up};
-use crate::mechanisms::{MechanismName, Now};
+use super::row::{hours, share, take_up};
+use super::{Programme, ProgrammeRow};
+use crate::mechanisms::attention::charge;
+use crate::mechanisms::{MechanismName, Now, ties};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
 
@@ -26,9 +28,10 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
         return;
     }
     let (seen, hours) = (programme.setting("seen"), programme.setting("hours"));
+    let leaders = leaders(organisation);
     let before = organisation.people.leadership.clone();
     for seat in programme.participants(organisation, now) {
-        let Some(model) = followed(programme, organisation, now, seat) else { continue };
+        let Some(model) = followed(programme, organisation, now, &leaders, seat) else { continue };
         let (person, leader) = (organisation.positions.occupant[seat as usize], organisation.positions.occupant[model as usize]);
         charge(organisation, now, seat, hours);
         charge(organisation, now, model, hours / 4.0);
@@ -43,28 +46,35 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
             }
         }
         if now.on.has(MechanismName::Ties) {
-            let (t, trust) = (&now.p.ties, now.p.trust.new_tie);
-            organisation.ties.meet(person, leader, &organisation.people, t.gain_contact, trust, t.replace_below);
-            organisation.ties.meet(leader, person, &organisation.people, t.gain_contact, trust, t.replace_below);
+            ties::both_meet(organisation, now, person, leader, now.p.ties.gain_contact);
         }
     }
 }
 
-/// The seat of the leader whom somebody follows until the programme begins again: one level up, of another unit if there is one.
-fn followed(programme: &Programme, organisation: &Organisation, now: &Now, seat: u32) -> Option<u32> {
+/// Seats of the leaders in office on each level, in order.
+fn leaders(organisation: &Organisation) -> Vec<Vec<u32>> {
     let positions = &organisation.positions;
-    let level = positions.level[seat as usize].checked_sub(1)?;
-    let above = |other: &u32| {
-        let place = *other as usize;
-        positions.level[place] == level && positions.leads(*other) && positions.occupant[place] != NOBODY
-    };
-    let leaders: Vec<u32> = (0..positions.count() as u32).filter(above).collect();
-    let foreign: Vec<u32> =
-        leaders.iter().copied().filter(|other| positions.unit[*other as usize] != positions.unit[seat as usize]).collect();
-    let chosen = if foreign.is_empty() { leaders } else { foreign };
-    if chosen.is_empty() {
-        return None;
+    let mut leaders: Vec<Vec<u32>> = Vec::new();
+    for seat in 0..positions.count() as u32 {
+        let level = positions.level[seat as usize] as usize;
+        if positions.leads(seat) && positions.occupant[seat as usize] != NOBODY {
+            leaders.resize_with(leaders.len().max(level + 1), Vec::new);
+            leaders[level].push(seat);
+        }
+    }
+    leaders
+}
+
+/// The seat of the leader whom somebody follows until the programme begins again: one level up, of another unit if there is one.
+fn followed(programme: &Programme, organisation: &Organisation, now: &Now, leaders: &[Vec<u32>], seat: u32) -> Option<u32> {
+    let positions = &organisation.positions;
+    let leaders = leaders.get(positions.level[seat as usize].checked_sub(1)? as usize).filter(|leaders| !leaders.is_empty())?;
+    let mates = organisation.units.seats_of(positions.unit[seat as usize]);
+    let mut own: Vec<usize> = mates.iter().filter_map(|mate| leaders.binary_search(mate).ok()).collect();
+    if own.len() == leaders.len() {
+        own.clear();
     }
     let mut draws = programme.draws(organisation, now, positions.occupant[seat as usize]);
-    Some(chosen[draws.below(chosen.len() as u32) as usize])
+    let place = draws.below((leaders.len() - own.len()) as u32) as usize;
+    Some(leaders[own.into_iter().fold(place, |place, own| place + usize::from(own <= place))])
 }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::organisation::mishaps::Mishap;
+use crate::organisation::people::NOBODY;
 use crate::scenario::{DAYS_PER_YEAR, Structure};
 use crate::simulation::{RunResult, Simulation};
 

@@ -16,11 +16,12 @@
 //! programme (test).
 
 use super::between::{Between, BetweenRow, Luck, Meeting, draws};
+use crate::mechanisms::attention::charge;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
 use crate::organisation::issues::Who;
 use crate::organisation::outside::Outside;
-use crate::programmes::{charge, course};
+use crate::programmes::course;
 use crate::scenario::parameters::Parameters;
 use crate::simulation::Simulation;
 use crate::streams::Streams;

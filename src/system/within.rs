@@ -3,7 +3,7 @@
 use crate::mechanisms::{MechanismName, Now, learning};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
-use crate::programmes::charge;
+use crate::mechanisms::attention::charge;
 
 /// The seat of the head.
 const HEAD: u32 = 0;
