@@ -15,9 +15,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
               and comes to want to (`learning.aspiration_acting`).",
     source: "Munby, interviewed by Cottrill 2018, \"Distributed leadership at scale\" (Nous; claim); learning by leading is the model's",
     settings: &[take_up(1.0), days(40.0, "Days until both go back."), hours(4.0, "Hours of handing over, at the start, for each.")],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {

@@ -1,6 +1,6 @@
 //! The board: it inspects, or it trusts.
 
-use super::row::either;
+use super::row::{either, take_up};
 use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
@@ -12,17 +12,17 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
               and what is measured counts for more. Values below 0 are a board that trusts.",
     source: "\"Joining Forces: building systems leadership into job roles at all levels\" (claim); sizes: assumption",
     settings: &[
+        take_up(1.0),
         either("control", 0.3, "Added to control: reporting, and the chance that a decision needs sign-off."),
         either("perfection", 0.5, "Added to perfection: how far leaders think that they must be perfect."),
         either("measured", 0.5, "Added to the reward of what is measured."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    programme.for_each_named(organisation, now, |organisation, seat| {
+    programme.for_each_participant(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.control += programme.setting("control");
         added.perfection += programme.setting("perfection");

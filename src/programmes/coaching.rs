@@ -18,9 +18,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("growth", 0.005, "Share of the missing leadership that a week adds."),
         hours(0.5, "Hours a week of those who are coached."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {

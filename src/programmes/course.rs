@@ -32,9 +32,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("climate", CLIMATE, "Climate at development .4 under an average leader; it grows in proportion to both, up to 1."),
         hours(16.0, "Hours that the course takes, spread by what each can spare."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 /// Share of the missing leadership that a course teaches.

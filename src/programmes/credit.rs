@@ -20,8 +20,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
                   competition and need sensed twice as much.",
     }],
     turn: Some(turn),
-    strike: None,
-    daily: None,
+    ..ProgrammeRow::NOTHING
 };
 
 fn turn(programme: &Programme, parameters: &mut Parameters, _: &mut Pattern) {

@@ -37,8 +37,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         },
     ],
     turn: Some(turn),
-    strike: None,
-    daily: None,
+    ..ProgrammeRow::NOTHING
 };
 
 fn turn(programme: &Programme, parameters: &mut Parameters, pattern: &mut Pattern) {

@@ -21,9 +21,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("leadership", 0.01, "Share of the missing leadership that a round of feedback adds."),
         hours(3.0, "Hours of giving and taking feedback in a round, for each."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {

@@ -15,13 +15,13 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("closed", 0.8, "Share of the gap (1 - `voice.inclusion`) that closes."),
         hours(0.5, "Hours a week of each leader."),
     ],
-    turn: None,
-    strike: None,
+    leaders: true,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    programme.for_each_leader(organisation, now, |organisation, seat| {
+    programme.for_each_participant(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.inclusion += programme.setting("closed") * (1.0 - added.inclusion);
     });

@@ -1,6 +1,6 @@
 //! User involvement: the people served take part in setting the objective.
 
-use super::row::{hours, share};
+use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
@@ -14,19 +14,20 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
               objective is that of the whole organisation.",
     source: "Hay 2018, \"Dispersed leadership\" (CYP Now; claim); sizes: assumption",
     settings: &[
-        share("involvement", 1.0, "How far the people served take part; raises `context.involvement` to this."),
+        take_up(1.0),
+        share("involvement", 1.0, "How far the people served take part; raises `context.involvement` to this, times `take_up`."),
         hours(0.5, "Hours a week of each of the staff named."),
     ],
     turn: Some(turn),
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn turn(programme: &Programme, parameters: &mut Parameters, _: &mut Pattern) {
     let involvement = &mut parameters.context.involvement;
-    *involvement = involvement.max(programme.setting("involvement"));
+    *involvement = involvement.max(programme.setting("involvement") * programme.setting("take_up"));
 }
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    programme.for_each_named(organisation, now, |_, _| {});
+    programme.for_each_participant(organisation, now, |_, _| {});
 }

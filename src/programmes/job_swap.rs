@@ -12,9 +12,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     meaning: "Pairs of one level and different units exchange seats for a time; they meet the issues and the people of the other unit.",
     source: "Munby, interviewed by Cottrill 2018, \"Distributed leadership at scale\" (Nous; claim); what they learn there is the model's",
     settings: &[take_up(0.1), days(60.0, "Days until they go back."), hours(4.0, "Hours of handing over, at the start, for each.")],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {

@@ -11,9 +11,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     meaning: "The holders of the leadership posts of the named levels and units leave on that day.",
     source: "assumption: from then on the post is filled as any other",
     settings: &[],
-    turn: None,
     strike: Some(strike),
-    daily: None,
+    ..ProgrammeRow::NOTHING
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {

@@ -1,6 +1,6 @@
 //! Measurement: to control, or to learn.
 
-use super::row::{hours, share};
+use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow, Setting};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
@@ -13,6 +13,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     source: "effort moves to what is measured: Holmstrom and Milgrom 1991; control against learning: \"Joining Forces: building systems \
              leadership into job roles at all levels\" (claim); sizes: assumption",
     settings: &[
+        take_up(1.0),
         Setting {
             name: "reward",
             default: 2.0,
@@ -24,13 +25,12 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("learning", 0.0, "For learning: added to the dial development of those named; 0 to measure for control only."),
         hours(0.5, "Hours of measuring a week of each."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    programme.for_each_named(organisation, now, |organisation, seat| {
+    programme.for_each_participant(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.measured += programme.setting("reward");
         added.development += programme.setting("learning");

@@ -19,7 +19,7 @@ pub(super) struct Loan {
     pub pairs: Vec<Pair>,
     /// Day on which they go back.
     back: u32,
-    /// Formal trust, up and down, between reports and managers before the exchange.
+    /// Formal trust, up and down, between reports and managers whom the exchange has parted.
     trust: Vec<Relation>,
 }
 
@@ -48,13 +48,19 @@ pub(super) fn exchange(
     programme.memory.loans = loans;
 }
 
-/// Moves people to seats that are, after all have left theirs, free. Trust with new managers and reports begins anew.
+/// Moves people to seats that are, after all have left theirs, free. Trust with new managers and reports begins anew; between
+/// those who still manage and report to each other it stays.
 pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, u32)]) {
+    let seats = moves.iter().flat_map(|(person, seat)| [organisation.people.position[*person as usize], *seat]);
+    let before = formal_trust(organisation, &seats.collect::<Vec<_>>());
     for (person, _) in moves {
         organisation.leave_seat(*person, now.day);
     }
     for (person, seat) in moves {
         organisation.seat_person(*person, *seat, now.p.trust.new_tie);
+    }
+    for relation in &before {
+        restore_trust(organisation, relation);
     }
 }
 
@@ -62,9 +68,10 @@ pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, 
 fn lend(organisation: &mut Organisation, now: &Now, seats: &[[u32; 2]], back: u32) -> Loan {
     let holder = |seat: u32| organisation.who(organisation.positions.occupant[seat as usize]);
     let pairs: Vec<Pair> = seats.iter().map(|two| two.map(|seat| (holder(seat), seat))).collect();
-    let trust = formal_trust(organisation, seats.as_flattened());
+    let mut trust = formal_trust(organisation, seats.as_flattened());
     let exchange = |[(one, first), (other, second)]: &Pair| [(one.person, *second), (other.person, *first)];
     reseat(organisation, now, &pairs.iter().flat_map(exchange).collect::<Vec<_>>());
+    trust.retain(|(who, before, ..)| manager(organisation, who.person) != *before);
     Loan { pairs, back, trust }
 }
 
@@ -97,9 +104,9 @@ fn give_back(organisation: &mut Organisation, now: &Now, loans: &mut Vec<Loan>, 
             }
             stays
         });
-        reseat(organisation, now, &moves);
-        if over {
-            restore_trust(organisation, &loan.trust);
+        if !moves.is_empty() {
+            reseat(organisation, now, &moves);
+            loan.trust.retain(|relation| !restore_trust(organisation, relation));
         }
         !over
     });
@@ -124,14 +131,14 @@ fn way_home(organisation: &mut Organisation, pair: &Pair) -> Vec<(u32, u32)> {
     }
 }
 
-/// Trust as it was, where report and manager are again the same.
-fn restore_trust(organisation: &mut Organisation, trust: &[Relation]) {
-    for (who, before, up, down) in trust {
-        if organisation.there(*who) && manager(organisation, who.person) == *before {
-            organisation.people.trust_up[who.person as usize] = *up;
-            organisation.people.trust_down[who.person as usize] = *down;
-        }
+/// Trust as it was, if report and manager are again (or still) the same. False if not.
+fn restore_trust(organisation: &mut Organisation, (who, before, up, down): &Relation) -> bool {
+    let same = organisation.there(*who) && manager(organisation, who.person) == *before;
+    if same {
+        organisation.people.trust_up[who.person as usize] = *up;
+        organisation.people.trust_down[who.person as usize] = *down;
     }
+    same
 }
 
 /// Whether a seat, or whoever holds it, is part of one of these loans.

@@ -15,8 +15,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("coordination", 0.2, "Added to coordination; its briefings take hours."),
     ],
     turn: Some(turn),
-    strike: None,
-    daily: None,
+    ..ProgrammeRow::NOTHING
 };
 
 fn turn(programme: &Programme, parameters: &mut Parameters, pattern: &mut Pattern) {

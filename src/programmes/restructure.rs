@@ -18,9 +18,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("ties_lost", 0.5, "Share of the strength of ties outside the new unit that is lost."),
         share("local_lost", 0.2, "Share of local knowledge that is lost."),
     ],
-    turn: None,
     strike: Some(strike),
-    daily: None,
+    ..ProgrammeRow::NOTHING
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {

@@ -1,6 +1,6 @@
 //! Review after incidents and bad outcomes: who was it, or what can we learn?
 
-use super::row::{hours, share};
+use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
 use crate::mechanisms::attention::charge;
 use crate::mechanisms::learning::gain;
@@ -17,13 +17,13 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     source: "latent conditions, just culture: Reason 1990, 1997; learning without blame: Hay 2018 (CYP Now; claim); safety by \
              `voice.safety_gain` and `voice.safety_loss`, other sizes: assumption",
     settings: &[
+        take_up(1.0),
         share("blame", 0.0, "How far the review looks for somebody to blame; the rest of it looks for what to learn."),
         share("mended", 0.2, "Share of the unit's latent hazard that a review without blame removes."),
         hours(0.5, "Hours that a review takes of each."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
@@ -41,7 +41,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
 fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mishap: &Mishap) {
     let blame = programme.setting("blame");
     let mut seats = organisation.units.seats_of(mishap.unit).to_vec();
-    seats.retain(|seat| programme.names(organisation, *seat));
+    seats.retain(|seat| programme.takes_part(organisation, now, *seat));
     if seats.is_empty() {
         return;
     }
@@ -60,7 +60,7 @@ fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mis
         }
     }
     let lead = mishap.lead.filter(|lead| organisation.there(*lead) && now.on.has(MechanismName::Trust));
-    if let Some(lead) = lead.filter(|lead| programme.names(organisation, organisation.people.position[lead.person as usize])) {
+    if let Some(lead) = lead.filter(|lead| programme.takes_part(organisation, now, organisation.people.position[lead.person as usize])) {
         organisation.people.trust_up[lead.person as usize] *= 1.0 - blame * now.p.trust.loss;
     }
 }

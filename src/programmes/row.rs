@@ -35,6 +35,8 @@ pub struct ProgrammeRow {
     pub source: &'static str,
     /// Its own settings.
     pub settings: &'static [Setting],
+    /// Whether only those who lead take part.
+    pub leaders: bool,
     /// What it turns while it lasts.
     pub turn: Option<fn(&Programme, &mut Parameters, &mut Pattern)>,
     /// What it does on its first day, and again on each repetition.
@@ -44,6 +46,10 @@ pub struct ProgrammeRow {
 }
 
 impl ProgrammeRow {
+    /// A row that does nothing: each programme says what it does beside this.
+    pub(super) const NOTHING: Self =
+        Self { name: "", meaning: "", source: "", settings: &[], leaders: false, turn: None, strike: None, daily: None };
+
     /// Whether it touches seats, so that levels and units can be named; what only turns dials and parameters acts on the whole.
     pub fn is_targeted(&self) -> bool {
         self.strike.is_some() || self.daily.is_some()
@@ -52,7 +58,7 @@ impl ProgrammeRow {
 
 /// The setting of voluntary programmes: how many of those named take part.
 pub(super) const fn take_up(default: f32) -> Setting {
-    let meaning = "Share of those named who take part, drawn anew each time it begins.";
+    let meaning = "Share of those named whom it reaches or who take part, drawn anew each time it begins.";
     Setting { name: "take_up", default, unit: "share", minimum: 0.0, maximum: 1.0, meaning }
 }
 

@@ -15,13 +15,13 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("openness", 0.2, "Added to the chance that a concern is acted on and answered."),
         hours(1.0, "Hours a week of each leader."),
     ],
-    turn: None,
-    strike: None,
+    leaders: true,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
-    programme.for_each_leader(organisation, now, |organisation, seat| {
+    programme.for_each_participant(organisation, now, |organisation, seat| {
         organisation.added_mut(seat).openness += programme.setting("openness");
     });
 }

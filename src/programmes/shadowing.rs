@@ -18,9 +18,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("seen", 0.01, "Share of the gap to the leader, in leadership and in each facet, that a week closes."),
         hours(2.0, "Hours a week of those who follow; a quarter of it for the leader."),
     ],
-    turn: None,
-    strike: None,
     daily: Some(daily),
+    ..ProgrammeRow::NOTHING
 };
 
 fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {

@@ -27,7 +27,7 @@ impl Programme {
 
     /// Whether whoever holds a seat takes part: named, and willing. Willingness is drawn each time the programme begins.
     pub(super) fn takes_part(&self, organisation: &Organisation, now: &Now, seat: u32) -> bool {
-        self.names(organisation, seat) && {
+        self.names(organisation, seat) && (!self.row.leaders || organisation.positions.leads(seat)) && {
             let person = organisation.positions.occupant[seat as usize];
             let name = self.key.wrapping_add(organisation.people.identity[person as usize]);
             let began = u64::from(self.last_began(now.day));
@@ -42,30 +42,16 @@ impl Programme {
         seats
     }
 
-    /// What a programme does on a day that it lasts at each of these seats, and the hours of the week.
-    fn at_each(&self, organisation: &mut Organisation, now: &Now, seats: Vec<u32>, act: impl Fn(&mut Organisation, u32)) {
-        let meets = self.meets_on(now.day);
-        for seat in seats {
+    /// What it does on a day that it lasts at each seat that takes part, and the hours of the week if it takes any.
+    pub(super) fn for_each_participant(&self, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
+        if !self.lasts_on(now.day) {
+            return;
+        }
+        for seat in self.participants(organisation, now) {
             act(organisation, seat);
-            if meets {
+            if self.meets_on(now.day) {
                 attention::charge(organisation, now, seat, self.setting("hours"));
             }
-        }
-    }
-
-    /// What a lever does on a day that it lasts at each seat that it names, and the hours of the week if it takes any.
-    pub(super) fn for_each_named(&self, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
-        if self.lasts_on(now.day) {
-            self.at_each(organisation, now, self.named(organisation), act);
-        }
-    }
-
-    /// What each leader who takes part does on a day that it lasts, and the hours of the week.
-    pub(super) fn for_each_leader(&self, organisation: &mut Organisation, now: &Now, act: impl Fn(&mut Organisation, u32)) {
-        if self.lasts_on(now.day) {
-            let mut leaders = self.participants(organisation, now);
-            leaders.retain(|seat| organisation.positions.leads(*seat));
-            self.at_each(organisation, now, leaders, act);
         }
     }
 }

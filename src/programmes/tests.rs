@@ -180,6 +180,49 @@ fn who_swaps_or_acts_goes_back_and_trust_with_them() {
 }
 
 #[test]
+fn who_still_has_the_same_manager_keeps_the_trust() {
+    let simulation = start(&school("job-swap", |_| {}));
+    let (mut organisation, now) = (simulation.organisation.clone(), simulation.now());
+    let siblings: Vec<u32> = organisation.positions.reports(1).iter().copied().take(2).collect();
+    let people: Vec<u32> = siblings.iter().map(|seat| occupant(&organisation, *seat)).collect();
+    let below = occupant(&organisation, organisation.positions.reports(siblings[0])[0]);
+    organisation.people.trust_up.fill(0.9);
+    moves::reseat(&mut organisation, &now, &[(people[0], siblings[1]), (people[1], siblings[0])]);
+    assert_eq!((organisation.people.position[people[0] as usize], occupant(&organisation, siblings[0])), (siblings[1], people[1]));
+    assert!(people.iter().all(|person| organisation.people.trust_up[*person as usize] == 0.9));
+    assert_ne!(organisation.people.trust_up[below as usize], 0.9, "trust in a new manager begins anew");
+}
+
+#[test]
+fn who_comes_home_early_has_the_old_trust_and_keeps_what_becomes_of_it() {
+    let scenario = school("job-swap", |scheduled| {
+        set("days", 10.0)(scheduled);
+        set("take_up", 1.0)(scheduled);
+        scheduled.levels = vec![3];
+    });
+    let simulation = start(&scenario);
+    let mut organisation = simulation.organisation.clone();
+    let before = organisation.people.trust_up.clone();
+    let mut programme = plan(&scenario, &scenario.baseline).remove(0);
+    let mut pass = |organisation: &mut Organisation, day: u32| {
+        programme.strike(organisation, &Now { day, ..simulation.now() }, &mut Log::default());
+    };
+    pass(&mut organisation, 0);
+    let away =
+        |o: &Organisation, person: u32| o.people.position[person as usize] != simulation.organisation.people.position[person as usize];
+    let person = organisation.people.everybody().find(|person| away(&organisation, *person)).unwrap();
+    let partner = occupant(&organisation, simulation.organisation.people.position[person as usize]);
+    organisation.remove_person(partner, 1);
+    pass(&mut organisation, 1);
+    let slot = person as usize;
+    assert!(!away(&organisation, person));
+    assert_eq!(organisation.people.trust_up[slot], before[slot]);
+    organisation.people.trust_up[slot] = 0.125;
+    pass(&mut organisation, 10);
+    assert_eq!(organisation.people.trust_up[slot], 0.125, "what has happened since is not undone");
+}
+
+#[test]
 fn who_acts_holds_the_leaders_seat_and_comes_to_want_it() {
     let (before, after) = alone(&school("acting-up", |scheduled| scheduled.levels = vec![0]), 20);
     let actor = occupant(&after, 0);
