@@ -48,6 +48,8 @@ struct Conditions {
     /// Parameters and dials in force, and the tables that follow from them.
     parameters: Parameters,
     pattern: Pattern,
+    /// Dials in force in each unit, while units differ.
+    patterns: Vec<Pattern>,
     tables: Arc<Tables>,
     backwards: bool,
 }
@@ -60,6 +62,7 @@ impl Conditions {
             rounds: self.rounds,
             p: &self.parameters,
             pattern: &self.pattern,
+            patterns: &self.patterns,
             streams: &self.streams,
             on: self.switches,
             tables: &self.tables,
@@ -108,6 +111,7 @@ impl Simulation {
             streams,
             switches: Switches::without(off),
             pattern: arm.pattern,
+            patterns: Vec::new(),
             tables,
             parameters: base.clone(),
             backwards: false,
@@ -179,7 +183,7 @@ impl Simulation {
     /// Simulates one day.
     pub fn step(&mut self) {
         self.turn_dials();
-        let mut now = self.conditions.now(self.day);
+        let now = self.conditions.now(self.day);
         self.organisation.added.clear();
         self.organisation.mishaps.reviewed = false;
         for programme in &mut self.programmes {
@@ -187,6 +191,8 @@ impl Simulation {
         }
         self.organisation.mishaps.yesterday.clear();
         within::week(&mut self.organisation, &now);
+        self.turn_dials_of_units();
+        let mut now = self.conditions.now(self.day);
         mechanisms::day(&mut self.organisation, &mut now, &mut self.log, &mut self.scratch);
         self.day += 1;
         if self.day - self.last_record >= self.record_every || self.day == self.days {
@@ -213,6 +219,23 @@ impl Simulation {
         conditions.parameters.clone_from(&self.base);
         for programme in &self.programmes {
             programme.turn(self.day, &mut conditions.parameters, &mut conditions.pattern);
+        }
+    }
+
+    /// Patterns of the units, while they differ: the arm's, what is rolled out by practice, then what programmes turn.
+    fn turn_dials_of_units(&mut self) {
+        let patterns = &mut self.conditions.patterns;
+        patterns.clear();
+        if !self.programmes.iter().any(Programme::is_rolled_out) {
+            return;
+        }
+        let mut parameters = self.base.clone();
+        for unit in 0..self.organisation.units.count() {
+            let mut pattern = self.arm.pattern_on(self.day);
+            self.programmes.iter().for_each(|programme| programme.mix(unit, &mut pattern));
+            parameters.clone_from(&self.base);
+            self.programmes.iter().for_each(|programme| programme.turn(self.day, &mut parameters, &mut pattern));
+            patterns.push(pattern);
         }
     }
 

@@ -108,16 +108,7 @@ fn every_arm_meets_the_same_people_and_the_same_issues_until_somebody_leaves() {
 fn an_event_that_touches_one_person_leaves_the_draws_of_all_others() {
     let s = scenario(30);
     let mut with = s.clone();
-    with.schedule.push(Scheduled {
-        kind: "leader-leaves".into(),
-        from: 10,
-        until: None,
-        every_days: None,
-        arms: Vec::new(),
-        levels: vec![0],
-        units: Vec::new(),
-        settings: Default::default(),
-    });
+    with.schedule.push(Scheduled { kind: "leader-leaves".into(), from: 10, levels: vec![0], ..Default::default() });
     let mut plain = Simulation::new(&s, &arm("traditional-delegation"), 2);
     let mut touched = Simulation::new(&with, &arm("traditional-delegation"), 2);
     (0..11).for_each(|_| {

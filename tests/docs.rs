@@ -496,6 +496,9 @@ fn programme(page: &mut String, row: &ProgrammeRow) {
     .collect();
     let acts = acts.join("; it ");
     let _ = writeln!(page, "\nIt {acts}. Source: {}.", row.source);
+    if row.pattern {
+        page.push_str("\nIt brings a `pattern`, written as in an arm, with a `style` beside it if wished.\n");
+    }
     if row.settings.is_empty() {
         page.push_str("\nIt has no settings of its own.\n");
         return;

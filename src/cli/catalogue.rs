@@ -179,7 +179,8 @@ fn programmes() -> Vec<Entry> {
             .iter()
             .map(|s| (s.name, format!("{} (default {}, {} to {} {})", s.meaning, s.default, s.minimum, s.maximum, s.unit)));
         let facts = [("meaning", row.meaning.to_owned()), ("source", row.source.to_owned())];
-        Entry::new(row.name, facts.into_iter().chain(settings))
+        let pattern = row.pattern.then(|| ("pattern", "The pattern that it brings, as in an arm; needed.".to_owned()));
+        Entry::new(row.name, facts.into_iter().chain(pattern).chain(settings))
     };
     PROGRAMMES.iter().map(entry).collect()
 }

@@ -128,6 +128,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
                 rounds: 1,
                 p: &parameters,
                 pattern: &PRESETS[0].pattern,
+                patterns: &[],
                 streams,
                 on: Switches::without([]),
                 tables: &tables,

@@ -101,11 +101,11 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
             scratch.vacant[organisation.positions.unit[seat as usize] as usize] += 1;
         }
     }
-    let briefing = now.p.attention.briefing_hours * now.pattern.coordination * libm::logf(units.max(1) as f32) / libm::logf(9.0);
+    let size = libm::logf(organisation.units.with_seats().max(1) as f32);
     let mut budgets = std::mem::take(&mut organisation.budget);
     spread::each(&mut budgets, |first, block| {
         for (seat, own) in (first as u32..).zip(block) {
-            *own = budget(organisation, now, seat, briefing, &scratch.vacant);
+            *own = budget(organisation, now, seat, size, &scratch.vacant);
         }
     });
     for ((spent, owed), budget) in organisation.spent.iter_mut().zip(&mut organisation.owed).zip(&budgets) {
@@ -115,8 +115,8 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     organisation.budget = budgets;
 }
 
-/// What whoever holds or acts in a seat has for the day.
-fn budget(organisation: &Organisation, now: &Now, seat: u32, briefing: f32, vacant: &[u32]) -> Budget {
+/// What whoever holds or acts in a seat has for the day; `size` is the logarithm of the number of units.
+fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: &[u32]) -> Budget {
     let (a, place) = (&now.p.attention, seat as usize);
     let (occupant, acting) = (organisation.positions.occupant[place], organisation.positions.acting[place]);
     let holder = if occupant != NOBODY { occupant } else { acting };
@@ -127,8 +127,10 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, briefing: f32, vaca
     let home = organisation.people.position[slot];
     let front = !organisation.positions.leads(home);
     let duties = duties(organisation, now, holder, vacant);
-    let dialogue = if front { 0.0 } else { a.dialogue_hours * now.pattern.learning_centred };
-    let control = (now.pattern.control + organisation.added(home).control).clamp(0.0, 1.0);
+    let dials = now.dials(organisation, home);
+    let briefing = a.briefing_hours * dials.coordination * size / libm::logf(9.0);
+    let dialogue = if front { 0.0 } else { a.dialogue_hours * dials.learning_centred };
+    let control = (dials.control + organisation.added(home).control).clamp(0.0, 1.0);
     let reporting = a.reporting_hours * control;
     let talk = briefing + dialogue + reporting * if front { 0.5 } else { 1.0 };
     let day = if front { a.day_hours } else { a.leader_day_hours };

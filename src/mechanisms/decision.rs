@@ -166,7 +166,8 @@ fn meetings(organisation: &Organisation, now: &Now, issue: &Issue, advice: &Advi
     let own = organisation.people.purpose[issue.lead.person as usize];
     let apart = answers.fold(0.0, |sum, adviser| sum + distance(own, organisation.people.purpose[adviser.who.person as usize]));
     let spread = apart / voters;
-    let wanted = (2.0 * minority + spread) * (f32::from(advice.count) / 4.0) * (1.0 - now.pattern.coordination);
+    let wanted =
+        (2.0 * minority + spread) * (f32::from(advice.count) / 4.0) * (1.0 - now.dials(organisation, issue.lead_seat).coordination);
     (wanted * now.p.decision.dispute_scale).min(MOST_MEETINGS)
 }
 
@@ -178,7 +179,7 @@ pub fn covers(organisation: &Organisation, now: &Now, seat: u32, holder: u32, is
     let gate = now.p.decision.trust_gate;
     let trust = organisation.people.trust_up[holder as usize];
     let used = if gate > 0.0 { (trust / gate).min(1.0) } else { 1.0 };
-    let authority = now.pattern.authority(organisation.positions.depth[seat as usize]) * used;
+    let authority = now.dials(organisation, seat).authority(organisation.positions.depth[seat as usize]) * used;
     issue.tail >= now.tables.stakes.share_above(authority) * organisation.positions.size_factor[seat as usize]
 }
 
@@ -189,10 +190,11 @@ fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: 
     }
     if issue.hops == 0 {
         let luck = now.streams.draws(Process::Issue, issue.name, 1).unit();
-        if luck < now.pattern.initiative {
+        let initiative = now.dials(organisation, seat).initiative;
+        if luck < initiative {
             let (expert, expertise) = choice::expert(organisation, now, holder, issue);
             let ready = (organisation.people.agency[expert as usize] / READY_AGENCY).min(1.0);
-            if expertise >= EXPERT && luck < now.pattern.initiative * ready {
+            if expertise >= EXPERT && luck < initiative * ready {
                 let place = organisation.people.position[expert as usize];
                 return if expert == holder { TaskKind::Own(true) } else { TaskKind::Over(place) };
             }
@@ -256,7 +258,8 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
     let seat = organisation.people.position[person as usize];
     let below = organisation.positions.level[seat as usize] > organisation.positions.level[issue.lead_seat as usize];
     let safety = organisation.people.safety[person as usize];
-    let chance = judgement::copying_chance(&now.p.decision, safety, below, now.pattern.answers, strength);
+    let answers = now.dials(organisation, issue.lead_seat).answers;
+    let chance = judgement::copying_chance(&now.p.decision, safety, below, answers, strength);
     let copied = draws.chance(chance);
     let own = judgement::judge(organisation, now, person, issue, &mut draws);
     Step::Answer(place, if copied { issue.lead_right } else { own }, copied)
@@ -326,7 +329,7 @@ fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, advi
     let urgent = issue.urgent;
     let due = issue.born + now.ticks(issue.window_days);
     let left = due.saturating_sub(now.tick());
-    let mut wait = now.ticks(now.pattern.patience_days).max(1);
+    let mut wait = now.ticks(now.dials(organisation, act.seat).patience_days).max(1);
     if urgent {
         wait = wait.min(((left as f32 * now.p.decision.haste) as u32).max(1));
     }
@@ -370,7 +373,7 @@ fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, v
     let trust = if organisation.there(lead) { organisation.people.trust_down[lead.person as usize] } else { 0.0 };
     let checking = now.p.decision.check_back * (1.0 - trust / CHECKING_TRUST).max(0.0) * stakes;
     let luck = now.streams.draws(Process::Issue, act.name, 3).unit();
-    let control = (now.pattern.control + organisation.added(lead_seat).control).clamp(0.0, 1.0);
+    let control = (now.dials(organisation, lead_seat).control + organisation.added(lead_seat).control).clamp(0.0, 1.0);
     if above != NOWHERE && luck < control + checking {
         send(organisation, above, act.name, TaskKind::SignOff, act.about, urgent);
     } else {

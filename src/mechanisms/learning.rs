@@ -49,6 +49,19 @@ pub fn gain(level: &mut f32, share: f32) {
     *level += share.min(1.0) * (1.0 - *level);
 }
 
+/// Somebody sees a model who is better: a share of each gap, in leadership and (where people learn by doing) in knowledge, closes.
+pub fn learn_from(organisation: &mut Organisation, person: u32, model: u32, level: f32, leadership: f32, knowledge: f32) {
+    let people = &mut organisation.people;
+    let own = &mut people.leadership[person as usize];
+    *own += leadership * (level - *own).max(0.0);
+    let known = people.knowledge[model as usize];
+    if organisation.beliefs.is_empty() {
+        for (own, known) in people.knowledge[person as usize].iter_mut().zip(known) {
+            *own += knowledge * (known - *own).max(0.0);
+        }
+    }
+}
+
 /// Factor on somebody's learning: development, and the own manager.
 fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
@@ -60,8 +73,8 @@ fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
 /// The dial development where somebody sits.
 #[inline]
 fn development(organisation: &Organisation, now: &Now, person: u32) -> f32 {
-    let added = organisation.added(organisation.people.position[person as usize]);
-    (now.pattern.development + added.development).clamp(0.0, 1.0)
+    let seat = organisation.people.position[person as usize];
+    (now.dials(organisation, seat).development + organisation.added(seat).development).clamp(0.0, 1.0)
 }
 
 /// What somebody takes from so many chances to lead, beside knowledge.
@@ -101,14 +114,15 @@ pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
         let factor = factor(organisation, now, finder);
         study(organisation, finder, issue, l.watch * factor, 0.0, &best);
         if issue.hops > 0 {
-            organisation.people.agency[finder as usize] *= 1.0 - l.agency_answered * now.pattern.answers;
+            organisation.people.agency[finder as usize] *= 1.0 - l.agency_answered * now.dials(organisation, issue.lead_seat).answers;
         }
     }
 }
 
 /// The wish to lead grows by so many chances to do it, less where leaders must be perfect.
 pub fn want_to_lead(organisation: &mut Organisation, now: &Now, person: u32, share: f32, chances: f32) {
-    let chill = 1.0 - now.p.learning.perfection_chill * now.pattern.perfection;
+    let perfection = now.dials(organisation, organisation.people.position[person as usize]).perfection;
+    let chill = 1.0 - now.p.learning.perfection_chill * perfection;
     gain(&mut organisation.people.aspiration[person as usize], share * chill * chances);
 }
 

@@ -45,6 +45,8 @@ pub struct Now<'a> {
     pub p: &'a Parameters,
     /// Dials in force.
     pub pattern: &'a Pattern,
+    /// Dials in force in each unit, while units differ; else empty.
+    pub patterns: &'a [Pattern],
     /// Random numbers.
     pub streams: &'a Streams,
     /// Mechanisms switched on.
@@ -66,6 +68,16 @@ impl Now<'_> {
     #[inline]
     pub fn ticks(&self, days: f32) -> u32 {
         libm::ceilf(days * self.rounds as f32) as u32
+    }
+
+    /// Dials in force at a seat.
+    #[inline]
+    pub fn dials(&self, organisation: &Organisation, seat: u32) -> &Pattern {
+        if self.patterns.is_empty() {
+            return self.pattern;
+        }
+        let unit = organisation.positions.unit.get(seat as usize);
+        unit.and_then(|unit| self.patterns.get(*unit as usize)).unwrap_or(self.pattern)
     }
 
     /// Whether the slow drifts are due.

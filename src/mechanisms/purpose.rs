@@ -48,11 +48,12 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
 fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> Point {
     let (p, people, slot) = (&now.p.purpose, &organisation.people, person as usize);
     let own = people.purpose[slot];
-    let seat = people.position[slot] as usize;
+    let seat = people.position[slot];
     let manager = organisation.manager_of(person);
     let behaviour = if manager == NOBODY { people.behaviour[slot] } else { people.behaviour[manager as usize] };
-    let direction = p.coordination_pull * now.pattern.coordination * (0.5 + 0.5 * people.trust_up[slot]) * (0.5 + behaviour);
-    let department = organisation.units.department[organisation.positions.unit[seat] as usize] as usize;
+    let direction =
+        p.coordination_pull * now.dials(organisation, seat).coordination * (0.5 + 0.5 * people.trust_up[slot]) * (0.5 + behaviour);
+    let department = organisation.units.department[organisation.positions.unit[seat as usize] as usize] as usize;
     let pulls = [
         (p.ties_weight, trusted_mean(organisation, now, person)),
         (p.attachment, people.purpose_home[slot]),

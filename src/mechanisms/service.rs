@@ -19,13 +19,14 @@ use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::added::Added;
 use crate::organisation::people::{NOBODY, distance};
+use crate::pattern::Pattern;
+use crate::scenario::parameters::Outcome;
 
 /// Least reward of what is measured, whatever programmes take off.
 const LEAST_REWARD: f32 = 0.1;
 
 /// Rewards of what is measured and of what people need.
-pub fn rewards(now: &Now, engagement: f32, added: Added) -> (f32, f32) {
-    let (o, pattern) = (&now.p.outcome, now.pattern);
+pub fn rewards(o: &Outcome, pattern: &Pattern, engagement: f32, added: Added) -> (f32, f32) {
     let control = (pattern.control + added.control).clamp(0.0, 1.0);
     let measured = 1.0 + o.reward_control * control + o.reward_transactional * pattern.transactional + added.measured;
     (measured.max(LEAST_REWARD), o.use_engagement * engagement * (1.0 + o.use_transformational * pattern.transformational))
@@ -84,7 +85,7 @@ fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: 
         return;
     }
     let left = (budget.hours - spent).max(0) as f32 / HOUR;
-    let (r_m, r_u) = rewards(now, people.engagement[slot], organisation.added(seat));
+    let (r_m, r_u) = rewards(&now.p.outcome, now.dials(organisation, seat), people.engagement[slot], organisation.added(seat));
     let fixed = organisation.positions.duties[place] + people.duties_offset[slot];
     let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);
     let share = r_m / (r_m + r_u);

@@ -61,7 +61,7 @@ fn demand(organisation: &Organisation, now: &Now, slot: usize, seat: u32) -> f32
         waiting += organisation.inboxes.waiting(acting);
     }
     let (load, day) = if organisation.positions.leads(seat) {
-        let perfection = (now.pattern.perfection + organisation.added(seat).perfection).clamp(0.0, 1.0);
+        let perfection = (now.dials(organisation, seat).perfection + organisation.added(seat).perfection).clamp(0.0, 1.0);
         (p.responsibility * (1.0 + perfection), a.leader_day_hours)
     } else {
         (0.0, a.day_hours)

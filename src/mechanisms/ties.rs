@@ -48,7 +48,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     }
     let (mut ties, mut met) = (std::mem::take(&mut organisation.ties), std::mem::take(&mut organisation.workspace.met));
     let t = &now.p.ties;
-    let rates = [t.contact_unit, t.contact_sister, t.contact_bridging * now.pattern.bridging, t.contact_chance];
+    let rates = [t.contact_unit, t.contact_sister, t.contact_bridging, t.contact_chance];
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
     met.of(ties.rows_mut(), |first, rows, met| {
         for (person, row) in (first as u32..).zip(rows) {
@@ -99,7 +99,8 @@ impl Contacts<'_> {
             let sister = sisters[self.draws.below(sisters.len() as u32) as usize];
             self.meet(sister);
         }
-        for (luck, rate) in [(bridging, rates[2]), (chance, rates[3])] {
+        let organised = rates[2] * self.now.dials(organisation, self.seat).bridging;
+        for (luck, rate) in [(bridging, organised), (chance, rates[3])] {
             if luck < rate {
                 self.meet_elsewhere();
             }
@@ -127,7 +128,7 @@ impl Contacts<'_> {
         let trust = tie.map_or(now.p.trust.new_tie, |tie| tie.trust);
         let knowledge = &organisation.people.knowledge;
         let gap = knowledge[other as usize][facet] - knowledge[self.person as usize][facet];
-        let dialogue = 1.0 + now.p.learning.dialogue_gain * now.pattern.learning_centred;
+        let dialogue = 1.0 + now.p.learning.dialogue_gain * now.dials(organisation, self.seat).learning_centred;
         let passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
         self.met.push(Met { person: self.person, other, facet: facet as u8, passed });
     }
@@ -164,7 +165,7 @@ pub fn join_units(organisation: &mut Organisation, now: &Now, about: Handle) {
     let Some(issue) = organisation.issues.get(about) else { return };
     let (lead, joined, count) = (issue.lead, issue.joined, usize::from(issue.joined_count));
     for unit in &joined[..count] {
-        let seat = organisation.units.lead_seat(*unit);
+        let Some(seat) = organisation.units.lead_seat(*unit) else { continue };
         let other = organisation.positions.holder(seat);
         if other == NOBODY || other == lead.person {
             continue;

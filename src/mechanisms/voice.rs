@@ -96,11 +96,12 @@ fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u
 pub fn deal_with(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handle, leader: u32) {
     let Some(concern) = organisation.concerns.get(about) else { return };
     let (name, marginalised, who) = (concern.name, concern.marginalised, concern.who);
-    let added = organisation.added(organisation.people.position[leader as usize]);
+    let seat = organisation.people.position[leader as usize];
+    let (dials, added) = (now.dials(organisation, seat), organisation.added(seat));
     let inclusion = if marginalised { now.p.voice.inclusion } else { 1.0 };
     let inclusion = inclusion + added.inclusion * (1.0 - inclusion);
     let quality = organisation.leader_effect(leader, now.p.learning.leader_quality, now.p.decision.leader_mean);
-    let chance = (now.pattern.openness + added.openness) * inclusion * quality;
+    let chance = (dials.openness + added.openness) * inclusion * quality;
     if !now.streams.draws(Process::Answer, name, 0).chance(chance) {
         ignored(organisation, now, about);
         return;

@@ -175,7 +175,7 @@ fn interests(departments: usize, distance: f32) -> Vec<[f32; 2]> {
 }
 
 /// min(4, B_ref / B)^scaling, with B the people under the seat that would receive an issue from `seat`.
-fn size_factor(positions: &Positions, seat: usize, scaling: f32) -> f32 {
+pub(super) fn size_factor(positions: &Positions, seat: usize, scaling: f32) -> f32 {
     let parent = positions.parent[seat];
     if parent == NOWHERE {
         return 1.0;
@@ -273,7 +273,7 @@ mod tests {
         let teachers: usize = (1..9).map(|unit| school.units.seats_of(unit).len()).sum();
         assert_eq!(teachers, 59);
         for unit in 1..9 {
-            assert_eq!(school.positions.level[school.units.lead_seat(unit) as usize], 2);
+            assert_eq!(school.positions.level[school.units.lead_seat(unit).unwrap() as usize], 2);
         }
     }
 

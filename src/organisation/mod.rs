@@ -18,6 +18,7 @@ pub mod outside;
 pub mod people;
 pub mod pool;
 pub mod positions;
+mod structure;
 pub mod ties;
 pub mod tree;
 
@@ -197,7 +198,7 @@ impl Organisation {
     }
 
     /// Starts the formal relation between a person and the manager of the day.
-    fn meet_manager(&mut self, person: u32, new_trust: f32) {
+    pub(super) fn meet_manager(&mut self, person: u32, new_trust: f32) {
         let manager = self.manager_of(person);
         let trust = |from, to| self.ties.between(from, to, &self.people).map_or(new_trust, |tie| tie.trust);
         let (up, down) = if manager == NOBODY { (new_trust, new_trust) } else { (trust(person, manager), trust(manager, person)) };

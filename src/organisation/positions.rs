@@ -122,6 +122,11 @@ impl Units {
         self.names.len()
     }
 
+    /// Number of units that have seats: all, until some are merged.
+    pub fn with_seats(&self) -> usize {
+        (0..self.count() as u32).filter(|unit| !self.seats_of(*unit).is_empty()).count()
+    }
+
     /// Seats of `unit`.
     #[inline]
     pub fn seats_of(&self, unit: u32) -> &[u32] {
@@ -129,10 +134,10 @@ impl Units {
         &self.seats[self.first_seat[unit] as usize..self.first_seat[unit + 1] as usize]
     }
 
-    /// The seat that leads `unit`: its highest.
+    /// The seat that leads `unit`: its highest, if it has any.
     #[inline]
-    pub fn lead_seat(&self, unit: u32) -> u32 {
-        self.seats_of(unit)[0]
+    pub fn lead_seat(&self, unit: u32) -> Option<u32> {
+        self.seats_of(unit).first().copied()
     }
 
     /// The facet of knowledge that is at home in `unit`.
@@ -154,7 +159,9 @@ impl Units {
         self.of_facet = vec![Vec::new(); crate::scenario::FACETS];
         for unit in 0..self.count() as u32 {
             let facet = self.facet(unit);
-            self.of_facet[facet].push(unit);
+            if !self.seats_of(unit).is_empty() {
+                self.of_facet[facet].push(unit);
+            }
         }
     }
 }

@@ -82,7 +82,7 @@ fn column(state: &State, admit: impl Fn(bool) -> bool, value: impl Fn(&crate::or
 fn coverage(state: &State) -> f64 {
     let organisation = state.organisation;
     let (mut sum, mut count) = (0.0, 0);
-    for unit in 0..organisation.units.count() as u32 {
+    for unit in (0..organisation.units.count() as u32).filter(|unit| !organisation.units.seats_of(*unit).is_empty()) {
         let mut best = [0.0f32; FACETS];
         for seat in organisation.units.seats_of(unit) {
             let person = organisation.positions.occupant[*seat as usize];

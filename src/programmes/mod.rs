@@ -17,10 +17,13 @@ mod involvement;
 mod job_swap;
 mod leader_leaves;
 mod measurement;
+mod mentoring;
+mod merger;
 mod moves;
 mod partnership;
 mod restructure;
 mod review;
+mod rollout;
 mod row;
 mod safety_work;
 mod shadowing;
@@ -31,12 +34,14 @@ mod tests;
 use crate::events::{Fact, Log};
 use crate::mechanisms::{Now, WEEK};
 use crate::organisation::Organisation;
+use crate::organisation::issues::Who;
 use crate::pattern::Pattern;
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Arm, Scenario, Scheduled};
 use crate::streams::{Draws, Process};
 use course::Taught;
 use moves::Loan;
+use rollout::Rollout;
 pub use row::{ProgrammeRow, Setting};
 
 /// Sets the draws on what happens to somebody apart from those on whether they take part.
@@ -47,10 +52,12 @@ pub const PROGRAMMES: &[ProgrammeRow] = &[
     leader_leaves::ROW,
     crisis::ROW,
     restructure::ROW,
+    merger::ROW,
     job_swap::ROW,
     acting_up::ROW,
     shadowing::ROW,
     coaching::ROW,
+    mentoring::ROW,
     course::ROW,
     feedback::ROW,
     safety_work::ROW,
@@ -62,6 +69,7 @@ pub const PROGRAMMES: &[ProgrammeRow] = &[
     measurement::ROW,
     review::ROW,
     credit::ROW,
+    rollout::ROW,
 ];
 
 /// What a programme remembers from one day to the next; empty until it begins.
@@ -71,6 +79,10 @@ struct Memory {
     loans: Vec<Loan>,
     /// What people took from courses.
     taught: Vec<Taught>,
+    /// Mentors, and whom they mentor.
+    mentors: Vec<[Who; 2]>,
+    /// How far a new pattern has come.
+    rollout: Option<Rollout>,
 }
 
 /// A programme of a run: its row and its place on the calendar.
@@ -161,7 +173,11 @@ impl Programme {
 
     /// The draws on what happens to a person in a programme, the same from one beginning to the next.
     fn draws(&self, organisation: &Organisation, now: &Now, person: u32) -> Draws {
-        let name = self.key.wrapping_add(organisation.people.identity[person as usize]) ^ CHOICE;
-        now.streams.draws(Process::Programme, name, u64::from(self.last_began(now.day)))
+        self.draws_of(organisation, now, person, self.last_began(now.day))
+    }
+
+    /// The draws on what happens to a person in a programme on a day.
+    fn draws_of(&self, organisation: &Organisation, now: &Now, person: u32, day: u32) -> Draws {
+        now.streams.draws(Process::Programme, self.key.wrapping_add(organisation.people.identity[person as usize]) ^ CHOICE, u64::from(day))
     }
 }

@@ -35,6 +35,8 @@ pub struct ProgrammeRow {
     pub source: &'static str,
     /// Its own settings.
     pub settings: &'static [Setting],
+    /// Whether it brings a pattern of its own.
+    pub pattern: bool,
     /// Whether only those who lead take part.
     pub leaders: bool,
     /// What it turns while it lasts.
@@ -48,7 +50,7 @@ pub struct ProgrammeRow {
 impl ProgrammeRow {
     /// A row that does nothing: each programme says what it does beside this.
     pub(super) const NOTHING: Self =
-        Self { name: "", meaning: "", source: "", settings: &[], leaders: false, turn: None, strike: None, daily: None };
+        Self { name: "", meaning: "", source: "", settings: &[], pattern: false, leaders: false, turn: None, strike: None, daily: None };
 
     /// Whether it touches seats, so that levels and units can be named; what only turns dials and parameters acts on the whole.
     pub fn is_targeted(&self) -> bool {

@@ -3,6 +3,7 @@
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
 use crate::mechanisms::attention::charge;
+use crate::mechanisms::learning::learn_from;
 use crate::mechanisms::{MechanismName, Now, ties};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
@@ -35,14 +36,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
         charge(organisation, now, seat, hours);
         charge(organisation, now, model, hours / 4.0);
         if now.on.has(MechanismName::Learning) {
-            let people = &mut organisation.people;
-            people.leadership[person as usize] += seen * (before[leader as usize] - before[person as usize]).max(0.0);
-            let known = people.knowledge[leader as usize];
-            if organisation.beliefs.is_empty() {
-                for (own, known) in people.knowledge[person as usize].iter_mut().zip(known) {
-                    *own += seen * (known - *own).max(0.0);
-                }
-            }
+            learn_from(organisation, person, leader, before[leader as usize], seen, seen);
         }
         if now.on.has(MechanismName::Ties) {
             ties::both_meet(organisation, now, person, leader, now.p.ties.gain_contact);

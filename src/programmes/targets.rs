@@ -25,6 +25,14 @@ impl Programme {
         (0..organisation.positions.count() as u32).filter(|seat| self.names(organisation, *seat)).collect()
     }
 
+    /// Units with such a seat, in order.
+    pub(super) fn named_units(&self, organisation: &Organisation) -> Vec<u32> {
+        let mut units: Vec<u32> = self.named(organisation).iter().map(|seat| organisation.positions.unit[*seat as usize]).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
     /// Whether whoever holds a seat takes part: named, and willing. Willingness is drawn each time the programme begins.
     pub(super) fn takes_part(&self, organisation: &Organisation, now: &Now, seat: u32) -> bool {
         self.names(organisation, seat) && (!self.row.leaders || organisation.positions.leads(seat)) && {

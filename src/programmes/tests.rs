@@ -1,5 +1,8 @@
 //! What every programme must do, and what each one does.
 
+mod merger;
+mod rollout;
+
 use super::*;
 use crate::organisation::mishaps::Mishap;
 use crate::organisation::people::NOBODY;
@@ -8,16 +11,9 @@ use crate::simulation::{RunResult, Simulation};
 
 /// A small school with one programme from the first day.
 fn school(kind: &str, change: impl FnOnce(&mut Scheduled)) -> Scenario {
-    let mut scheduled = Scheduled {
-        kind: kind.into(),
-        from: 0,
-        until: None,
-        every_days: None,
-        arms: Vec::new(),
-        levels: Vec::new(),
-        units: Vec::new(),
-        settings: Default::default(),
-    };
+    let brings = PROGRAMMES.iter().any(|row| row.name == kind && row.pattern);
+    let pattern = brings.then(|| Pattern::preset("guided-distribution").unwrap());
+    let mut scheduled = Scheduled { kind: kind.into(), pattern, ..Default::default() };
     change(&mut scheduled);
     let structure = Structure::Levels(vec![1, 3, 6, 30]);
     Scenario { days: DAYS_PER_YEAR, structure, schedule: vec![scheduled], ..Scenario::default() }
@@ -108,10 +104,13 @@ fn a_programme_that_nobody_takes_up_changes_nothing_at_all() {
 #[test]
 fn an_organisation_stays_whole_under_all_programmes_at_once() {
     let mut scenario = school("job-swap", |_| {});
-    let first = scenario.schedule[0].clone();
     scenario.schedule = PROGRAMMES
         .iter()
-        .map(|row| Scheduled { kind: row.name.into(), from: 3, until: Some(200), every_days: Some(30), ..first.clone() })
+        .map(|row| {
+            school(row.name, |scheduled| (scheduled.from, scheduled.until, scheduled.every_days) = (3, Some(200), Some(30)))
+                .schedule
+                .remove(0)
+        })
         .collect();
     scenario.parameters.succession.leaving_rate = 0.8;
     let mut simulation = start(&scenario);
@@ -244,6 +243,39 @@ fn who_shadows_sees_only_better_and_gets_to_know_the_leader() {
     }
     assert!(changed(&before, &after, LEVELS[0]).len() > 20);
     assert!(met > 0);
+}
+
+#[test]
+fn a_mentor_is_trusted_inside_and_not_the_own_manager() {
+    let scenario = school("mentoring", |scheduled| {
+        set("take_up", 1.0)(scheduled);
+        set("exposure", 1.0)(scheduled);
+    });
+    let (before, after) = alone(&scenario, 1);
+    let simulation = start(&scenario);
+    let mut programme = plan(&scenario, &scenario.baseline).remove(0);
+    programme.strike(&mut simulation.organisation.clone(), &simulation.now(), &mut Log::default());
+    let pairs: Vec<[u32; 2]> = programme.memory.mentors.iter().map(|pair| pair.map(|who| who.person)).collect();
+    let level = |person: u32| before.positions.level[before.people.position[person as usize] as usize];
+    let known = |o: &Organisation, person: u32| o.ties.of(person, &o.people).map(|tie| tie.to).collect::<Vec<_>>();
+    let mut met = 0;
+    for [mentor, mentee] in &pairs {
+        let trust = before.ties.between(*mentee, *mentor, &before.people).expect("a tie").trust;
+        assert!(level(*mentor) < level(*mentee) && before.manager_of(*mentee) != *mentor);
+        let missing = |o: &Organisation| 1.0 - o.people.behaviour[*mentee as usize];
+        assert!((missing(&after) / missing(&before) - (1.0 - 0.005 * trust)).abs() < 1e-4);
+        assert!([*mentor, *mentee].iter().all(|person| after.owed[before.people.position[*person as usize] as usize] >= 500));
+        met += known(&after, *mentee).iter().filter(|other| !known(&before, *mentee).contains(other)).count();
+    }
+    for role in 0..2 {
+        let mut people: Vec<u32> = pairs.iter().map(|pair| pair[role]).collect();
+        people.sort_unstable();
+        people.dedup();
+        assert_eq!(people.len(), pairs.len(), "one mentor for one colleague");
+    }
+    assert!(pairs.len() >= 5 && met > 0, "{} pairs, {met} met", pairs.len());
+    let changed = changed(&before, &after, LEVELS[2]).len();
+    assert_eq!(changed, pairs.len(), "only who is mentored changes");
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub struct Arm {
 }
 
 /// A programme or event on the calendar.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 pub struct Scheduled {
     /// Name of a row of [`crate::programmes::PROGRAMMES`].
     pub kind: String,
@@ -100,6 +100,9 @@ pub struct Scheduled {
     pub levels: Vec<u32>,
     /// Units that it touches, by name; all if empty.
     pub units: Vec<String>,
+    /// The pattern that it brings, if it is of the kind that brings one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pattern: Option<Pattern>,
     /// The programme's own settings, each inside the bounds of its row; those not named keep their default.
     pub settings: BTreeMap<String, f32>,
 }

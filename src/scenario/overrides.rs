@@ -266,16 +266,7 @@ mod tests {
     fn a_shorter_run_may_not_lose_what_is_planned() {
         let mut scenario = Scenario::default();
         let kind = "leader-leaves".to_owned();
-        scenario.schedule.push(super::super::Scheduled {
-            kind,
-            from: 520,
-            until: None,
-            every_days: None,
-            arms: Vec::new(),
-            levels: vec![3],
-            units: Vec::new(),
-            settings: Default::default(),
-        });
+        scenario.schedule.push(super::super::Scheduled { kind, from: 520, levels: vec![3], ..Default::default() });
         let Err(Error::BadInput(problems)) = apply(&mut scenario, &["years=1", "organisation.levels=[1, 4]"], &Limits::default()) else {
             panic!()
         };

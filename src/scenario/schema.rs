@@ -224,13 +224,18 @@ fn scheduled(row: &ProgrammeRow) -> Value {
     if let Some(keys) = properties.as_object_mut().filter(|_| !row.is_targeted()) {
         keys.retain(|key, _| key != "levels" && key != "units");
     }
+    let mut required = vec!["kind"];
+    if row.pattern {
+        merge(&mut properties, json!({ "pattern": reference("pattern"), "style": reference("style") }));
+        required.push("pattern");
+    }
     for s in row.settings {
         let setting = number((s.minimum, s.maximum), s.unit, Some(s.default), s.meaning);
         merge(&mut properties, json!({ s.name: setting }));
     }
     json!({
         "type": "object", "title": row.name, "description": row.meaning, "properties": properties, "additionalProperties": false,
-        "required": ["kind"], "oneOf": [{ "required": ["day"] }, { "required": ["from"] }],
+        "required": required, "oneOf": [{ "required": ["day"] }, { "required": ["from"] }],
     })
 }
 

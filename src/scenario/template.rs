@@ -252,6 +252,9 @@ fn schedule(page: &mut Page, schedule: &[Scheduled]) {
         if !one.levels.is_empty() {
             page.entry(true, "levels", &format!("{:?}", one.levels), "");
         }
+        if let Some(new) = &one.pattern {
+            page.entry(true, "pattern", &pattern(new), "");
+        }
         for (name, value) in &one.settings {
             page.entry(true, name, &value.to_string(), "");
         }
@@ -263,6 +266,9 @@ fn schedule(page: &mut Page, schedule: &[Scheduled]) {
         page.line("# [[event]]");
         page.entry(false, "kind", &quoted(row.name), "");
         page.entry(false, "day", "520", "");
+        if row.pattern {
+            page.entry(false, "pattern", "\"guided-distribution\"", "the pattern that it brings; a style may stand beside it");
+        }
         for s in row.settings {
             let remark = format!("{}, {} to {}: {}", s.unit, s.minimum, s.maximum, s.meaning);
             page.entry(false, s.name, &s.default.to_string(), &remark);
@@ -332,7 +338,8 @@ mod tests {
             }
             let arms = vec!["Distributed".into()];
             let (kind, until, every_days) = (row.name.to_owned(), Some(300), Some(100));
-            scenario.schedule.push(Scheduled { kind, from: 100, until, every_days, arms, levels, units, settings });
+            let pattern = row.pattern.then(|| PRESETS[3].pattern);
+            scenario.schedule.push(Scheduled { kind, from: 100, until, every_days, arms, levels, units, pattern, settings });
         }
         scenario.schedule.sort_by_key(|s| s.kind.clone());
         let again = load("x.toml", &text(&scenario, None), &|_: &str| Err("none".into())).unwrap_or_else(|e| panic!("{e}"));

@@ -9,6 +9,7 @@ use crate::organisation::Organisation;
 use crate::organisation::issues::{Advice, Adviser, Issue, MAX_ADVISERS, Who};
 use crate::organisation::people::NOBODY;
 use crate::organisation::ties::TIES;
+use crate::pattern::Pattern;
 use crate::scenario::FACETS;
 use crate::streams::{Draws, Process};
 
@@ -104,7 +105,8 @@ pub fn expert(organisation: &Organisation, now: &Now, person: u32, issue: &Issue
 /// The colleagues that a lead asks; none if the lead asks nobody.
 pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, issue: &Issue) -> Option<Advice> {
     let mut draws = now.streams.draws(Process::Issue, issue.name, 16 + u64::from(issue.hops));
-    let wanted = wanted(now, issue, &mut draws);
+    let dials = now.dials(organisation, seat);
+    let wanted = wanted(now, dials, issue, &mut draws);
     if wanted == 0 {
         return None;
     }
@@ -114,7 +116,7 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     for facet in judgement::facets(issue.facets).cycle().take(wanted) {
         chosen.next(&circle, weights.on(organisation, now, &circle, facet), facet, &mut draws);
     }
-    let challenge = draws.chance(now.pattern.challenge);
+    let challenge = draws.chance(dials.challenge);
     if challenge && chosen.count > 0 {
         chosen.replace_last_by_outsider(&circle, issue, &mut draws);
     }
@@ -142,10 +144,10 @@ impl Weights {
 }
 
 /// How many to ask: in proportion to stakes, at most 1.5 times, fewer in haste; a fraction is decided by chance.
-fn wanted(now: &Now, issue: &Issue, draws: &mut Draws) -> usize {
+fn wanted(now: &Now, dials: &Pattern, issue: &Issue, draws: &mut Draws) -> usize {
     let stakes = (issue.stakes / now.tables.stakes.quantile(0.5).max(1e-6)).min(MOST_CONSULTATION);
     let haste = if issue.urgent { now.p.decision.haste } else { 1.0 };
-    ((now.pattern.consultation * stakes * haste + draws.unit()) as usize).min(MAX_ADVISERS)
+    ((dials.consultation * stakes * haste + draws.unit()) as usize).min(MAX_ADVISERS)
 }
 
 struct Chosen<'a> {
@@ -241,7 +243,7 @@ impl Chosen<'_> {
                 ..empty
             };
         }
-        let needed = libm::ceilf(self.now.pattern.quorum * self.count as f32).max(1.0) as u8;
+        let needed = libm::ceilf(self.now.dials(organisation, self.seat).quorum * self.count as f32).max(1.0) as u8;
         Advice { advisers, count: self.count as u8, answered: 0, needed: needed.min(self.count as u8), closed: false }
     }
 }

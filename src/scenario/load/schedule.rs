@@ -3,6 +3,7 @@
 use super::super::{Scenario, Scheduled, Structure};
 use super::arms::day;
 use super::fields::{Bounds, Fields, Node};
+use super::pattern;
 use super::report::{Report, cut, listed};
 use super::run::absent;
 use super::structure::{MOST_LEVELS, depth};
@@ -11,6 +12,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys that every event and programme may have; the others are its own settings.
 pub(in crate::scenario) const COMMON_KEYS: &[&str] = &["kind", "day", "from", "until", "every_days", "arms", "levels", "units"];
+
+/// Keys of those that bring a pattern.
+pub(in crate::scenario) const PATTERN_KEYS: &[&str] = &["pattern", "style"];
 
 /// What messages and checks need of a setting.
 pub(in crate::scenario) fn bounds(setting: &Setting) -> Bounds<'_> {
@@ -61,7 +65,8 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
         Some(row) => row.settings.iter().map(|s| s.name).collect(),
         None => every_key,
     };
-    let known: Vec<&str> = COMMON_KEYS.iter().copied().chain(own).collect();
+    let brought: &[&str] = if row.is_none_or(|row| row.pattern) { PATTERN_KEYS } else { &[] };
+    let known: Vec<&str> = COMMON_KEYS.iter().chain(brought).copied().chain(own).collect();
     let fields = node.table(report, &known)?;
     let from = first_day(&fields, report, targets.days);
     let until = fields.get("until").and_then(|node| until(&node, report, from));
@@ -79,7 +84,8 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
             settings.insert(setting.name.to_owned(), value as f32);
         }
     }
-    Some(Scheduled { kind: row.name.into(), from: from?, until, every_days, arms, levels, units, settings })
+    let pattern = row.pattern.then(|| pattern::read(&fields, report));
+    Some(Scheduled { kind: row.name.into(), from: from?, until, every_days, arms, levels, units, pattern, settings })
 }
 
 /// Dials and parameters are those of the whole organisation: who names levels or units would be misled.
