@@ -82,6 +82,7 @@ dials! {
     transactional, "share", 0.0..=1.0, "Style: how far leaders reward what is measured.";
     transformational, "share", 0.0..=1.0, "Style: how far leaders appeal to the purpose of the work.";
     learning_centred, "share", 0.0..=1.0, "Style: how far leaders model, monitor and talk about learning.";
+    following, "share", 0.0..=1.0, "Style: how far people prepare what they pass up, carry it up whole and keep their own view.";
 }
 
 /// A named point: the seven presets of the continuum.
@@ -122,6 +123,7 @@ const fn preset(name: &'static str, meaning: &'static str, authority: [f32; 3], 
             transactional: 0.0,
             transformational: 0.0,
             learning_centred: 0.0,
+            following: 0.0,
         },
     }
 }
@@ -180,6 +182,11 @@ pub const STYLES: &[Style] = &[
         meaning: "Models, monitors and talks about learning.",
         dials: &[("answers", 0.35), ("learning_centred", 1.0)],
     },
+    Style {
+        name: "managing-upwards",
+        meaning: "People follow with skill: they bring proposals, tell superiors what they know and keep their own view.",
+        dials: &[("following", 1.0)],
+    },
 ];
 
 impl Pattern {
@@ -224,7 +231,7 @@ mod tests {
 
     #[test]
     fn styles_set_style_dials_only() {
-        let style_dials = ["answers", "perfection", "transactional", "transformational", "learning_centred"];
+        let style_dials = ["answers", "perfection", "transactional", "transformational", "learning_centred", "following"];
         for style in STYLES {
             for (dial, value) in style.dials {
                 assert!(style_dials.contains(dial), "{} turns {dial}", style.name);

@@ -11,6 +11,7 @@
 //! rounds (what a round does not use goes into the service); at the front line over the second half of the day, for the
 //! service comes first. Urgent tasks go to the front
 //! and may overdraw by `overdraft_hours`. Whoever acts in a second seat gives it `acting_capacity` of the free hours.
+//! Passing an issue up takes `proposal_hours` * following more, and leading it above `proposal_relief` * following less.
 //! All hours are counted in thousandths, in whole numbers, so that no order of adding matters. With `inbox` = "shared" the
 //! new issues of a unit wait in one inbox: in each round, after the own inboxes, whoever of the unit has an empty one and is free
 //! first takes the next and keeps it.

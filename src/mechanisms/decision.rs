@@ -114,23 +114,28 @@ pub fn look(organisation: &Organisation, now: &Now, seat: u32, holder: u32, task
         }
     }
     if task.owed.is_none() {
-        task.owed = Some(thousandths(hours(organisation, now, task)).max(0) as u32);
+        task.owed = Some(thousandths(hours(organisation, now, seat, task)).max(0) as u32);
     }
     task.owed
 }
 
 /// Hours that a task takes.
-fn hours(organisation: &Organisation, now: &Now, task: &Task) -> f32 {
+fn hours(organisation: &Organisation, now: &Now, seat: u32, task: &Task) -> f32 {
     let a = &now.p.attention;
     let issue = || organisation.issues.get(task.about).expect("looked at before");
     match task.kind {
         TaskKind::Concern => a.concern_hours,
         TaskKind::SignOff => a.sign_off_hours,
-        TaskKind::Up(..) | TaskKind::Over(_) => a.escalate_hours,
+        TaskKind::Up(..) => a.escalate_hours + a.proposal_hours * now.dials(organisation, seat).following,
+        TaskKind::Over(_) => a.escalate_hours,
         TaskKind::Lead | TaskKind::Own(_) => {
             let issue = issue();
-            let explain = if issue.hops > 0 { a.hand_back_hours } else { 0.0 };
-            (a.lead_hours + a.facet_hours * issue.facets.count_ones() as f32) * a.hours_factor * issue.effort
+            let (explain, prepared) = if issue.hops > 0 {
+                (a.hand_back_hours, a.proposal_relief * now.dials(organisation, issue.origin).following)
+            } else {
+                (0.0, 0.0)
+            };
+            (a.lead_hours + a.facet_hours * issue.facets.count_ones() as f32) * a.hours_factor * issue.effort * (1.0 - prepared)
                 + a.joint_hours * f32::from(issue.joined_count)
                 + explain
         }
@@ -259,7 +264,8 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
     let below = organisation.positions.level[seat as usize] > organisation.positions.level[issue.lead_seat as usize];
     let safety = organisation.people.safety[person as usize];
     let answers = now.dials(organisation, issue.lead_seat).answers;
-    let chance = judgement::copying_chance(&now.p.decision, safety, below, answers, strength);
+    let rank = judgement::rank_factor(&now.p.decision, below, now.dials(organisation, seat).following);
+    let chance = judgement::copying_chance(&now.p.decision, safety, rank, answers, strength);
     let copied = draws.chance(chance);
     let own = judgement::judge(organisation, now, person, issue, &mut draws);
     Step::Answer(place, if copied { issue.lead_right } else { own }, copied)

@@ -6,9 +6,10 @@
 //! **Equation**
 //! * p = 1/2 + 1/2 x^(`exponent` * difficulty), x = knowledge of the facet in effect (below).
 //! * x = knowledge * (1 - `local_part` + `local_part` * local) * (1 - `strain_loss` * strain)
-//!   * (1 + `leader_bonus` * (leadership - `leader_mean`)) * (1 - `hop_part` + `hop_part` * (1 - `hop_loss`)^hops).
+//!   * (1 + `leader_bonus` * (leadership - `leader_mean`)) * (1 - `hop_part` + `hop_part` * (1 - `hop_loss`
+//!   * (1 - `carried_up` * following))^hops), following that of the unit where the issue arose.
 //! * An adviser repeats the lead's view with 1 - (1 - `copying` (1 - safety) rank (floor + (1 - floor) answers)) *
-//!   (1 - `copying_closeness` * strength), rank 1 below the lead and `copying_peer` otherwise.
+//!   (1 - `copying_closeness` * strength), rank 1 - `own_view` * following below the lead and `copying_peer` otherwise.
 //! * An adviser weighs trust * (1 - `expertise_weight` + 2 `expertise_weight` * perceived expertise), the lead
 //!   `own_weight`; on each facet the heavier side wins, and the lead's view on a tie.
 //! * With `rule` other than "vote" views weigh the same: on each facet it is decided to act if all, any, more than half or
@@ -44,9 +45,13 @@ pub fn hop_factor(hops: u8, loss: f32, part: f32) -> f32 {
     1.0 - part + part * kept
 }
 
+/// Factor of rank on copying: skill in `following` helps towards a superior.
+pub fn rank_factor(d: &Decision, below_the_lead: bool, following: f32) -> f32 {
+    if below_the_lead { 1.0 - d.own_view * following } else { d.copying_peer }
+}
+
 /// Chance that an adviser repeats the lead's view.
-pub fn copying_chance(d: &Decision, safety: f32, below_the_lead: bool, answers: f32, strength: f32) -> f32 {
-    let rank = if below_the_lead { 1.0 } else { d.copying_peer };
+pub fn copying_chance(d: &Decision, safety: f32, rank: f32, answers: f32, strength: f32) -> f32 {
     let style = d.copying_floor + (1.0 - d.copying_floor) * answers;
     1.0 - (1.0 - d.copying * (1.0 - safety) * rank * style) * (1.0 - d.copying_closeness * strength)
 }
@@ -66,10 +71,11 @@ pub fn perceived(truth: f32, assumed: f32, strength: f32) -> f32 {
 /// The judge's view of an issue: the facets seen rightly, a bit each. The draws are the judge's own for this issue.
 pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue, draws: &mut Draws) -> u8 {
     let (people, slot, d) = (&organisation.people, person as usize, &now.p.decision);
+    let carried = 1.0 - d.carried_up * now.dials(organisation, issue.origin).following;
     let clear = (1.0 - d.local_part + d.local_part * people.local[slot])
         * (1.0 - d.strain_loss * people.strain[slot])
         * (1.0 + d.leader_bonus * (people.leadership[slot] - d.leader_mean)).max(0.0)
-        * hop_factor(issue.hops, d.hop_loss, d.hop_part);
+        * hop_factor(issue.hops, d.hop_loss * carried, d.hop_part);
     let mut right = 0;
     for facet in facets(issue.facets) {
         // A coin is right half of the time: the power is needed for the other half only.
@@ -186,9 +192,11 @@ mod tests {
     #[test]
     fn nobody_copies_who_is_safe_and_distant() {
         let d = Parameters::default().decision;
-        assert_eq!(copying_chance(&d, 1.0, true, 1.0, 0.0), 0.0);
-        assert!((copying_chance(&d, 0.0, true, 1.0, 0.0) - d.copying).abs() < 1e-6);
-        assert!(copying_chance(&d, 0.5, true, 0.5, 0.0) > copying_chance(&d, 0.5, false, 0.5, 0.0));
+        assert_eq!(copying_chance(&d, 1.0, 1.0, 1.0, 0.0), 0.0);
+        assert!((copying_chance(&d, 0.0, 1.0, 1.0, 0.0) - d.copying).abs() < 1e-6);
+        let (up, skilled, peer) = (rank_factor(&d, true, 0.0), rank_factor(&d, true, 1.0), rank_factor(&d, false, 1.0));
+        assert!(up > skilled && (up, peer) == (1.0, d.copying_peer));
+        assert!(copying_chance(&d, 0.5, up, 0.5, 0.0) > copying_chance(&d, 0.5, peer, 0.5, 0.0));
     }
 
     #[test]

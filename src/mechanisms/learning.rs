@@ -6,7 +6,7 @@
 //!
 //! **Equation** (rates per issue unless said)
 //! * Knowledge of each facet: x += g (1 - x) m, g = `lead`, `contribute` or `watch`; from the best contributor
-//!   x += `from_better` * gap * m; m = (`development_floor` + `development_gain` * development) *
+//!   x += `from_better` * gap * m; m = (`development_floor` + `development_gain` * development + `monitoring_gain` * learning_centred) *
 //!   (1 + `leader_quality` (L of the manager - `leader_mean`)).
 //! * Leadership: by `leadership_lead` and `leadership_contribute` (times m), `leadership_development` * development a day;
 //!   it fades by `leadership_fading` a year, as knowledge does by `forgetting`.
@@ -21,9 +21,10 @@
 //!   minority. `better-neighbours`: to the majority of those ties who have more blocks of `block` beliefs wholly right,
 //!   with probability `majority_view`.
 //! * Local knowledge gains half of what is missing each `local_half_life_years`.
-//! * Behaviour moves towards that of the own manager by `imitation` * trust up a week, and back to the own habit.
+//! * Behaviour moves towards that of the own manager by `imitation` * (1 + `modelling_gain` * learning_centred) * trust up a
+//!   week, and back to the own habit.
 //!
-//! **Evidence** five ingredients: Munby, interviewed by Cottrill 2018, "Distributed leadership at scale" (Nous; claim); imitation: Bandura 1977; rules about beliefs: March 1991, Fang, Lee and Schilling 2010; sizes: assumption.
+//! **Evidence** five ingredients: Munby, interviewed by Cottrill 2018, "Distributed leadership at scale" (Nous; claim); imitation: Bandura 1977; modelling, monitoring and dialogue: Southworth 2005; rules about beliefs: March 1991, Fang, Lee and Schilling 2010; sizes: assumption.
 //! **Limits** `march-1991` ends when all hold the code, `better-neighbours` when nobody sees another view; without use knowledge halves in ln 2 / `forgetting` years; gains never pass 1.
 
 pub mod mutual;
@@ -67,7 +68,8 @@ fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
     let manager = organisation.manager_of(person);
     let development = development(organisation, now, person);
-    (l.development_floor + l.development_gain * development) * organisation.leader_effect(manager, l.leader_quality, mean)
+    let monitoring = l.monitoring_gain * now.dials(organisation, organisation.people.position[person as usize]).learning_centred;
+    (l.development_floor + l.development_gain * development + monitoring) * organisation.leader_effect(manager, l.leader_quality, mean)
 }
 
 /// The dial development where somebody sits.
@@ -232,8 +234,9 @@ fn imitate(organisation: &mut Organisation, now: &Now) {
     spread::each(&mut next, |first, block| {
         for (person, behaviour) in (first as u32..).zip(block).filter(|(person, _)| people.present(*person)) {
             let (slot, manager, own) = (person as usize, organisation.manager_of(person), *behaviour);
-            let pull =
-                if manager == NOBODY { 0.0 } else { l.imitation * people.trust_up[slot] * (people.behaviour[manager as usize] - own) };
+            let modelling = 1.0 + l.modelling_gain * now.dials(organisation, people.position[slot]).learning_centred;
+            let imitation = (l.imitation * modelling).min(1.0);
+            let pull = if manager == NOBODY { 0.0 } else { imitation * people.trust_up[slot] * (people.behaviour[manager as usize] - own) };
             *behaviour = own + pull + l.behaviour_return * (people.behaviour_home[slot] - own);
         }
     });

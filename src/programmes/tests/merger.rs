@@ -1,6 +1,8 @@
 //! Units that become one.
 
 use super::*;
+use crate::organisation::inboxes::{Task, TaskKind};
+use crate::organisation::pool::Handle;
 
 fn merger(days: f32, units: &[&str]) -> Scenario {
     school("merger", |scheduled| {
@@ -61,19 +63,14 @@ fn hazard_and_what_waits_go_along() {
     organisation.hazard.fill(1.0);
     plan(&scenario, &scenario.baseline)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
     assert_eq!(organisation.hazard[..5], [1.0, 1.0, 2.0, 0.0, 1.0]);
-    let mut shared = merger(0.0, &["unit-2", "unit-3"]);
-    (shared.parameters.attention.inbox, shared.parameters.context.load) = (1.0, 8.0);
-    shared.schedule[0].from = 30;
-    let mut simulation = start(&shared);
-    (0..30).for_each(|_| simulation.step());
-    let seats = simulation.organisation.positions.count() as u32;
-    let waiting = |o: &Organisation| [2, 3].map(|unit| o.inboxes.waiting(seats + unit));
-    let [first, other] = waiting(&simulation.organisation);
-    assert!(other > 0, "something waits");
-    let mut organisation = simulation.organisation.clone();
-    plan(&shared, &shared.baseline)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
-    assert_eq!(waiting(&organisation), [first + other, 0]);
-    assert!(simulation.run().outcomes.iter().all(|value| value.is_nan() || value.is_finite()));
+    let (mut organisation, seats) = (simulation.organisation.clone(), simulation.organisation.positions.count() as u32);
+    let task = Task { kind: TaskKind::Lead, about: Handle::NONE, owed: None };
+    [(2, false), (3, false), (3, true)].into_iter().for_each(|(unit, urgent)| organisation.deliver(seats + unit, task, urgent));
+    plan(&scenario, &scenario.baseline)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
+    assert_eq!([2, 3].map(|unit| organisation.inboxes.waiting(seats + unit)), [3, 0]);
+    let mut shared = merger(40.0, &["unit-2", "unit-3"]);
+    shared.parameters.attention.inbox = 1.0;
+    assert!(run(&shared).outcomes.iter().all(|value| value.is_nan() || value.is_finite()));
 }
 
 #[test]
