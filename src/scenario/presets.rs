@@ -21,6 +21,13 @@ pub struct ScenarioPreset {
     pub charts: &'static [(&'static str, &'static str)],
 }
 
+/// A story: a scenario for a room of people, with a page of text in `docs/stories/`.
+macro_rules! story {
+    ($name:literal, $title:literal) => {
+        ScenarioPreset { name: $name, title: $title, text: include_str!(concat!("../../scenarios/stories/", $name, ".toml")), charts: &[] }
+    };
+}
+
 macro_rules! preset {
     ($name:literal, $title:literal) => {
         preset!($name, $title, $name)
@@ -41,6 +48,15 @@ pub const SCENARIO_PRESETS: &[ScenarioPreset] = &[
     preset!("childrens-services", "Children's services under heroic and distributed leadership"),
     preset!("national-charity", "A national charity under heroic and distributed leadership"),
     preset!("school-network", "A hundred schools, apart or in a network", "secondary-school"),
+    story!("the-head-leaves", "The head leaves"),
+    story!("the-crisis", "The crisis"),
+    story!("the-silo", "The silo"),
+    story!("the-echo-chamber", "The echo chamber"),
+    story!("the-perfect-leader", "The perfect leader"),
+    story!("the-measured-service", "The measured service"),
+    story!("the-funders-waterfall", "The funder's waterfall"),
+    story!("courses-or-chances", "Courses against chances to lead"),
+    story!("start-small", "Start small and build out"),
 ];
 
 /// The preset called `name`.
@@ -162,6 +178,10 @@ mod tests {
         for preset in SCENARIO_PRESETS {
             let scenario = preset.load().unwrap_or_else(|e| panic!("{}: {e}", preset.name));
             assert_eq!((scenario.name.as_str(), scenario.title.as_str()), (preset.name, preset.title));
+            assert!(scenario.question.ends_with('?') && !scenario.arms.is_empty(), "{}", preset.name);
+        }
+        for preset in SCENARIO_PRESETS.iter().filter(|preset| !preset.charts.is_empty()) {
+            let scenario = preset.load().unwrap();
             assert_eq!((scenario.days, scenario.rounds), (1300, 4));
             if !scenario.is_system() {
                 assert_eq!(scenario.replications, 50);

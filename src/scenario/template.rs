@@ -307,7 +307,7 @@ mod tests {
         assert_eq!(load("x.toml", &text(&scenario, None), &no_chart).unwrap(), scenario);
         for preset in SCENARIO_PRESETS {
             let scenario = preset.load().unwrap();
-            assert_eq!(load("x.toml", &text(&scenario, Some(preset.charts[0].0)), preset).unwrap(), scenario);
+            assert_eq!(load("x.toml", &text(&scenario, preset.charts.first().map(|(name, _)| *name)), preset).unwrap(), scenario);
             let by_level = load("x.toml", &text(&scenario, None), &no_chart).unwrap();
             assert!(matches!(by_level.structure, Structure::Levels(_)));
         }
