@@ -25,10 +25,8 @@ impl Organisation {
     /// Moves what waits in the shared inbox of one unit to that of another.
     pub fn join_shared_inboxes(&mut self, from: u32, to: u32) {
         let seats = self.positions.count() as u32;
-        while let Some((_, urgent)) = self.inboxes.first_mut(seats + from) {
-            if let Some(task) = self.inboxes.pop(seats + from) {
-                self.inboxes.push(seats + to, task, urgent);
-            }
+        while let Some((task, urgent)) = self.shared.pop(seats + from) {
+            self.shared.push(seats + to, task, urgent);
         }
     }
 }

@@ -67,7 +67,7 @@ fn hazard_and_what_waits_go_along() {
     let task = Task { kind: TaskKind::Lead, about: Handle::NONE, owed: None };
     [(2, false), (3, false), (3, true)].into_iter().for_each(|(unit, urgent)| organisation.deliver(seats + unit, task, urgent));
     plan(&scenario, &scenario.baseline)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
-    assert_eq!([2, 3].map(|unit| organisation.inboxes.waiting(seats + unit)), [3, 0]);
+    assert_eq!([2, 3].map(|unit| organisation.shared.waiting(seats + unit)), [3, 0]);
     let mut shared = merger(40.0, &["unit-2", "unit-3"]);
     shared.parameters.attention.inbox = 1.0;
     assert!(run(&shared).outcomes.iter().all(|value| value.is_nan() || value.is_finite()));
