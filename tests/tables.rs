@@ -50,6 +50,7 @@ const UNITS: &[&str] = &[
     "organisations",
     "ties",
     "trials/quarter",
+    "units",
     "weight",
     "windows",
     "years",

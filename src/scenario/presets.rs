@@ -56,6 +56,7 @@ pub const SCENARIO_PRESETS: &[ScenarioPreset] = &[
     story!("the-measured-service", "The measured service"),
     story!("the-funders-waterfall", "The funder's waterfall"),
     story!("courses-or-chances", "Courses against chances to lead"),
+    story!("the-school-that-helps", "The school that helps another"),
     story!("start-small", "Start small and build out"),
 ];
 

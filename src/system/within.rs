@@ -1,9 +1,9 @@
 //! What a system asks of an organisation week by week, between two of its meetings.
 
+use crate::mechanisms::attention::charge;
 use crate::mechanisms::{MechanismName, Now, learning};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
-use crate::mechanisms::attention::charge;
 
 /// The seat of the head.
 const HEAD: u32 = 0;
