@@ -165,6 +165,18 @@ fn what_works_on_the_whole_organisation_takes_no_levels_or_units() {
 }
 
 #[test]
+fn a_roll_out_needs_a_pattern_and_nothing_else_on_the_calendar_takes_one() {
+    let programme = |kind: &str, pattern: &str| format!("[[programme]]\nfrom = 1\nkind = \"{kind}\"\n{pattern}");
+    assert_eq!(messages(&programme("rollout", "")), ["a pattern is missing here"]);
+    assert_eq!(messages(&programme("rollout", "pattern = \"anarky\"\n")), ["there is no pattern called \"anarky\""]);
+    assert_eq!(messages(&programme("crisis", "pattern = \"anarchy\"\n")).len(), 1);
+    let mut imperfect = leaderful::Pattern::preset("autocracy").unwrap();
+    assert!(imperfect.adopt_style("imperfect"));
+    let scheduled = with(&programme("rollout", "pattern = \"autocracy\"\nstyle = \"imperfect\"\n")).schedule.remove(0);
+    assert_eq!(scheduled.pattern, Some(imperfect));
+}
+
+#[test]
 fn what_is_missing_is_told_where_it_belongs() {
     assert_eq!(
         messages("[[arm]]\npattern = \"anarchy\"\n[[arm]]\nname = \"x\"\n[[event]]\nday = 1\n[[programme]]\nkind = \"crisis\"\n"),

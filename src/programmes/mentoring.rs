@@ -11,11 +11,11 @@ use crate::organisation::issues::Who;
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "mentoring",
-    meaning: "Those who take part find a mentor of a higher level, not their own manager, among the ties that they trust most; each mentors \
-              one. In a talk each week they get a chance to lead, feedback, exposure to somebody new, evidence and discussion, all in \
+    meaning: "Those who take part find a mentor of a higher level, not their own manager, among the ties that they trust most; each \
+              mentors one. In a talk each week they get a chance to lead, feedback, exposure to somebody new, evidence and discussion, all in \
               proportion to trust.",
-    source: "functions of a mentor: Kram 1985; small effects: Eby, Allen, Evans, Ng and DuBois 2008; five ingredients: Munby, interviewed by \
-             Cottrill 2018 (claim); sizes: assumption",
+    source: "functions of a mentor: Kram 1985; small effects: Eby, Allen, Evans, Ng and DuBois 2008; five ingredients: Munby, interviewed \
+             by Cottrill 2018 (claim); sizes: assumption",
     settings: &[
         take_up(0.3),
         share("chance", 0.005, "A chance to lead, vouched for: share of the missing wish to lead that a week adds."),

@@ -17,7 +17,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     meaning: "The units named become one: seats, contacts and what they serve at once, the lines when the time of several heads is over. \
               Purposes and ties come along and meet; who comes to the other unit loses part of the local knowledge, and trust in a new \
               head begins anew.",
-    source: "people lose their bearings and meet other ways: Buono and Bowditch 1989; Nahavandi and Malekzadeh 1988 (sign); sizes: assumption",
+    source: "people lose their bearings and meet other ways: Buono and Bowditch 1989; Nahavandi and Malekzadeh 1988 (sign); sizes: \
+             assumption",
     settings: &[
         Setting {
             name: "two_heads_days",
