@@ -11,6 +11,7 @@
 //! | add a programme or event | one file in [`programmes`] and one line in its list |
 //! | let organisations of a system act on each other | one file in [`system`] and one line in its list |
 //! | check a mechanism against a published model | one file in `literature` and one line in its list |
+//! | add a claim to test | one file in `claims/` and one line in `claims::FILES` |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
 //! | understand randomness | [`streams`] |
@@ -31,6 +32,8 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare within tolerances"))]
 
 pub mod beta;
+#[cfg(feature = "cli")]
+pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod error;

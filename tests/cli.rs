@@ -420,3 +420,36 @@ fn a_published_model_or_setting_that_is_not_there_is_told_with_the_nearest() {
     place.fails(2, &["replicate", "--all", "trust-operator"]);
     assert!(place.files(".").is_empty(), "nothing was written");
 }
+
+#[test]
+fn claims_are_tested_as_tables_json_and_files() {
+    let place = Place::new();
+    let said = place.good(&["claims", "c11", "--quick"]);
+    assert!(said.contains("C11") && said.contains("Score-card") && said.contains("agency_mean"), "{said}");
+    let folder = place.0.join("output/claims");
+    let csv = fs::read_to_string(folder.join("claims.csv")).unwrap();
+    assert!(csv.starts_with("id,source,outcome,unit,arms,context,difference,ci_low,ci_high,effect_size,"), "{csv}");
+    let page = fs::read_to_string(folder.join("claims.html")).unwrap();
+    assert!(page.contains("What that does and does not mean") && !page.contains("<script") && !page.contains("href="));
+    for file in ["datapackage.json", "plots/claims.svg", "plots/claims.png"] {
+        assert!(folder.join(file).is_file(), "{file}");
+    }
+    let on = |threads| place.good(&["claims", "C11", "--replications", "3", "--json", "--set", "days=150", "--threads", threads]);
+    let (one, three) = (on("1"), on("3"));
+    assert_eq!(one, three, "the same bytes on any number of threads");
+    let rows: serde_json::Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 4, "two outcomes in two contexts");
+    assert!(rows.as_array().unwrap().iter().all(|row| row["replications"] == 3));
+}
+
+#[test]
+fn a_claim_that_is_not_there_or_has_mistakes_is_told() {
+    let place = Place::new();
+    let told = place.fails(65, &["claims", "C99"]);
+    assert!(told.contains("there is no such claim") && told.contains("leaderful list claims"), "{told}");
+    place.fails(65, &["claims", "C11", "--set", "trust.gian=0.1"]);
+    fs::write(place.0.join("own.toml"), "claim = \"x\"\n[[expectations]]\nname = \"servise\"\nexpected = \"higher\"\n").unwrap();
+    let told = place.fails(65, &["claims", "own.toml"]);
+    assert!(told.contains("servise") && told.contains("service") && told.contains("`sources` is missing"), "{told}");
+    assert_eq!(place.files("."), ["own.toml"], "nothing was written");
+}

@@ -104,6 +104,14 @@ pub(super) const KINDS: &[Kind] = &[
         brief: &["title", "mechanism", "checks", "source"],
         entries: replications,
     },
+    Kind {
+        name: KindName::Claims,
+        plural: "claims",
+        singular: "claim",
+        meaning: "What the source documents claim, as experiments.",
+        brief: &["claim", "source"],
+        entries: claims,
+    },
 ];
 
 /// The kind of that name.
@@ -258,6 +266,36 @@ fn replications() -> Vec<Entry> {
         Entry::new(model.name, facts.into_iter().chain(settings))
     };
     crate::literature::MODELS.iter().map(entry).collect()
+}
+
+fn claims() -> Vec<Entry> {
+    let list = |items: Vec<String>| items.join("; ");
+    let entry = |claim: &crate::claims::Claim| {
+        let arms = claim.scenario.all_arms().map(|arm| arm.name.clone()).collect();
+        let contexts = claim.contexts.iter().map(crate::claims::Context::words).collect();
+        let facts = [
+            ("claim", claim.claim.clone()),
+            ("source", list(claim.sources.iter().map(|source| source.citation.trim_end_matches('.').to_owned()).collect())),
+            ("says", claim.says.clone()),
+            ("test", claim.test.clone()),
+            ("arms", list(arms)),
+            ("contexts", list(contexts)),
+        ];
+        let expected = claim.expectations.iter().map(|expectation| {
+            let cut = if expectation.ablations.is_empty() { "no cause is claimed".to_owned() } else { expectation.ablation() };
+            (
+                "outcome",
+                format!(
+                    "{} {}: {}; ablation: {cut}",
+                    expectation.outcome().name,
+                    expectation.direction(),
+                    expectation.arms(&claim.scenario)
+                ),
+            )
+        });
+        Entry::new(&claim.id, facts.into_iter().chain(expected).chain([("caution", claim.caution.clone())]))
+    };
+    crate::claims::all().iter().map(entry).collect()
 }
 
 /// A problem with a name that nothing has, with the nearest one that something has.

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod check;
+mod claims;
 mod clock;
 mod compare;
 mod files;
@@ -94,6 +95,20 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
                 threads: threads.map_or(0, usize::from),
             };
             replicate::perform(&wishes, screen)
+        }
+        Command::Claims { ids, json, replications, quick, set, seed, out, no_plots, threads } => {
+            let wishes = claims::Wishes {
+                ids,
+                json: *json,
+                replications: *replications,
+                quick: *quick,
+                set,
+                seed: *seed,
+                out: out.as_deref(),
+                plots: !no_plots,
+                threads: threads.map_or(0, usize::from),
+            };
+            claims::perform(&wishes, screen)
         }
         Command::Completions { shell } => manual::completions(*shell, screen),
         Command::Man { command } => manual::page(command.as_deref(), screen),

@@ -136,6 +136,36 @@ pub enum Command {
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
     },
+    /// Test the claims of the source documents, each with an ablation, and say what the model supports.
+    Claims {
+        /// Names of claims (see `leaderful list claims`), or files in the same form that end with .toml; all of the list if left out.
+        #[arg(value_name = "ID", value_hint = ValueHint::FilePath)]
+        ids: Vec<String>,
+        /// Print a list in JSON instead of tables, and write no files unless --out is given.
+        #[arg(long)]
+        json: bool,
+        /// Most replications of a claim: it ends before that once its intervals are narrow enough; 200 if left out.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
+        replications: Option<u32>,
+        /// Four replications of the main context of each claim, to see that everything runs; too few to judge by.
+        #[arg(long, conflicts_with = "replications")]
+        quick: bool,
+        /// Set any setting or parameter of every claim first, such as trust.gain=0.03 (see `leaderful list parameters`).
+        #[arg(long, value_name = "PATH=VALUE")]
+        set: Vec<String>,
+        /// Seed of all random numbers; each claim's own if left out.
+        #[arg(long, value_name = "NUMBER")]
+        seed: Option<u64>,
+        /// Folder for claims.csv, claims.html and plots; output/claims if left out.
+        #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+        out: Option<PathBuf>,
+        /// Draw no plots.
+        #[arg(long, action = ArgAction::SetTrue)]
+        no_plots: bool,
+        /// Threads; changes no result. All processors if left out.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.
@@ -234,6 +264,9 @@ pub enum KindName {
     /// Published models that our mechanisms must reproduce.
     #[value(alias = "replication")]
     Replications,
+    /// What the source documents claim, as experiments.
+    #[value(alias = "claim")]
+    Claims,
 }
 
 /// Bytes in a text such as `16GiB`, `500 MB` or `1000000`.

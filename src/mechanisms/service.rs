@@ -6,7 +6,7 @@
 //! **Equation** r_m = 1 + `reward_control` * control + `reward_transactional` * transactional;
 //! r_u = `use_engagement` * engagement * (1 + `use_transformational` * transformational). Of the hours left after the
 //! inbox a share (r_m + r_u)/(r_m + r_u + 1) goes into the service beside the fixed duties; of all service hours a share
-//! m = r_m/(r_m + r_u) goes to what is measured. Core effort = skill * hours * 2 sqrt(m f_m (1 - m) f_u), measured target
+//! m = r_m/(r_m + r_u) (moved towards one half by `effort_fixed`) goes to what is measured. Core effort = skill * hours * 2 sqrt(m f_m (1 - m) f_u), measured target
 //! = skill * hours * 2 m f_m, per full day; f_m = 1 - distance(objective, need), f_u = 1 - distance(purpose, need).
 //!
 //! In a system of organisations skill is multiplied by 1 + what practice and resources add there (section 7.15 of the ODD).
@@ -88,7 +88,8 @@ fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: 
     let (r_m, r_u) = rewards(&now.p.outcome, now.dials(organisation, seat), people.engagement[slot], organisation.added(seat));
     let fixed = organisation.positions.duties[place] + people.duties_offset[slot];
     let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);
-    let share = r_m / (r_m + r_u);
+    let fixed_split = now.p.outcome.effort_fixed;
+    let share = r_m / (r_m + r_u) * (1.0 - fixed_split) + 0.5 * fixed_split;
     let own = organisation.units.facet(organisation.positions.unit[place]);
     let d = &now.p.decision;
     let skill = people.knowledge[slot][own]

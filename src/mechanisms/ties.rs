@@ -3,7 +3,7 @@
 //! **Models** how a network of acquaintances follows from contact. **Reads** units, bridging, competition.
 //! **Writes** ties, knowledge (what passes in a contact), hours owed.
 //!
-//! **Equation** A day brings a contact with a mate of the unit (`contact_unit`), for leaders one with the leader of a
+//! **Equation** A day brings a contact with a mate of the unit (`contact_unit`; a share `mixing` goes to anybody), for leaders one with the leader of a
 //! sister unit (`contact_sister`), organised contact across units (`contact_bridging` * bridging) and chance meetings
 //! (`contact_chance`); across departments all but the first two are thinned by 1 - `competition_effect` * competition.
 //! A contact strengthens the own tie by `gain_contact` (1 - strength), work on an issue by `gain_work` (1 - strength);
@@ -90,7 +90,13 @@ impl Contacts<'_> {
         let organisation = self.organisation;
         if unit < rates[0] {
             let mates = organisation.units.seats_of(organisation.positions.unit[self.seat as usize]);
-            let mate = mates[self.draws.below(mates.len() as u32) as usize];
+            let mixing = self.now.p.ties.mixing;
+            let anybody = mixing > 0.0 && self.draws.chance(mixing);
+            let mate = if anybody {
+                self.draws.below(organisation.positions.count() as u32)
+            } else {
+                mates[self.draws.below(mates.len() as u32) as usize]
+            };
             self.meet(mate);
         }
         let parent = organisation.positions.parent[self.seat as usize];

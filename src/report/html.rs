@@ -28,7 +28,7 @@ pub const LEFT_OUT: &[&str] = &[
     "Everything outside the organisation but its load, its turbulence and the need of the people it serves.",
 ];
 
-const STYLE: &str = "body{font:18px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
+pub(crate) const STYLE: &str = "body{font:18px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a}\
 h1{font-size:2rem;line-height:1.2}h2{margin-top:2.5rem;border-bottom:1px solid #ccc}figure{margin:1.5rem 0}\
 figure svg{width:100%;height:auto}figcaption{color:#595959;font-size:.9rem}table{border-collapse:collapse;font-size:.9rem;width:100%}\
 th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #ddd;vertical-align:top}td.n{text-align:right;white-space:nowrap}\

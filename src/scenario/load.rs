@@ -5,17 +5,17 @@
 //! nesting, 4 KiB a text, 100,000 items a list.
 
 pub(in crate::scenario) mod arms;
-pub(in crate::scenario) mod fields;
+pub(crate) mod fields;
 pub(in crate::scenario) mod names;
 pub(in crate::scenario) mod parameters;
 pub(in crate::scenario) mod pattern;
-pub(in crate::scenario) mod report;
-pub(in crate::scenario) mod run;
+pub(crate) mod report;
+pub(crate) mod run;
 pub(in crate::scenario) mod schedule;
 pub(in crate::scenario) mod settings;
 pub(in crate::scenario) mod structure;
 
-use super::parameters::{GROUPS, Parameters};
+use super::parameters::GROUPS;
 use super::{Arm, Scenario};
 use crate::error::{Error, Problem};
 use crate::pattern::Pattern;
@@ -97,6 +97,15 @@ pub fn load(source_name: &str, text: &str, charts: &dyn ChartSource) -> Result<S
 ///
 /// [`Error::BadInput`] with every problem of the text and of its chart.
 pub fn load_within(source_name: &str, text: &str, charts: &dyn ChartSource, limits: &Limits) -> Result<Loaded, Error> {
+    parse(source_name, text, |root, report| {
+        root.refuse_unknown(report, &top_keys(), "");
+        let scenario = read(root, report, charts, limits, None);
+        Loaded { scenario, notes: notes(root, report) }
+    })
+}
+
+/// Parses `text` and lets `read` walk it.
+pub(crate) fn parse<T>(source_name: &str, text: &str, read: impl FnOnce(&Fields<'_>, &mut Report<'_>) -> T) -> Result<T, Error> {
     let mut report = Report::on_text(source_name, text);
     refuse_size(text, &mut report);
     if report.is_clean() {
@@ -120,24 +129,33 @@ pub fn load_within(source_name: &str, text: &str, charts: &dyn ChartSource, limi
         report.broken(&span, plain_words(fault.message(), text.get(span.clone()).unwrap_or_default()), !whole);
     }
     let root = Fields { table: tree.get_ref(), span: tree.span(), path: String::new() };
-    let loaded = read(&root, &mut report, charts, limits);
-    report.finish(loaded)
+    let read = read(&root, &mut report);
+    report.finish(read)
 }
 
-fn read(root: &Fields<'_>, report: &mut Report<'_>, charts: &dyn ChartSource, limits: &Limits) -> Loaded {
-    root.refuse_unknown(report, &top_keys(), "");
+/// Reads a scenario. What the text leaves out is as in `base`, if there is one, but for arms and calendar.
+pub(crate) fn read(
+    root: &Fields<'_>,
+    report: &mut Report<'_>,
+    charts: &dyn ChartSource,
+    limits: &Limits,
+    base: Option<&Scenario>,
+) -> Scenario {
     let mut scenario = Scenario {
         question: DEFAULT_QUESTION.into(),
         baseline: Arm::new(BASELINE_NAME, Pattern::preset("traditional-delegation").expect("a preset of that name")),
         arms: Vec::new(),
-        ..Scenario::default()
+        schedule: Vec::new(),
+        ..base.cloned().unwrap_or_default()
     };
     run::read(root, report, &mut scenario);
-    scenario.parameters = Parameters::default();
     for (path, value) in parameters::read(root, report) {
         scenario.parameters.set(&path, value);
     }
-    let structure = structure::read(root, report, charts, limits);
+    let structure = match base {
+        Some(base) if root.get("organisation").is_none() => Some(base.structure.clone()),
+        _ => structure::read(root, report, charts, limits),
+    };
     scenario.baseline = arms::read_baseline(root, report, scenario.days);
     scenario.arms = arms::read_arms(root, &scenario.baseline, report, scenario.days);
     scenario.schedule = schedule::read(root, report, &scenario, structure.as_ref());
@@ -146,15 +164,17 @@ fn read(root: &Fields<'_>, report: &mut Report<'_>, charts: &dyn ChartSource, li
         let span = root.get("system").map_or(root.span.start..root.span.start, |node| node.span);
         report.at(&span, problem);
     }
-    let mut notes = Vec::new();
-    if let Some(design) = root.get("design") {
-        if design.value.is_table() {
-            notes.push("[design] describes a sweep: this command does not use it, and has not checked it".into());
-        } else {
-            report.at(&design.span, design.problem("`design` must be a table").help("write [design] and its keys below it"));
-        }
+    scenario
+}
+
+/// What should be said about parts that this program does not use here.
+fn notes(root: &Fields<'_>, report: &mut Report<'_>) -> Vec<String> {
+    let Some(design) = root.get("design") else { return Vec::new() };
+    if design.value.is_table() {
+        return vec!["[design] describes a sweep: this command does not use it, and has not checked it".into()];
     }
-    Loaded { scenario, notes }
+    report.at(&design.span, design.problem("`design` must be a table").help("write [design] and its keys below it"));
+    Vec::new()
 }
 
 /// Every key that a scenario may have at its top.

@@ -1,14 +1,15 @@
 //! `--set path=value`: changes a scenario that is loaded, with the same ranges and messages as its file.
 
 use super::load::fields::Node;
-use super::load::report::{Report, cut, listed};
+use super::load::report::{Report, cut, listed, shown};
 use super::load::structure::{depth, read_levels, system_too_large};
-use super::load::{Limits, RUN_SETTINGS, RunSetting, parameters, pattern, run};
+use super::load::{Limits, RUN_SETTINGS, RunSetting, parameters, pattern, run, schedule};
 use super::parameters::{PARAMETERS, Row};
 use super::{Arm, Scenario, Structure};
 use crate::error::{Error, Problem};
 use crate::nearest::with_nearest;
 use crate::pattern::{DIALS, Pattern};
+use crate::programmes::PROGRAMMES;
 use std::borrow::Cow;
 use toml::de::DeValue;
 
@@ -17,6 +18,8 @@ use toml::de::DeValue;
 /// - a parameter, such as `trust.gain` (an arm that sets it itself keeps its own value),
 /// - a setting of the run, such as `years` or `replications`, or `name`, `title`, `question`, `without`,
 /// - `organisation.levels`,
+/// - `pattern.DIAL`, a dial of every arm,
+/// - `programme.KIND.SETTING`, a setting of every programme or event of that kind on the calendar,
 /// - or `baseline.` or `arm.NAME.`, followed by `pattern`, `pattern.DIAL`, `style`, `without` or `set.GROUP.NAME`.
 ///
 /// A value is written as in a scenario file; text needs no quotation marks. Nothing changes if anything is wrong.
@@ -49,6 +52,10 @@ pub fn paths(scenario: &Scenario) -> Vec<String> {
     let mut paths: Vec<String> = RUN_SETTINGS.iter().map(|r| r.name.to_owned()).collect();
     paths.extend(["name", "title", "question", "without", "organisation.levels"].map(String::from));
     paths.extend(PARAMETERS.iter().map(|r| r.path.to_owned()));
+    paths.extend(DIALS.iter().map(|d| format!("pattern.{}", d.name)));
+    for row in PROGRAMMES.iter().filter(|row| scenario.schedule.iter().any(|one| one.kind == row.name)) {
+        paths.extend(row.settings.iter().map(|setting| format!("programme.{}.{}", row.name, setting.name)));
+    }
     let arms = scenario.arms.iter().map(|a| format!("arm.{}", a.name));
     for arm in std::iter::once("baseline".to_owned()).chain(arms) {
         paths.extend(["pattern", "style", "without"].map(|key| format!("{arm}.{key}")));
@@ -70,9 +77,17 @@ fn apply_one(scenario: &mut Scenario, argument: &str, report: &mut Report<'_>, l
     // What is meant as text may look like a number: a title of 2026.
     let wants_text = matches!(path, "name" | "title" | "question");
     let value = if wants_text && !parsed.is_str() { &as_text } else { &parsed };
-    let node = Node { value, span: 0..0, path: path.into() };
-    if !at_top(scenario, path, &node, report, limits) && !in_arm(scenario, path, &node, report) {
-        report.at(&(0..0), unknown(scenario, path, text));
+    set_at(scenario, path, &Node { value, span: 0..0, path: path.into() }, report, limits);
+}
+
+/// Sets what stands at `path` of [`paths`] to the value of `node`.
+pub(crate) fn set_at(scenario: &mut Scenario, path: &str, node: &Node<'_>, report: &mut Report<'_>, limits: &Limits) {
+    let done = at_top(scenario, path, node, report, limits)
+        || in_arm(scenario, path, node, report)
+        || in_every_arm(scenario, path, node, report)
+        || in_schedule(scenario, path, node, report);
+    if !done {
+        report.at(&node.span, unknown(scenario, path, &shown(node.value)));
     }
 }
 
@@ -115,6 +130,33 @@ fn in_arm(scenario: &mut Scenario, path: &str, node: &Node<'_>, report: &mut Rep
         return false;
     };
     set_in(arm, rest, node, report)
+}
+
+/// Turns a dial of every arm. False if `path` does not name one.
+fn in_every_arm(scenario: &mut Scenario, path: &str, node: &Node<'_>, report: &mut Report<'_>) -> bool {
+    let Some(dial) = path.strip_prefix("pattern.").and_then(|name| DIALS.iter().find(|d| d.name == name)) else { return false };
+    if let Some(value) = node.float(report, &pattern::bounds(dial)) {
+        std::iter::once(&mut scenario.baseline).chain(&mut scenario.arms).for_each(|arm| {
+            arm.pattern.set(dial.name, value as f32);
+        });
+    }
+    true
+}
+
+/// Changes a setting of every programme or event of a kind that is on the calendar. False if `path` does not name one.
+fn in_schedule(scenario: &mut Scenario, path: &str, node: &Node<'_>, report: &mut Report<'_>) -> bool {
+    let Some((kind, name)) = path.strip_prefix("programme.").and_then(|rest| rest.split_once('.')) else { return false };
+    let row = PROGRAMMES.iter().find(|row| row.name == kind);
+    let Some(setting) = row.and_then(|row| row.settings.iter().find(|setting| setting.name == name)) else { return false };
+    if !scenario.schedule.iter().any(|one| one.kind == kind) {
+        return false;
+    }
+    if let Some(value) = node.float(report, &schedule::bounds(setting)) {
+        for one in scenario.schedule.iter_mut().filter(|one| one.kind == kind) {
+            one.settings.insert(name.into(), value as f32);
+        }
+    }
+    true
 }
 
 fn set_in(arm: &mut Arm, rest: &str, node: &Node<'_>, report: &mut Report<'_>) -> bool {
@@ -168,7 +210,7 @@ fn unknown(scenario: &Scenario, path: &str, value: &str) -> Problem {
 }
 
 /// What no longer fits together once everything is set.
-fn contradictions(scenario: &Scenario) -> Vec<Problem> {
+pub(crate) fn contradictions(scenario: &Scenario) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut tell = |key: &str, message: String, help: &str| {
         problems.push(Problem::new(message).key(key).within("--set").help(help));

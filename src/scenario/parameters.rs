@@ -226,6 +226,7 @@ parameters! {
         reward_transactional = 1.0, "reward", 0.0..=10.0, vary 0.0..=3.0, Assumed "multitask gives the form", "What a fully transactional style adds to the reward of what is measured.";
         use_engagement = 2.0, "reward", 0.0..=10.0, vary 1.0..=4.0, Assumed "multitask gives the form", "Own reward of what people need, at full engagement.";
         use_transformational = 0.5, "factor", 0.0..=3.0, vary 0.0..=1.0, Assumed "half as much again", "How much a fully transformational style adds to that.";
+        effort_fixed = 0.0, "share", 0.0..=1.0, vary 0.0..=1.0, Theory "0: effort moves freely (Holmstrom and Milgrom 1991); 1 cuts that", "How far the split of effort between what is measured and what people need is fixed at half and half.";
         skill_strain = 0.2, "share", 0.0..=1.0, vary 0.0..=0.4, Assumed "a fifth at full strain", "Share of skill in the core service lost at full strain.";
     }
     trust: Trust, "Between those who work together." {
@@ -281,6 +282,7 @@ parameters! {
         contact_sister = 0.15, "contacts/person-day", 0.0..=1.0, vary 0.05..=0.3, Assumed "a weekly meeting", "Contacts of a leader with the leaders of sister units.";
         contact_bridging = 0.10, "contacts/person-day", 0.0..=1.0, vary 0.03..=0.2, Assumed "twice a month at full bridging", "Organised contacts across units, at full bridging.";
         contact_chance = 0.01, "contacts/person-day", 0.0..=1.0, vary 0.0..=0.03, Assumed "a few a year", "Unplanned contacts across units.";
+        mixing = 0.0, "share", 0.0..=1.0, vary 0.0..=0.5, Assumed "everyday contact is with one's own unit; 1 cuts the effect of units on contact", "Share of the everyday contacts that go to anybody at random instead of a mate of the unit.";
         competition_effect = 0.5, "share", 0.0..=1.0, vary 0.0..=1.0, Assumed "half at full competition", "Share of contacts across departments that full competition removes.";
         replace_below = 0.25, "strength", 0.0..=1.0, vary 0.1..=0.5, Assumed "what is hardly kept up gives way", "Strength below which the weakest tie gives way to a new one.";
         knowledge_passed = 0.04, "share", 0.0..=1.0, vary 0.0..=0.12, Assumed "peer dialogue", "Share of the gap on one facet that passes in a contact, at full trust.";

@@ -8,13 +8,13 @@ use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
 /// Longest text in a scenario, in bytes.
-pub(in crate::scenario) const LONGEST_TEXT: usize = 4096;
+pub(crate) const LONGEST_TEXT: usize = 4096;
 /// Longest list in a scenario.
-pub(in crate::scenario) const LONGEST_LIST: usize = 100_000;
+pub(crate) const LONGEST_LIST: usize = 100_000;
 
 /// What a number may be.
 #[derive(Clone, Copy, Debug)]
-pub(in crate::scenario) struct Bounds<'a> {
+pub(crate) struct Bounds<'a> {
     pub minimum: f64,
     pub maximum: f64,
     pub unit: &'a str,
@@ -31,14 +31,14 @@ impl Bounds<'_> {
 }
 
 /// A bound as text: thousands apart, no superfluous digits.
-pub(in crate::scenario) fn number(value: f64) -> String {
+pub(crate) fn number(value: f64) -> String {
     // Bounds are written as f32 in the rows: shown as such, 0.1 stays 0.1.
     if value.abs() >= 10_000.0 && value.fract() == 0.0 { super::report::grouped(value as u64) } else { (value as f32).to_string() }
 }
 
 /// A value with its place and its path.
 #[derive(Clone, Debug)]
-pub(in crate::scenario) struct Node<'d> {
+pub(crate) struct Node<'d> {
     pub value: &'d DeValue<'d>,
     pub span: Range<usize>,
     pub path: String,
@@ -195,7 +195,7 @@ impl<'d> Node<'d> {
 
 /// The keys of one table.
 #[derive(Clone, Debug)]
-pub(in crate::scenario) struct Fields<'d> {
+pub(crate) struct Fields<'d> {
     pub table: &'d DeTable<'d>,
     pub span: Range<usize>,
     pub path: String,
@@ -247,6 +247,6 @@ fn whole_as_f64(whole: &DeInteger<'_>) -> f64 {
 }
 
 /// Whether `character` changes the direction of text or is invisible, and so could make a file read otherwise than it is.
-pub(in crate::scenario) fn steers(character: char) -> bool {
+pub(crate) fn steers(character: char) -> bool {
     matches!(character, '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }

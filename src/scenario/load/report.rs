@@ -11,7 +11,7 @@ const MOST_PROBLEMS: usize = 100;
 const LONGEST_SHOWN: usize = 60;
 
 /// The problems found so far in one source.
-pub(in crate::scenario) struct Report<'t> {
+pub(crate) struct Report<'t> {
     source_name: &'t str,
     /// Text that spans point into; none for an option on the command line.
     text: Option<&'t str>,
@@ -115,7 +115,7 @@ impl<'t> Report<'t> {
 }
 
 /// `text` cut to what a message can repeat.
-pub(in crate::scenario) fn cut(text: &str) -> String {
+pub(crate) fn cut(text: &str) -> String {
     let mut shown: String = text.chars().take(LONGEST_SHOWN).collect();
     if shown.len() < text.len() {
         shown.push('…');
@@ -124,7 +124,7 @@ pub(in crate::scenario) fn cut(text: &str) -> String {
 }
 
 /// How a message names the kind of a value.
-pub(in crate::scenario) fn kind(value: &DeValue<'_>) -> &'static str {
+pub(crate) fn kind(value: &DeValue<'_>) -> &'static str {
     match value {
         DeValue::String(_) => "text",
         DeValue::Integer(_) => "a whole number",
@@ -137,7 +137,7 @@ pub(in crate::scenario) fn kind(value: &DeValue<'_>) -> &'static str {
 }
 
 /// How a message repeats a value.
-pub(in crate::scenario) fn shown(value: &DeValue<'_>) -> String {
+pub(crate) fn shown(value: &DeValue<'_>) -> String {
     match value {
         DeValue::String(text) => format!("\"{}\"", cut(text)),
         DeValue::Integer(number) => cut(&number.to_string()),
@@ -150,7 +150,7 @@ pub(in crate::scenario) fn shown(value: &DeValue<'_>) -> String {
 }
 
 /// Names as a list in a sentence, shortened where there are many.
-pub(in crate::scenario) fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
+pub(crate) fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> String {
     let names: Vec<String> = names.into_iter().map(|n| n.to_string()).collect();
     if names.len() <= 24 {
         return names.join(", ");
@@ -159,7 +159,7 @@ pub(in crate::scenario) fn listed<T: fmt::Display>(names: impl IntoIterator<Item
 }
 
 /// A whole number with commas between the thousands.
-pub(in crate::scenario) fn grouped(number: u64) -> String {
+pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::new();
     for (i, digit) in digits.chars().enumerate() {

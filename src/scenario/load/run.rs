@@ -107,6 +107,6 @@ pub(in crate::scenario) fn without(node: &Node<'_>, report: &mut Report<'_>) -> 
 }
 
 /// A problem with a key that has to be there.
-pub(in crate::scenario) fn absent(path: String, message: &str, help: impl Into<String>) -> Problem {
+pub(crate) fn absent(path: String, message: &str, help: impl Into<String>) -> Problem {
     Problem::new(message).key(cut(&path)).help(help)
 }

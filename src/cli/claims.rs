@@ -1,0 +1,185 @@
+//! `leaderful claims`: the claims of the documents, tested.
+
+use super::Failure;
+use super::catalogue::unknown;
+use super::progress::Bar;
+use super::screen::{Screen, complain};
+use super::session::folder;
+use super::signals::Signals;
+use crate::claims::{Claim, Effort, FILES, Row, Tested, Verdict, output, page, test};
+use crate::error::{Error, Problem};
+use crate::experiment::Controls;
+use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
+use crate::export::{OutputFolder, json};
+use crate::report::words::number;
+use crate::scenario::load::name_from_source;
+use std::path::Path;
+
+/// What was asked for.
+pub(super) struct Wishes<'a> {
+    /// Names or files of claims; all of the list if empty.
+    pub(super) ids: &'a [String],
+    pub(super) json: bool,
+    pub(super) replications: Option<u32>,
+    pub(super) quick: bool,
+    pub(super) set: &'a [String],
+    pub(super) seed: Option<u64>,
+    pub(super) out: Option<&'a Path>,
+    pub(super) plots: bool,
+    /// 0 for all processors.
+    pub(super) threads: usize,
+}
+
+pub(super) fn perform(wishes: &Wishes<'_>, screen: &Screen) -> Result<u8, Failure> {
+    let claims = chosen(wishes)?;
+    let signals = Signals::watch();
+    let effort = effort(wishes);
+    let mut tested: Vec<(Claim, Tested)> = Vec::new();
+    for claim in claims {
+        let bar = Bar::new(screen);
+        let progress = |progress| bar.show(progress);
+        let found = test(&claim, effort, &Controls { threads: wishes.threads, interrupt: &signals.stop, progress: &progress })?;
+        let took = bar.end();
+        let Some(found) = found else { break };
+        if found.failed > 0 {
+            complain(&format!("{}: {} runs failed and are left out", claim.id, found.failed));
+        }
+        if !wishes.json {
+            screen.say(&told(&claim, &found, took.as_secs_f64(), screen));
+        }
+        tested.push((claim, found));
+    }
+    if wishes.json {
+        screen.print(&String::from_utf8_lossy(&json::encode(&output::table(&tested)?)?));
+    } else {
+        screen.say(&score(&tested, screen));
+    }
+    if !wishes.json || wishes.out.is_some() {
+        write(wishes, &tested, screen)?;
+    }
+    let stopped = signals.stop.load(std::sync::atomic::Ordering::Relaxed);
+    Ok(if stopped { signals.exit_code() } else { 0 })
+}
+
+/// The claims that were named, with what is set.
+fn chosen(wishes: &Wishes<'_>) -> Result<Vec<Claim>, Failure> {
+    let seed = wishes.seed.map(|seed| format!("seed={seed}"));
+    let set: Vec<String> = wishes.set.iter().cloned().chain(seed).collect();
+    if wishes.ids.is_empty() {
+        return FILES.iter().map(|(id, text)| Claim::load(id, text, &set).map_err(Failure::from)).collect();
+    }
+    let mut claims: Vec<Claim> = Vec::new();
+    for name in wishes.ids {
+        let claim = if name.ends_with(".toml") { from_file(name, &set)? } else { known(name, &set)? };
+        if !claims.iter().any(|other| other.id == claim.id) {
+            claims.push(claim);
+        }
+    }
+    Ok(claims)
+}
+
+/// A claim of the list.
+fn known(name: &str, set: &[String]) -> Result<Claim, Failure> {
+    let Some((id, text)) = FILES.iter().find(|(id, _)| id.eq_ignore_ascii_case(name)) else {
+        let known: Vec<&str> = FILES.iter().map(|(id, _)| *id).collect();
+        return Err(unknown("claim", name, &known).help("see `leaderful list claims`, or name a file that ends with .toml").into());
+    };
+    Ok(Claim::load(id, text, set)?)
+}
+
+/// A claim in a file.
+fn from_file(name: &str, set: &[String]) -> Result<Claim, Failure> {
+    let refuse = |message: String| Failure::from(Problem::new(message).within(name));
+    let text = std::fs::read_to_string(name).map_err(|error| refuse(format!("the claim cannot be read: {error}")))?;
+    Claim::load(&name_from_source(name), &text, set).map_err(|error| Failure { error, text: Some(text) })
+}
+
+fn effort(wishes: &Wishes<'_>) -> Effort {
+    match wishes.replications {
+        Some(most) => Effort { most, least: Effort::WHOLE.least.min(most), ..Effort::WHOLE },
+        None if wishes.quick => Effort::QUICK,
+        None => Effort::WHOLE,
+    }
+}
+
+/// One claim in the terminal.
+fn told(claim: &Claim, tested: &Tested, seconds: f64, screen: &Screen) -> String {
+    let heads = ["outcome", "context", "claimed", "difference (95 %)", "effect", "ablated", "verdict"];
+    let mut table = screen.table(heads.map(str::to_owned));
+    for row in &tested.rows {
+        table.add_row(cells(claim, row));
+    }
+    let heading = screen.heading(&format!("{} {}: {}", claim.id, tested.verdict.words(), claim.claim));
+    format!("{heading}\n{} replications, {seconds:.1} s\n{table}\n", tested.replications)
+}
+
+fn cells(claim: &Claim, row: &Row) -> [String; 7] {
+    let expectation = &claim.expectations[row.expectation];
+    let outcome = expectation.outcome();
+    let difference = row.difference.map_or("–".into(), |found| {
+        format!("{} ({} to {})", number(found.mean), number(found.interval.low), number(found.interval.high))
+    });
+    let effect = row.effect.map_or("–".into(), |effect| {
+        let ends = effect.interval.map_or(String::new(), |i| format!(" ({} to {})", number(i.low), number(i.high)));
+        format!("{}{ends}", number(effect.estimate))
+    });
+    let arms = expectation.arms(&claim.scenario);
+    [
+        format!("{}: {arms}", outcome.name),
+        expectation.place(&claim.contexts, row.context),
+        expectation.direction().to_owned(),
+        difference,
+        effect,
+        row.ablated.map_or("–".into(), |found| number(found.mean)),
+        format!("{}: {}", row.verdict.words(), row.reason.words()),
+    ]
+}
+
+/// All claims by verdict.
+fn score(tested: &[(Claim, Tested)], screen: &Screen) -> String {
+    let mut text = screen.heading("Score-card") + "\n";
+    for verdict in [Verdict::Supported, Verdict::Mixed, Verdict::NotSupported, Verdict::Undecided] {
+        let ids: Vec<&str> = tested.iter().filter(|(_, tested)| tested.verdict == verdict).map(|(claim, _)| claim.id.as_str()).collect();
+        text.push_str(&screen.wrapped(&format!("{} {}: {}", ids.len(), verdict.words(), ids.join(", ")), 2));
+    }
+    text
+}
+
+/// The table, the data dictionary, the page and the plot.
+fn write(wishes: &Wishes<'_>, tested: &[(Claim, Tested)], screen: &Screen) -> Result<(), Failure> {
+    let out = folder(wishes.out, "claims");
+    let folder = OutputFolder::open(&out)?;
+    let table = output::table(tested)?;
+    let record = folder.write_table(&table)?;
+    let info = PackageInfo {
+        name: "claims".to_owned(),
+        title: "Claims about leadership, tested".to_owned(),
+        description: format!("leaderful {}, commit {}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT")),
+        created: String::new(),
+    };
+    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(&table, &record)])?)?;
+    let picture = if wishes.plots && !tested.is_empty() {
+        let fault = |error: crate::plot::PlotError| Error::BadTable { table: "claims".into(), message: error.to_string() };
+        Some(output::picture(tested, tested[0].0.scenario.seed).map_err(fault)?)
+    } else {
+        None
+    };
+    if let Some(picture) = &picture {
+        folder.write("plots/claims.svg", picture.svg.as_bytes())?;
+        folder.write("plots/claims.png", &picture.png)?;
+    }
+    folder.write("claims.html", page::html(tested, picture.as_ref(), &command(wishes)).as_bytes())?;
+    screen.say(&format!("\nFiles in {}: claims.csv, claims.html, plots/\n", out.display()));
+    Ok(())
+}
+
+/// The command that makes the same again.
+fn command(wishes: &Wishes<'_>) -> String {
+    let mut words = vec!["leaderful claims".to_owned()];
+    words.extend(wishes.ids.iter().cloned());
+    words.extend(wishes.quick.then(|| "--quick".to_owned()));
+    words.extend(wishes.replications.map(|most| format!("--replications {most}")));
+    words.extend(wishes.set.iter().map(|set| format!("--set {set}")));
+    words.extend(wishes.seed.map(|seed| format!("--seed {seed}")));
+    words.join(" ")
+}
