@@ -603,8 +603,8 @@ fn claims_page() -> String {
     );
     let _ = write!(
         page,
-        "## The rule\n\nAn effect is the difference between two arms over the standard deviation of the reference arm between replications, with\n\
-         a 95 % bootstrap interval. The zone of equivalence is ±{} of it (a small effect, Cohen 1988; an assumption).\n\n\
+        "## The rule\n\nAn effect is the difference between two arms over the standard deviation of the reference arm between replications (of the\n\
+         treated arm where that does not vary), with a 95 % bootstrap interval. The zone of equivalence is ±{} of it (a small effect, Cohen 1988; an assumption).\n\n\
          | interval, in the direction claimed | what the ablation leaves | verdict |\n| --- | --- | --- |\n\
          | wholly above the zone | at most a third | supported |\n\
          | wholly above the zone | more than a third | mixed: the effect comes from elsewhere |\n\
@@ -614,8 +614,8 @@ fn claims_page() -> String {
          What is left is compared with a third of the effect replication by replication; the 95 % t interval of that must lie on one side.\n\
          An effect that turns round under the ablation counts as taken away. A claim has the verdict that all its rows share; it is mixed if\n\
          some rows are supported and some are not, or one is mixed. Where no cause is claimed there is no ablation.\n\n\
-         Replications come in batches of {} until the t interval of every effect has a half-width of at most {} standard deviations or {} of the\n\
-         effect, whichever is more, but at least {} and at most {}.\n",
+         Replications come in batches of {} until the t intervals of every effect, and of what is left of it beyond a third, have a half-width of\n\
+         at most {} standard deviations or {:.2} of the effect, whichever is more; at least {} and at most {}.\n",
         verdict::ZONE,
         Effort::WHOLE.batch,
         experiment::HALF_WIDTH,

@@ -52,7 +52,8 @@ fn read(text: &str) -> Result<Vec<Ablation>, Error> {
 fn one(root: &Fields<'_>, name: &str, text: &str, report: &mut Report<'_>) -> Option<Ablation> {
     let fields = root.get(name)?.table(report, &["meaning", "set"])?;
     let Some(meaning) = fields.get("meaning").and_then(|node| node.text(report)) else {
-        report.missing(&fields.span, absent(fields.path_of("meaning"), "an ablation says what no longer happens", "write meaning = \"…\""));
+        let problem = absent(fields.path_of("meaning"), "an ablation says what no longer happens", "write meaning = \"…\"");
+        report.missing(&fields.span, problem);
         return None;
     };
     let set = settings(&fields, text, report);

@@ -120,7 +120,10 @@ fn contexts(root: &Fields<'_>, report: &mut Report<'_>, base: &Scenario, text: &
 
 fn expectations(root: &Fields<'_>, report: &mut Report<'_>, scenario: &Scenario, contexts: &[Context]) -> Vec<Expectation> {
     let Some(list) = root.get("expectations") else {
-        report.missing(&root.span, absent("expectations".into(), "a claim expects something", "write [[expectations]] and its keys below it"));
+        report.missing(
+            &root.span,
+            absent("expectations".into(), "a claim expects something", "write [[expectations]] and its keys below it"),
+        );
         return Vec::new();
     };
     let nodes = list.list(report, "expectations, each written as [[expectations]]");

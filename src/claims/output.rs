@@ -25,14 +25,14 @@ pub fn table(tested: &[(Claim, Tested)]) -> Result<Table, Error> {
     let mut table = Table::new("claims", "One row is one outcome of one pair of arms in one context of a claim")
         .described(
             "Differences are paired by replication: same people, same luck. The effect size is the difference over the spread of the \
-             reference arm between replications. The verdict follows from the interval of the effect size and from what the ablation leaves.",
+             reference arm between replications. The verdict follows from its interval and from what the ablation leaves.",
         )
         .columns_from([
             Column::text("id", "Name of the claim, as in `leaderful list claims`.").required(),
             Column::text("source", "Documents that make the claim.").required(),
             Column::text("outcome", "Name of the outcome, as in `leaderful list outcomes`.").required(),
             Column::text("unit", "Unit of the outcome."),
-            Column::text("arms", "Treated arm and reference arm; for an interaction also the arms whose difference is taken away.").required(),
+            Column::text("arms", "Treated and reference arm; for an interaction also those whose difference is taken away.").required(),
             Column::text("context", "Context; for an interaction also the one whose difference is taken away.").required(),
             own("difference", "Mean difference between the arms."),
             own("ci_low", "Lower end of its 95 % t interval."),
@@ -127,7 +127,7 @@ fn score_rows(claim: &Claim, tested: &Tested) -> Vec<ScoreRow> {
         let ends = first.effect.and_then(|effect| effect.interval).map_or([f64::NAN; 2], |i| [sign * i.low, sign * i.high]);
         Some(ScoreRow {
             claim: claim.id.clone(),
-            label: format!("{}, {}", expectation.outcome().label, expectation.place(&claim.contexts, first.context)),
+            label: label(claim, first),
             point: effect,
             low: ends[0].min(ends[1]),
             high: ends[0].max(ends[1]),
@@ -137,6 +137,19 @@ fn score_rows(claim: &Claim, tested: &Tested) -> Vec<ScoreRow> {
         })
     };
     (0..claim.expectations.len()).filter_map(of).collect()
+}
+
+/// The outcome, and what is special about the row: not the main context, or an interaction.
+fn label(claim: &Claim, row: &Row) -> String {
+    let expectation = &claim.expectations[row.expectation];
+    let mut parts = vec![expectation.outcome().label.to_owned()];
+    if row.context > 0 || expectation.compared_with.is_some() {
+        parts.push(expectation.place(&claim.contexts, row.context));
+    }
+    if expectation.minus.is_some() {
+        parts.push("between pairs of arms".to_owned());
+    }
+    parts.join(", ")
 }
 
 fn finding(verdict: Verdict) -> Finding {

@@ -1,6 +1,6 @@
 //! The claims on one self-contained page: what the documents say, how it was tested, what came out, what that means.
 
-use super::verdict::{MOST_LEFT, ZONE};
+use super::verdict::ZONE;
 use super::{Claim, Row, Tested, Verdict};
 use crate::experiment::statistics::Interval;
 use crate::plot::Rendered;
@@ -31,11 +31,11 @@ pub fn html(tested: &[(Claim, Tested)], picture: Option<&Rendered>, command: &st
     }
     let _ = write!(
         page,
-        "</ul>\n<h2>How to run it again</h2>\n<p><code>{}</code>, with leaderful {}.",
+        "</ul>\n<h2>How to run it again</h2>\n<p><code>{}</code>, with leaderful {}. The same seed gives the same bytes on any number of \
+         threads.</p>\n</body></html>\n",
         escape(command),
         env!("CARGO_PKG_VERSION")
     );
-    page.push_str(" The same seed gives the same bytes on any number of threads.</p>\n</body></html>\n");
     page
 }
 
@@ -47,16 +47,16 @@ fn opening(page: &mut String, tested: &[(Claim, Tested)]) {
          contexts; and the same with the cause cut out that the claim names. Of {} claims {} are supported, {} mixed, {} not supported \
          and {} undecided.</p>\n<p>The rule: an effect is the difference over the spread of the reference arm between replications. It \
          counts as there if its 95 % interval lies wholly beyond {} on the side claimed, and as supported if the ablation takes all but a \
-         third of it away (shown where no more than {} of it is left). It is not supported if the interval ends below {}. A verdict is \
-         about the model: a model that shows an effect shows that its mechanisms are enough for it, not that they work so in the world.</p>\n",
+         third of it away. It is not supported if the interval ends below {}. A verdict is about the \
+         model: a model that shows an effect shows that its \
+         mechanisms are enough for it, not that they work so in the world.</p>\n",
         tested.len(),
         count(Verdict::Supported),
         count(Verdict::Mixed),
         count(Verdict::NotSupported),
         count(Verdict::Undecided),
-        number(ZONE),
-        number(MOST_LEFT),
-        number(ZONE)
+        ZONE,
+        ZONE
     );
 }
 
@@ -115,8 +115,8 @@ fn ends(interval: Interval) -> String {
 
 fn rows(page: &mut String, claim: &Claim, tested: &Tested) {
     page.push_str(
-        "<div class=\"wide\"><table><thead><tr><th>outcome</th><th>arms</th><th>context</th><th>claimed</th><th>difference</th><th>95 % interval</th>\
-         <th>effect</th><th>with the ablation</th><th>verdict</th></tr></thead><tbody>\n",
+        "<div class=\"wide\"><table><thead><tr><th>outcome</th><th>arms</th><th>context</th><th>claimed</th><th>difference</th>\
+         <th>95 % interval</th><th>effect</th><th>with the ablation</th><th>verdict</th></tr></thead><tbody>\n",
     );
     for row in &tested.rows {
         let expectation = &claim.expectations[row.expectation];
@@ -124,8 +124,8 @@ fn rows(page: &mut String, claim: &Claim, tested: &Tested) {
         let ablation = expectation.ablation();
         let _ = writeln!(
             page,
-            "<tr><td title=\"{}\">{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
-             <td class=\"n\" title=\"{}\">{}</td><td>{}</td></tr>",
+            "<tr><td title=\"{}\">{}</td><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td>\
+             <td class=\"n\">{}</td><td class=\"n\" title=\"{}\">{}</td><td>{}</td></tr>",
             escape(expectation.outcome().definition),
             escape(expectation.outcome().label),
             escape(&expectation.arms(&claim.scenario)),

@@ -1,7 +1,8 @@
 //! What counts as supported: one rule that reads results.
 //!
 //! All numbers are turned so that above zero is what the claim says. An effect is the difference between two arms over the
-//! spread of the reference arm between replications; the zone of equivalence is ±[`ZONE`] of it.
+//! spread of the reference arm between replications (of the treated arm where that does not vary); the zone of equivalence
+//! is ±[`ZONE`] of it.
 //!
 //! | interval of the effect | effect that is left under the ablation | verdict |
 //! | --- | --- | --- |
@@ -82,6 +83,19 @@ impl Verdict {
 }
 
 impl Reason {
+    /// The verdict and its reason in a few words.
+    pub fn brief(self) -> &'static str {
+        match self {
+            Self::TakenAway | Self::NoCause => "supported",
+            Self::Elsewhere => "mixed: from elsewhere",
+            Self::CauseUnsure => "undecided: cause",
+            Self::NoEffect => "not supported: no effect",
+            Self::OtherWay => "not supported: other way",
+            Self::TooWide => "undecided: too wide",
+            Self::NoNumbers => "undecided: no numbers",
+        }
+    }
+
     /// The reason in words.
     pub fn words(self) -> &'static str {
         match self {

@@ -102,36 +102,36 @@ fn effort(wishes: &Wishes<'_>) -> Effort {
     }
 }
 
-/// One claim in the terminal.
+/// One claim in the terminal: a table for each pair of arms.
 fn told(claim: &Claim, tested: &Tested, seconds: f64, screen: &Screen) -> String {
-    let heads = ["outcome", "context", "claimed", "difference (95 %)", "effect", "ablated", "verdict"];
-    let mut table = screen.table(heads.map(str::to_owned));
-    for row in &tested.rows {
-        table.add_row(cells(claim, row));
-    }
     let heading = screen.heading(&format!("{} {}: {}", claim.id, tested.verdict.words(), claim.claim));
-    format!("{heading}\n{} replications, {seconds:.1} s\n{table}\n", tested.replications)
+    let mut text = format!("{heading}\n{} replications, {seconds:.1} s\n", tested.replications);
+    let arms = |row: &Row| claim.expectations[row.expectation].arms(&claim.scenario);
+    for rows in tested.rows.chunk_by(|a, b| arms(a) == arms(b)) {
+        let mut table =
+            screen.table(["outcome", "context", "claimed", "difference", "effect (95 %)", "ablated", "verdict"].map(str::to_owned));
+        rows.iter().for_each(|row| {
+            table.add_row(cells(claim, row));
+        });
+        text.push_str(&format!("{}\n{table}\n", screen.wrapped(&arms(&rows[0]), 0).trim_end()));
+    }
+    text
 }
 
 fn cells(claim: &Claim, row: &Row) -> [String; 7] {
     let expectation = &claim.expectations[row.expectation];
-    let outcome = expectation.outcome();
-    let difference = row.difference.map_or("–".into(), |found| {
-        format!("{} ({} to {})", number(found.mean), number(found.interval.low), number(found.interval.high))
-    });
     let effect = row.effect.map_or("–".into(), |effect| {
         let ends = effect.interval.map_or(String::new(), |i| format!(" ({} to {})", number(i.low), number(i.high)));
         format!("{}{ends}", number(effect.estimate))
     });
-    let arms = expectation.arms(&claim.scenario);
     [
-        format!("{}: {arms}", outcome.name),
+        expectation.outcome().name.to_owned(),
         expectation.place(&claim.contexts, row.context),
         expectation.direction().to_owned(),
-        difference,
+        row.difference.map_or("–".into(), |found| number(found.mean)),
         effect,
         row.ablated.map_or("–".into(), |found| number(found.mean)),
-        format!("{}: {}", row.verdict.words(), row.reason.words()),
+        row.reason.brief().to_owned(),
     ]
 }
 

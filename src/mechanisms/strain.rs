@@ -5,8 +5,8 @@
 //! **Equation** demand = duties and talk + hours spent + min(waiting work, `waiting_hours`), as shares of the day, for
 //! leaders + `responsibility` * (1 + perfection). A day adds
 //! `gain` * clip(demand - `slack`, 0, `excess_cap`) * (1 - `buffer` * support) / resilience * (1 - strain) minus
-//! `recovery` * (`rest` + support) * strain. Support = 1/2 min(1, sum of trust * strength over ties / 3) + 1/2 trust up *
-//! (1 + `leader_quality` (L - `leader_mean`)), renewed weekly. Engagement moves by `engagement_rate` a day to a weighted
+//! `recovery` * (`rest` + `recovery_support` * support) * strain. Support = 1/2 min(1, sum of trust * strength over ties / 3) +
+//! 1/2 trust up * (1 + `leader_quality` (L - `leader_mean`)), renewed weekly. Engagement moves by `engagement_rate` a day to a weighted
 //! sum of being heard, agency, trust up, alignment and the absence of strain.
 //!
 //! **Evidence** form: Demerouti et al. 2001 (demands and resources), Cohen and Wills 1985 (buffering); sizes: assumption.
@@ -27,7 +27,7 @@ const FULL_SUPPORT: f32 = 3.0;
 pub fn after_day(p: &Strain, strain: f32, demand: f32, support: f32, resilience: f32) -> f32 {
     let excess = (demand - p.slack).clamp(0.0, p.excess_cap);
     let gain = p.gain * excess * (1.0 - p.buffer * support) / resilience;
-    let recovery = p.recovery * (p.rest + support);
+    let recovery = p.recovery * (p.rest + p.recovery_support * support);
     (strain + gain * (1.0 - strain) - recovery * strain).clamp(0.0, 1.0)
 }
 
@@ -135,7 +135,7 @@ mod tests {
         let p = Parameters::default().strain;
         let (demand, support, resilience) = (0.95, 0.5, 1.0);
         let gain = p.gain * (demand - p.slack) * (1.0 - p.buffer * support);
-        let recovery = p.recovery * (p.rest + support);
+        let recovery = p.recovery * (p.rest + p.recovery_support * support);
         let expected = gain / (gain + recovery);
         for start in [0.0, 1.0] {
             let mut strain = start;

@@ -49,6 +49,7 @@ pub const PLOTS: &[(&str, &str)] = &[
     ("patterns", "outcomes along the leadership patterns"),
     ("curves", "measures of a published model over one of its parameters"),
     ("bars", "measures of a published model by name"),
+    ("score-card", "many claims: effect, what an ablation leaves, verdict"),
 ];
 
 /// Smallest and largest side of a picture, in pixels.

@@ -313,6 +313,7 @@ parameters! {
         excess_cap = 0.6, "share", 0.0..=2.0, vary 0.3..=1.0, Assumed "bounded", "Demand above slack that counts at most.";
         buffer = 0.2, "share", 0.0..=1.0, vary 0.0..=0.4, Measured "form: Cohen and Wills 1985; weak or absent in large samples (Ganster, Fusilier and Mayes 1986; Viswesvaran et al. 1999)", "Share of the gain that full support takes away.";
         recovery = 0.008, "1/day", 0.0..=1.0, vary 0.004..=0.016, Assumed "months", "Recovery a day for each unit of rest and support.";
+        recovery_support = 1.0, "factor", 0.0..=2.0, vary 0.5..=1.5, Assumed "support counts as much as rest; 0 cuts it", "How far support adds to recovery.";
         rest = 0.5, "level", 0.0..=2.0, vary 0.25..=0.75, Assumed "evenings and weekends", "Rest that everybody has.";
         responsibility = 0.12, "share", 0.0..=0.5, vary 0.0..=0.2, Assumed "beside the hours", "Load that a leader carries beside the hours, doubled for one who must be perfect.";
         waiting_hours = 4.0, "hours", 0.0..=40.0, vary 0.0..=8.0, Assumed "half a day", "Waiting work that counts as demand at most.";
