@@ -8,7 +8,6 @@ use crate::experiment::statistics::{
 };
 use crate::experiment::{Controls, Experiment, LEVEL, Progress};
 use crate::scenario::{Arm, Scenario};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// How many replications a claim may take, and how sure it shall be.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,17 +100,21 @@ pub fn test(claim: &Claim, effort: Effort, controls: &Controls<'_>) -> Result<Op
     let wanted = wanted(claim, effort);
     let mut cells = cells(claim, &wanted)?;
     let per_replication: usize = cells.iter().map(|cell| cell.arms.len()).sum();
-    let (done, planned) = (AtomicUsize::new(0), per_replication * effort.most as usize);
+    let planned = per_replication * effort.most as usize;
+    let mut before = Progress { done: 0, planned, days: 0, planned_days: planned as u64 * u64::from(claim.scenario.days) };
     let (mut replications, mut failed) = (0, 0);
     while replications < effort.most {
         let next = (replications + effort.batch).min(effort.most);
         for cell in &mut cells {
-            let progress = |_| (controls.progress)(Progress { done: 1 + done.fetch_add(1, Ordering::Relaxed), planned });
+            let progress =
+                |now: Progress| (controls.progress)(Progress { done: before.done + now.done, days: before.days + now.days, ..before });
             let experiment = Experiment { replications: replications..next, ..Experiment::of(&cell.scenario) };
             let results = experiment.run_with(&Controls { progress: &progress, ..*controls });
             if !results.is_complete() {
                 return Ok(None);
             }
+            before.done += results.runs.len();
+            before.days += results.runs.len() as u64 * u64::from(cell.scenario.days);
             failed += results.failures().count();
             for (arm, values) in cell.values.iter_mut().enumerate() {
                 values.iter_mut().enumerate().for_each(|(outcome, values)| values.extend(results.values(arm, outcome)));
