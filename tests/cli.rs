@@ -451,5 +451,5 @@ fn a_claim_that_is_not_there_or_has_mistakes_is_told() {
     fs::write(place.0.join("own.toml"), "claim = \"x\"\n[[expectations]]\nname = \"servise\"\nexpected = \"higher\"\n").unwrap();
     let told = place.fails(65, &["claims", "own.toml"]);
     assert!(told.contains("servise") && told.contains("service") && told.contains("`sources` is missing"), "{told}");
-    assert_eq!(place.files("."), ["own.toml"], "nothing was written");
+    assert_eq!(place.files(".").keys().collect::<Vec<_>>(), ["own.toml"], "nothing was written");
 }

@@ -91,7 +91,7 @@ mod tests {
     #[test]
     fn mistakes_are_told() {
         let wrong = |text: &str| match read(text) {
-            Err(Error::BadInput(problems)) => problems[0].message.clone(),
+            Err(Error::BadInput(problems)) => problems.into_iter().map(|problem| problem.message).collect::<Vec<_>>().join("; "),
             other => panic!("{other:?}"),
         };
         assert!(wrong("[a]\nset = { \"trust.gain\" = 0 }").contains("says what no longer happens"));
