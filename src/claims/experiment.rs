@@ -32,7 +32,7 @@ impl Effort {
     /// Until the intervals are narrow enough.
     pub const WHOLE: Self = Self { most: 200, least: 30, batch: 10, main_only: false };
     /// A few replications of the main context, to see that everything runs.
-    pub const QUICK: Self = Self { most: 4, least: 4, batch: 4, main_only: true };
+    pub const QUICK: Self = Self { most: 3, least: 3, batch: 3, main_only: true };
 }
 
 /// One outcome of one pair of arms in one context.

@@ -147,7 +147,7 @@ pub enum Command {
         /// Most replications of a claim: it ends before that once its intervals are narrow enough; 200 if left out.
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(2..=1_000_000))]
         replications: Option<u32>,
-        /// Four replications of the main context of each claim, to see that everything runs; too few to judge by.
+        /// Three replications of the main context of each claim, to see that everything runs; too few to judge by.
         #[arg(long, conflicts_with = "replications")]
         quick: bool,
         /// Set any setting or parameter of every claim first, such as trust.gain=0.03 (see `leaderful list parameters`).

@@ -5,7 +5,8 @@
 //!
 //! **Equation** A day brings a contact with a mate of the unit (`contact_unit`; a share `mixing` goes to anybody), for
 //! leaders one with the leader of a sister unit (`contact_sister`), organised contact across units (`contact_bridging` *
-//! bridging) and chance meetings (`contact_chance`); across departments all but the first two are thinned by 1 - `competition_effect` * competition.
+//! bridging) and chance meetings (`contact_chance`); across departments all but the first two are thinned by
+//! 1 - `competition_effect` * competition.
 //! A contact strengthens the own tie by `gain_contact` (1 - strength), work on an issue by `gain_work` (1 - strength);
 //! a day without takes `decay` of the strength (applied weekly). A new tie takes a free place or that of the weakest below
 //! `replace_below`. The founding staff know their unit and some others, or by `start` the line and links over it, or a ring
