@@ -59,7 +59,7 @@ fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> P
         (p.attachment, people.purpose_home[slot]),
         (direction, organisation.world.objective),
         (p.competition_pull * now.p.context.competition, organisation.world.interests[department]),
-        (if organisation.positions.leads(seat as u32) { 0.0 } else { p.sensing }, organisation.world.need),
+        (if organisation.positions.leads(seat) { 0.0 } else { p.sensing }, organisation.world.need),
     ];
     let mut draws = luck.draws(people.identity[slot]);
     pulled(own, &pulls).map(|to| to + draws.normal(0.0, p.noise))

@@ -23,6 +23,9 @@ pub(super) struct Loan {
     trust: Vec<Relation>,
 }
 
+/// Chooses the seats whose holders change places, beside the loans under way.
+type Pairing = fn(&Programme, &Organisation, &Now, &[Loan]) -> Vec<[u32; 2]>;
+
 /// The setting of how long an exchange lasts.
 pub(super) const fn days(default: f32, meaning: &'static str) -> Setting {
     Setting { name: "days", default, unit: "days", minimum: 1.0, maximum: 1300.0, meaning }
@@ -30,12 +33,7 @@ pub(super) const fn days(default: f32, meaning: &'static str) -> Setting {
 
 /// The day of a programme of exchanges: whose time is over goes back, and when it begins the holders of the seats that are
 /// `paired` hand over to each other.
-pub(super) fn exchange(
-    programme: &mut Programme,
-    organisation: &mut Organisation,
-    now: &Now,
-    paired: fn(&Programme, &Organisation, &Now, &[Loan]) -> Vec<[u32; 2]>,
-) {
+pub(super) fn exchange(programme: &mut Programme, organisation: &mut Organisation, now: &Now, paired: Pairing) {
     let mut loans = std::mem::take(&mut programme.memory.loans);
     give_back(organisation, now, &mut loans, !programme.lasts_on(now.day));
     if programme.begins_on(now.day) {
