@@ -99,10 +99,11 @@ fn words(claim: &Claim, row: &Row) -> String {
     let place = expectation.place(&claim.contexts, row.context);
     let (Some(difference), Some(effect)) = (row.difference, row.effect) else { return format!("{place}: {}", row.reason.words()) };
     let left = row.ablated.map_or(String::new(), |left| format!(", with the ablation {}", number(left.mean)));
+    let unit = expectation.outcome().unit;
+    let unit = if unit.contains("..") { String::new() } else { format!(" {unit}") };
     format!(
-        "{place}: {} {} ({}), that is {} standard deviations{left}; {}",
+        "{place}: {}{unit} ({}), that is {} standard deviations{left}; {}",
         number(difference.mean),
-        expectation.outcome().unit,
         ends(difference.interval),
         number(effect.estimate),
         row.reason.words()

@@ -87,7 +87,7 @@ impl Plot for ScoreCard {
         area.top = key_rows(canvas, (area.left, area.top), area.width(), &key()) + 6.0;
         let widest = |texts: &mut dyn Iterator<Item = &str>| texts.map(|text| Canvas::text_width(text, SMALL, false)).fold(0.0, f64::max);
         let names = widest(&mut self.rows.iter().map(|row| row.claim.as_str())) + 14.0;
-        let labels = widest(&mut self.rows.iter().map(|row| row.label.as_str())).min(area.width() * 0.46);
+        let labels = widest(&mut self.rows.iter().map(|row| row.label.as_str())).min(area.width() * 0.36);
         let values = Canvas::text_width("not supported  −444.44", SMALL, false);
         let plot = Area::new(area.left + names + labels + 18.0, area.top, area.right - values - 16.0, area.bottom - 62.0);
         let axis = Axis::new((-EDGE, EDGE), (plot.left, plot.right), 8);
