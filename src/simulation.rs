@@ -97,11 +97,18 @@ impl Simulation {
     /// Builds the organisation of a replication. The same scenario, replication and pattern give the same bytes.
     pub fn new(scenario: &Scenario, arm: &Arm, replication: u32) -> Self {
         let tables = Arc::new(tables(&scenario.parameters_of(arm)));
-        Self::member(scenario, arm, Streams::new(scenario.seed, replication, 0), &scenario.structure, tables)
+        Self::member(scenario, arm, 0, Streams::new(scenario.seed, replication, 0), &scenario.structure, tables)
     }
 
     /// Builds one organisation of a system: the people and the luck of `streams`, with a structure of its own.
-    pub(crate) fn member(scenario: &Scenario, arm: &Arm, streams: Streams, structure: &Structure, tables: Arc<Tables>) -> Self {
+    pub(crate) fn member(
+        scenario: &Scenario,
+        arm: &Arm,
+        number: u32,
+        streams: Streams,
+        structure: &Structure,
+        tables: Arc<Tables>,
+    ) -> Self {
         let base = scenario.parameters_of(arm);
         let longest = mechanisms::arrival::LONGEST_DELAY_DAYS as usize + 1;
         let organisation = Organisation::build(structure, &base, &streams, longest * scenario.rounds as usize);
@@ -118,11 +125,11 @@ impl Simulation {
         };
         Self {
             organisation,
-            log: Log { window: Tally::new(scenario.rounds), ..Log::default() },
+            log: Log { window: Tally::new(scenario.rounds), organisation: number, ..Log::default() },
             conditions,
             arm: arm.clone(),
             base,
-            programmes: programmes::plan(scenario, arm),
+            programmes: programmes::plan(scenario, arm, number),
             scratch: Scratch::default(),
             day: 0,
             days: scenario.days,

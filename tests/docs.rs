@@ -487,6 +487,7 @@ fn programmes() -> String {
         ("arms", "Names of the arms that have it; all if left out."),
         ("levels", "Levels that it touches, 0 the top; all if left out."),
         ("units", "Names of the units that it touches; all if left out."),
+        ("organisations", "Numbers, from 0, of the organisations of a system that have it; all if left out."),
     ];
     table(&mut page, &["key", "meaning"], keys.iter().map(|(key, meaning)| vec![code(key), (*meaning).to_owned()]));
     PROGRAMMES.iter().for_each(|row| programme(&mut page, row));

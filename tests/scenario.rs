@@ -159,6 +159,14 @@ fn an_event_for_an_unknown_arm_or_after_the_end_is_refused() {
 }
 
 #[test]
+fn organisations_that_a_system_does_not_have_are_told() {
+    let text = |number: u32| format!("[system]\norganisations = 3\n[[event]]\nday = 1\nkind = \"crisis\"\norganisations = [{number}]\n");
+    assert_eq!(with(&text(2)).schedule[0].organisations, [2]);
+    let problem = &problems(&format!("{HEAD}{}", text(3)))[0];
+    assert_eq!((problem.key.as_deref(), problem.allowed.as_deref()), (Some("event[0].organisations[0]"), Some("0 to 2 (organisation)")));
+}
+
+#[test]
 fn what_works_on_the_whole_organisation_takes_no_levels_or_units() {
     let text = "[[event]]\nday = 1\nkind = \"crisis\"\nlevels = [0]\n[[programme]]\nfrom = 1\nkind = \"course\"\nlevels = [0]\n";
     assert_eq!(messages(text), ["`crisis` works on the whole organisation"]);

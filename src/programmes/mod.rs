@@ -95,14 +95,16 @@ pub struct Programme {
     memory: Memory,
 }
 
-/// The programmes of an arm, in the order of the scenario.
-pub fn plan(scenario: &Scenario, arm: &Arm) -> Vec<Programme> {
+/// The programmes of an arm in one organisation (0 where there is one alone), in the order of the scenario.
+pub fn plan(scenario: &Scenario, arm: &Arm, organisation: u32) -> Vec<Programme> {
     let mut programmes: Vec<Programme> = Vec::new();
     for scheduled in scenario.schedule.iter().filter(|scheduled| scheduled.arms.is_empty() || scheduled.arms.contains(&arm.name)) {
         let Some(row) = PROGRAMMES.iter().find(|row| row.name == scheduled.kind) else { continue };
         let earlier = programmes.iter().filter(|programme| programme.row.name == row.name).count() as u64;
         programmes.push(Programme { row, scheduled: scheduled.clone(), key: key(row.name, earlier), memory: Memory::default() });
     }
+    programmes
+        .retain(|Programme { scheduled: Scheduled { organisations: named, .. }, .. }| named.is_empty() || named.contains(&organisation));
     programmes
 }
 

@@ -33,7 +33,7 @@ fn start(scenario: &Scenario) -> Simulation {
 fn alone(scenario: &Scenario, days: u32) -> (Organisation, Organisation) {
     let simulation = start(scenario);
     let (mut organisation, mut log) = (simulation.organisation.clone(), Log::default());
-    let mut programmes = plan(scenario, &scenario.baseline);
+    let mut programmes = plan(scenario, &scenario.baseline, 0);
     for day in 0..days {
         let now = Now { day, ..simulation.now() };
         organisation.added.clear();
@@ -202,7 +202,7 @@ fn who_comes_home_early_has_the_old_trust_and_keeps_what_becomes_of_it() {
     let simulation = start(&scenario);
     let mut organisation = simulation.organisation.clone();
     let before = organisation.people.trust_up.clone();
-    let mut programme = plan(&scenario, &scenario.baseline).remove(0);
+    let mut programme = plan(&scenario, &scenario.baseline, 0).remove(0);
     let mut pass = |organisation: &mut Organisation, day: u32| {
         programme.strike(organisation, &Now { day, ..simulation.now() }, &mut Log::default());
     };
@@ -253,7 +253,7 @@ fn a_mentor_is_trusted_inside_and_not_the_own_manager() {
     });
     let (before, after) = alone(&scenario, 1);
     let simulation = start(&scenario);
-    let mut programme = plan(&scenario, &scenario.baseline).remove(0);
+    let mut programme = plan(&scenario, &scenario.baseline, 0).remove(0);
     programme.strike(&mut simulation.organisation.clone(), &simulation.now(), &mut Log::default());
     let pairs: Vec<[u32; 2]> = programme.memory.mentors.iter().map(|pair| pair.map(|who| who.person)).collect();
     let level = |person: u32| before.positions.level[before.people.position[person as usize] as usize];
@@ -341,7 +341,7 @@ fn what_works_on_the_whole_organisation_turns_what_it_says_and_no_more() {
     let turned = |kind: &str, change: &dyn Fn(&mut Scheduled)| {
         let scenario = school(kind, change);
         let (mut parameters, mut pattern) = (scenario.parameters.clone(), scenario.baseline.pattern);
-        plan(&scenario, &scenario.baseline)[0].turn(0, &mut parameters, &mut pattern);
+        plan(&scenario, &scenario.baseline, 0)[0].turn(0, &mut parameters, &mut pattern);
         (parameters, pattern)
     };
     let (p, _) = turned("user-involvement", &|_| {});
@@ -366,7 +366,7 @@ fn a_review_with_blame_costs_safety_and_one_without_mends() {
         after.hazard.fill(1.0);
         let lead = after.who(occupant(&after, 5));
         after.mishaps.yesterday.push(Mishap { unit: 2, lead: Some(lead) });
-        plan(&scenario, &scenario.baseline)[0].strike(&mut after, &now, &mut Log::default());
+        plan(&scenario, &scenario.baseline, 0)[0].strike(&mut after, &now, &mut Log::default());
         assert!(after.mishaps.reviewed);
         (before, after)
     };

@@ -100,6 +100,9 @@ pub struct Scheduled {
     pub levels: Vec<u32>,
     /// Units that it touches, by name; all if empty.
     pub units: Vec<String>,
+    /// Organisations of a system that have it, by number from 0; all if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub organisations: Vec<u32>,
     /// The pattern that it brings, if it is of the kind that brings one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<Pattern>,

@@ -237,6 +237,11 @@ pub(crate) fn contradictions(scenario: &Scenario) -> Vec<Problem> {
             let message = format!("{} touches level {level}, but the levels are 0 to {}", one.kind, levels - 1);
             tell("organisation.levels", message, "keep as many levels as the scenario has");
         }
+        let count = scenario.organisations();
+        if let Some(number) = one.organisations.iter().find(|number| **number >= count) {
+            let message = format!("{} is in organisation {number}, but they are 0 to {}", one.kind, count - 1);
+            tell("system.organisations", message, "keep as many organisations as the scenario has");
+        }
     }
     problems
 }
@@ -247,7 +252,8 @@ mod tests {
 
     fn set(arguments: &[&str]) -> Result<Scenario, Vec<Problem>> {
         let mut scenario = Scenario::default();
-        match apply(&mut scenario, arguments, &Limits::default()) {
+        // As much memory as the largest system needs.
+        match apply(&mut scenario, arguments, &Limits { memory: u64::MAX }) {
             Ok(()) => Ok(scenario),
             Err(Error::BadInput(problems)) => {
                 assert_eq!(scenario, Scenario::default(), "nothing changes where anything is wrong");

@@ -219,6 +219,10 @@ fn scheduled(row: &ProgrammeRow) -> Value {
             "description": "Levels that it touches, 0 the top; all unless given.",
         },
         "units": names("Units that it touches; all unless given."),
+        "organisations": {
+            "type": "array", "minItems": 1, "items": { "type": "integer", "minimum": 0 },
+            "description": "Organisations of a system that have it, numbered from 0; all unless given.",
+        },
     });
     debug_assert!(same_keys(&properties, COMMON_KEYS));
     if let Some(keys) = properties.as_object_mut().filter(|_| !row.is_targeted()) {

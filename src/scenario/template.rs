@@ -233,7 +233,7 @@ fn pattern(pattern: &Pattern) -> String {
 fn schedule(page: &mut Page, schedule: &[Scheduled]) {
     page.comment(
         "What happens on the way: [[event]] with day, or [[programme]] with from and until. Both may name arms, levels (0 is the \
-         top) and units, and come again with every_days. Days are working days from 0; a year has 260.",
+         top), units and organisations of a system (from 0), and come again with every_days. Days are working days from 0; a year has 260.",
     );
     for one in schedule {
         page.line("[[programme]]");
@@ -249,8 +249,10 @@ fn schedule(page: &mut Page, schedule: &[Scheduled]) {
                 page.entry(true, key, &format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", ")), "");
             }
         }
-        if !one.levels.is_empty() {
-            page.entry(true, "levels", &format!("{:?}", one.levels), "");
+        for (key, numbers) in [("levels", &one.levels), ("organisations", &one.organisations)] {
+            if !numbers.is_empty() {
+                page.entry(true, key, &format!("{numbers:?}"), "");
+            }
         }
         if let Some(new) = &one.pattern {
             page.entry(true, "pattern", &pattern(new), "");
@@ -339,7 +341,8 @@ mod tests {
             let arms = vec!["Distributed".into()];
             let (kind, until, every_days) = (row.name.to_owned(), Some(300), Some(100));
             let pattern = row.pattern.then(|| PRESETS[3].pattern);
-            scenario.schedule.push(Scheduled { kind, from: 100, until, every_days, arms, levels, units, pattern, settings });
+            let organisations = vec![0];
+            scenario.schedule.push(Scheduled { kind, from: 100, until, every_days, arms, levels, units, organisations, pattern, settings });
         }
         scenario.schedule.sort_by_key(|s| s.kind.clone());
         let again = load("x.toml", &text(&scenario, None), &|_: &str| Err("none".into())).unwrap_or_else(|e| panic!("{e}"));

@@ -56,9 +56,7 @@ impl System {
         let member = |number: u32| {
             let streams = Streams::new(scenario.seed, replication, number);
             let structure = structure_of(scenario, &parameters, &streams);
-            let mut member = Simulation::member(scenario, arm, streams, &structure, tables.clone());
-            member.log.organisation = number;
-            member
+            Simulation::member(scenario, arm, number, streams, &structure, tables.clone())
         };
         let mut members: Vec<Simulation> = (0..scenario.organisations_of(arm)).map(member).collect();
         let common = Streams::new(scenario.seed, replication, COMMON);

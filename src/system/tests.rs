@@ -3,7 +3,7 @@
 use super::*;
 use crate::outcomes::position;
 use crate::pattern::Pattern;
-use crate::scenario::Structure;
+use crate::scenario::{Scheduled, Structure};
 
 /// A small system in which nothing passes between organisations.
 pub(super) fn apart(organisations: f32, days: u32) -> Scenario {
@@ -53,6 +53,17 @@ fn an_organisation_alone_is_the_simulation_itself() {
     let scenario = apart(1.0, 150);
     let (alone, simulation) = (run(&scenario, &arm(), 2), Simulation::new(&scenario, &arm(), 2).run());
     assert_eq!(format!("{alone:?}"), format!("{simulation:?}"));
+}
+
+#[test]
+fn a_programme_of_one_organisation_leaves_the_others_as_they_are() {
+    let mut scenario = apart(3.0, 150);
+    let without = System::new(&scenario, &arm(), 0).run();
+    let crisis = Scheduled { kind: "crisis".into(), from: 20, organisations: vec![1], ..Scheduled::default() };
+    scenario.schedule.push(crisis);
+    let with = System::new(&scenario, &arm(), 0).run();
+    let same = |number: usize| bits(&with.members[number]) == bits(&without.members[number]);
+    assert_eq!([0, 1, 2].map(same), [true, false, true]);
 }
 
 #[test]

@@ -61,12 +61,12 @@ fn hazard_and_what_waits_go_along() {
     let simulation = start(&scenario);
     let mut organisation = simulation.organisation.clone();
     organisation.hazard.fill(1.0);
-    plan(&scenario, &scenario.baseline)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
+    plan(&scenario, &scenario.baseline, 0)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
     assert_eq!(organisation.hazard[..5], [1.0, 1.0, 2.0, 0.0, 1.0]);
     let (mut organisation, seats) = (simulation.organisation.clone(), simulation.organisation.positions.count() as u32);
     let task = Task { kind: TaskKind::Lead, about: Handle::NONE, owed: None };
     [(2, false), (3, false), (3, true)].into_iter().for_each(|(unit, urgent)| organisation.deliver(seats + unit, task, urgent));
-    plan(&scenario, &scenario.baseline)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
+    plan(&scenario, &scenario.baseline, 0)[0].strike(&mut organisation, &simulation.now(), &mut Log::default());
     assert_eq!([2, 3].map(|unit| organisation.shared.waiting(seats + unit)), [3, 0]);
     let mut shared = merger(40.0, &["unit-2", "unit-3"]);
     shared.parameters.attention.inbox = 1.0;

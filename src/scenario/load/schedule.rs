@@ -11,7 +11,8 @@ use crate::programmes::{PROGRAMMES, ProgrammeRow, Setting};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys that every event and programme may have; the others are its own settings.
-pub(in crate::scenario) const COMMON_KEYS: &[&str] = &["kind", "day", "from", "until", "every_days", "arms", "levels", "units"];
+pub(in crate::scenario) const COMMON_KEYS: &[&str] =
+    &["kind", "day", "from", "until", "every_days", "arms", "levels", "units", "organisations"];
 
 /// Keys of those that bring a pattern.
 pub(in crate::scenario) const PATTERN_KEYS: &[&str] = &["pattern", "style"];
@@ -26,6 +27,7 @@ struct Targets {
     days: u32,
     arms: Vec<String>,
     levels: u32,
+    organisations: u32,
     /// Units by name, where a chart names them.
     units: Option<BTreeSet<String>>,
 }
@@ -42,6 +44,7 @@ pub(in crate::scenario) fn read(
         days: scenario.days,
         arms: scenario.all_arms().filter(|a| !a.name.is_empty()).map(|a| a.name.clone()).collect(),
         levels: known.map_or(MOST_LEVELS as u32, depth),
+        organisations: scenario.organisations(),
         units: match known {
             Some(Structure::Chart(rows)) => Some(rows.iter().map(|r| r.unit.clone()).collect()),
             _ => None,
@@ -75,7 +78,9 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
     let every_days = fields.get("every_days").and_then(|node| node.whole(report, &repeat)).map(|v| v as u32);
     let arms = names(&fields, "arms", report, "arm", Some(targets.arms.iter().map(String::as_str)));
     let units = names(&fields, "units", report, "unit", targets.units.as_ref().map(|u| u.iter().map(String::as_str)));
-    let levels = levels(&fields, report, targets.levels);
+    let levels = numbers(&fields, report, ("levels", "level", "Levels of the organisation, 0 the top."), targets.levels);
+    let about = ("organisations", "organisation", "Organisations of the system, numbered from 0.");
+    let organisations = numbers(&fields, report, about, targets.organisations);
     let row = row?;
     refuse_targets(&fields, report, row);
     let mut settings = BTreeMap::new();
@@ -85,7 +90,7 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
         }
     }
     let pattern = row.pattern.then(|| pattern::read(&fields, report));
-    Some(Scheduled { kind: row.name.into(), from: from?, until, every_days, arms, levels, units, pattern, settings })
+    Some(Scheduled { kind: row.name.into(), from: from?, until, every_days, arms, levels, units, organisations, pattern, settings })
 }
 
 /// Dials and parameters are those of the whole organisation: who names levels or units would be misled.
@@ -165,17 +170,16 @@ fn names<'k>(
     names
 }
 
-fn levels(fields: &Fields<'_>, report: &mut Report<'_>, count: u32) -> Vec<u32> {
-    let Some(list) = fields.get("levels") else { return Vec::new() };
-    let meaning = "Levels of the organisation, 0 the top.";
-    let last = f64::from(count.saturating_sub(1));
-    let range = Bounds { minimum: 0.0, maximum: last, unit: "level", meaning };
-    let items = list.list(report, "levels");
-    let mut levels: Vec<u32> = items.iter().filter_map(|item| item.whole(report, &range)).map(|v| v as u32).collect();
-    refuse_empty(&list, report, "level");
-    levels.sort_unstable();
-    levels.dedup();
-    levels
+/// A list of numbers below `count`: its key, what one is called, and what they mean.
+fn numbers(fields: &Fields<'_>, report: &mut Report<'_>, (key, unit, meaning): (&str, &str, &str), count: u32) -> Vec<u32> {
+    let Some(list) = fields.get(key) else { return Vec::new() };
+    let range = Bounds { minimum: 0.0, maximum: f64::from(count.saturating_sub(1)), unit, meaning };
+    let items = list.list(report, key);
+    let mut numbers: Vec<u32> = items.iter().filter_map(|item| item.whole(report, &range)).map(|v| v as u32).collect();
+    refuse_empty(&list, report, unit);
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
 }
 
 /// An empty list would mean all, where a reader would take it for none.
