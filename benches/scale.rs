@@ -16,11 +16,11 @@ use std::time::Instant;
 /// People of the organisations that are measured unless others are named.
 const SIZES: [u32; 4] = [65, 1_000, 65_000, 1_000_000];
 /// Days before the first measurement: inboxes and pools have filled by then.
-const WARM_DAYS: u32 = 70;
-/// Days of a window.
-const DAYS: u32 = 5;
+const WARM_DAYS: u32 = 60;
+/// Days of a window: those between two records, so that each window has one.
+const DAYS: u32 = 20;
 /// Windows a side.
-const WINDOWS: usize = 5;
+const WINDOWS: usize = 3;
 /// Person-days that a window has at least, by running small organisations side by side one after the other.
 const LEAST: u32 = 200_000;
 
@@ -65,7 +65,8 @@ fn step(simulations: &mut [Simulation], days: u32) {
 fn measure(people: u32) -> [f64; 3] {
     let pools = [1, 2].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads"));
     let arm = Arm::new("guided", Pattern::preset("guided-distribution").expect("a preset"));
-    let scenario = Scenario { days: 10_000, structure: Structure::Levels(levels(people)), ..Scenario::default() };
+    let structure = Structure::Levels(levels(people));
+    let scenario = Scenario { days: 10_000, record_every_days: DAYS, structure, ..Scenario::default() };
     let number = LEAST.div_ceil(people * DAYS).max(1);
     let base = resident();
     let mut simulations: Vec<Simulation> = (0..number).map(|replication| Simulation::new(&scenario, &arm, replication)).collect();
