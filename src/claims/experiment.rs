@@ -148,7 +148,7 @@ fn cells(claim: &Claim, wanted: &[(usize, usize)]) -> Result<Vec<Cell>, Error> {
         for ablated in std::iter::once(None).chain(ablated) {
             for context in std::iter::once(*context).chain(expectation.compared_with) {
                 let arms = expectation.arms_needed();
-                match find(claim, &mut cells, context, ablated) {
+                match cells.iter_mut().find(|cell| cell.serves(claim, context, ablated)) {
                     Some(cell) => cell.arms.extend(arms),
                     None => {
                         let mut scenario = claim.contexts[context].scenario.clone();
@@ -172,10 +172,12 @@ fn cells(claim: &Claim, wanted: &[(usize, usize)]) -> Result<Vec<Cell>, Error> {
     Ok(cells)
 }
 
-/// The cell of a context with the ablations of an expectation, or of another one that has the same.
-fn find<'c>(claim: &Claim, cells: &'c mut [Cell], context: usize, ablated: Option<usize>) -> Option<&'c mut Cell> {
-    let cuts = |ablated: Option<usize>| ablated.map(|place| &claim.expectations[place].ablations);
-    cells.iter_mut().find(|cell| cell.context == context && cuts(cell.ablated) == cuts(ablated))
+impl Cell {
+    /// Whether it is of a context with the ablations of an expectation, or of another one that has the same.
+    fn serves(&self, claim: &Claim, context: usize, ablated: Option<usize>) -> bool {
+        let cuts = |ablated: Option<usize>| ablated.map(|place| &claim.expectations[place].ablations);
+        self.context == context && cuts(self.ablated) == cuts(ablated)
+    }
 }
 
 impl Expectation {
@@ -221,9 +223,7 @@ fn sample(claim: &Claim, cells: &[Cell], place: usize, context: usize) -> Sample
     let expectation = &claim.expectations[place];
     let values = |ablated: Option<usize>| {
         move |context: usize, arm: usize| -> Vec<f64> {
-            let cuts = |ablated: Option<usize>| ablated.map(|place| &claim.expectations[place].ablations);
-            let cell = cells.iter().find(|cell| cell.context == context && cuts(cell.ablated) == cuts(ablated));
-            let cell = cell.expect("every row has its cells");
+            let cell = cells.iter().find(|cell| cell.serves(claim, context, ablated)).expect("every row has its cells");
             let arm = cell.arms.iter().position(|other| *other == arm).expect("every cell has the arms that are needed");
             cell.values[arm][expectation.outcome].clone()
         }
@@ -256,15 +256,12 @@ fn precise(claim: &Claim, cells: &[Cell], wanted: &[(usize, usize)], effort: Eff
 fn row(claim: &Claim, cells: &[Cell], place: usize, context: usize) -> Row {
     let sample = sample(claim, cells, place, context);
     let expectation = &claim.expectations[place];
-    let claimed = |interval: Interval| {
-        if expectation.higher { interval } else { Interval { low: -interval.high, high: -interval.low, ..interval } }
-    };
     let effect = standardised(&sample.reference, &sample.whole, claim.scenario.seed);
     let left = match sample.beyond() {
         None => Left::NoAblation,
-        Some(beyond) => t_interval(&beyond, LEVEL).map_or(Left::Unknown, |interval| Left::Beyond(claimed(interval))),
+        Some(beyond) => t_interval(&beyond, LEVEL).map_or(Left::Unknown, |interval| Left::Beyond(expectation.claimed(interval))),
     };
-    let (verdict, reason) = judge(effect.and_then(|effect| effect.interval).map(claimed), left);
+    let (verdict, reason) = judge(effect.and_then(|effect| effect.interval).map(|interval| expectation.claimed(interval)), left);
     let ablated = sample.ablated.as_deref().and_then(estimate);
     Row {
         expectation: place,

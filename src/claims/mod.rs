@@ -22,6 +22,7 @@ pub use ablations::{ABLATIONS_FILE, Ablation, ablations};
 pub use experiment::{Effort, Row, Tested, test};
 pub use verdict::{Reason, Verdict};
 
+use crate::experiment::statistics::Interval;
 use crate::outcomes::{OUTCOMES, Outcome};
 use crate::scenario::Scenario;
 
@@ -153,6 +154,11 @@ impl Expectation {
     /// "higher" or "lower".
     pub fn direction(&self) -> &'static str {
         if self.higher { "higher" } else { "lower" }
+    }
+
+    /// An interval of the effect, turned so that above zero is what the claim says.
+    pub fn claimed(&self, interval: Interval) -> Interval {
+        if self.higher { interval } else { Interval { low: -interval.high, high: -interval.low, ..interval } }
     }
 
     /// The arms in words.

@@ -3,8 +3,7 @@
 use super::verdict::ZONE;
 use super::{Claim, Row, Tested, Verdict};
 use crate::error::Error;
-use crate::experiment::statistics::Interval;
-use crate::outcomes::OUTCOMES;
+use crate::experiment::tables::ends;
 use crate::plot::{Finding, Frame, Plot, PlotError, Rendered, ScoreCard, ScoreRow};
 use crate::row;
 use crate::table::{Column, Table};
@@ -55,8 +54,10 @@ pub fn table(tested: &[(Claim, Tested)]) -> Result<Table, Error> {
         let sources = claim.sources.iter().map(|source| source.name).collect::<Vec<_>>().join(" ");
         for one in &tested.rows {
             let expectation = &claim.expectations[one.expectation];
-            let outcome = &OUTCOMES[expectation.outcome];
-            let effect = one.effect.and_then(|effect| effect.interval);
+            let outcome = expectation.outcome();
+            let [ci_low, ci_high] = ends(one.difference.map(|found| found.interval));
+            let [effect_low, effect_high] = ends(one.effect.and_then(|effect| effect.interval));
+            let [ablated_low, ablated_high] = ends(one.ablated.map(|found| found.interval));
             let names: Vec<&str> = expectation.ablations.iter().map(|ablation| ablation.name.as_str()).collect();
             table.push_row(row![
                 &claim.id,
@@ -66,14 +67,14 @@ pub fn table(tested: &[(Claim, Tested)]) -> Result<Table, Error> {
                 expectation.arms(&claim.scenario),
                 expectation.place(&claim.contexts, one.context),
                 one.difference.map(|found| found.mean),
-                low(one.difference.map(|found| found.interval)),
-                high(one.difference.map(|found| found.interval)),
+                ci_low,
+                ci_high,
                 one.effect.map(|effect| effect.estimate),
-                low(effect),
-                high(effect),
+                effect_low,
+                effect_high,
                 one.ablated.map(|found| found.mean),
-                low(one.ablated.map(|found| found.interval)),
-                high(one.ablated.map(|found| found.interval)),
+                ablated_low,
+                ablated_high,
                 names.join(" "),
                 expectation.direction(),
                 one.verdict.words(),
@@ -84,14 +85,6 @@ pub fn table(tested: &[(Claim, Tested)]) -> Result<Table, Error> {
         }
     }
     Ok(table)
-}
-
-fn low(interval: Option<Interval>) -> Option<f64> {
-    interval.map(|interval| interval.low).filter(|end| end.is_finite())
-}
-
-fn high(interval: Option<Interval>) -> Option<f64> {
-    interval.map(|interval| interval.high).filter(|end| end.is_finite())
 }
 
 /// The score-card: a row an outcome, in the first context in which it was tested; the other contexts as ticks.
@@ -124,13 +117,16 @@ fn score_rows(claim: &Claim, tested: &Tested) -> Vec<ScoreRow> {
         let mut rows = tested.rows.iter().filter(|row| row.expectation == place);
         let first = rows.next()?;
         let effect = first.effect.map_or(f64::NAN, |effect| sign * effect.estimate);
-        let ends = first.effect.and_then(|effect| effect.interval).map_or([f64::NAN; 2], |i| [sign * i.low, sign * i.high]);
+        let [low, high] = first.effect.and_then(|effect| effect.interval).map_or([f64::NAN; 2], |interval| {
+            let claimed = expectation.claimed(interval);
+            [claimed.low, claimed.high]
+        });
         Some(ScoreRow {
             claim: claim.id.clone(),
             label: label(claim, first),
             point: effect,
-            low: ends[0].min(ends[1]),
-            high: ends[0].max(ends[1]),
+            low,
+            high,
             ablated: first.ablated_effect.map_or(f64::NAN, |ablated| sign * ablated),
             others: rows.filter_map(|row: &Row| Some(sign * row.effect?.estimate)).collect(),
             finding: finding(first.verdict),

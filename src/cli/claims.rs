@@ -1,15 +1,14 @@
 //! `leaderful claims`: the claims of the documents, tested.
 
-use super::Failure;
 use super::catalogue::unknown;
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::session::folder;
 use super::signals::Signals;
+use super::{Failure, files};
 use crate::claims::{Claim, Effort, FILES, Row, Tested, Verdict, output, page, test};
 use crate::error::{Error, Problem};
 use crate::experiment::Controls;
-use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use crate::export::{OutputFolder, json};
 use crate::report::words::number;
 use crate::scenario::load::name_from_source;
@@ -149,25 +148,14 @@ fn score(tested: &[(Claim, Tested)], screen: &Screen) -> String {
 fn write(wishes: &Wishes<'_>, tested: &[(Claim, Tested)], screen: &Screen) -> Result<(), Failure> {
     let out = folder(wishes.out, "claims");
     let folder = OutputFolder::open(&out)?;
-    let table = output::table(tested)?;
-    let record = folder.write_table(&table)?;
-    let info = PackageInfo {
-        name: "claims".to_owned(),
-        title: "Claims about leadership, tested".to_owned(),
-        description: format!("leaderful {}, commit {}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT")),
-        created: String::new(),
-    };
-    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(&table, &record)])?)?;
+    files::only_table(&folder, &output::table(tested)?, "Claims about leadership, tested", "")?;
     let picture = if wishes.plots && !tested.is_empty() {
         let fault = |error: crate::plot::PlotError| Error::BadTable { table: "claims".into(), message: error.to_string() };
         Some(output::picture(tested, tested[0].0.scenario.seed).map_err(fault)?)
     } else {
         None
     };
-    if let Some(picture) = &picture {
-        folder.write("plots/claims.svg", picture.svg.as_bytes())?;
-        folder.write("plots/claims.png", &picture.png)?;
-    }
+    picture.iter().try_for_each(|picture| files::picture(&folder, "claims", picture))?;
     folder.write("claims.html", page::html(tested, picture.as_ref(), &command(wishes)).as_bytes())?;
     screen.say(&format!("\nFiles in {}: claims.csv, claims.html, plots/\n", out.display()));
     Ok(())

@@ -7,6 +7,7 @@ use crate::experiment::{Contrast, Results, contrasts, tables};
 use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use crate::export::manifest::{FailedRun, FileRecord, MANIFEST, Manifest};
 use crate::export::{OutputFolder, check_name, graphml, sha256};
+use crate::plot::Rendered;
 use crate::report::{self, figures::slug};
 use crate::scenario::Scenario;
 use crate::table::Table;
@@ -77,16 +78,33 @@ pub(super) fn write(work: &Work<'_>, results: &Results, folder: &OutputFolder) -
 /// The plots, if they are wanted, and the page.
 fn pictures_and_page(work: &Work<'_>, results: &Results, contrasts: &[Contrast], folder: &OutputFolder) -> Result<(), Error> {
     let figures = if work.wishes.plots { report::figures(work.scenario, results, contrasts)? } else { Vec::new() };
-    for figure in &figures {
-        folder.write(&format!("plots/{}.svg", figure.name), figure.rendered.svg.as_bytes())?;
-        folder.write(&format!("plots/{}.png", figure.name), &figure.rendered.png)?;
-    }
+    figures.iter().try_for_each(|figure| picture(folder, &figure.name, &figure.rendered))?;
     let provenance = report::Provenance {
         command: command_of_results(&work.typed),
         scenario_sha256: Manifest::of(work.scenario)?.scenario_sha256,
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     folder.write("report.html", report::html(work.scenario, results, contrasts, &figures, &provenance).as_bytes())?;
+    Ok(())
+}
+
+/// Both files of a plot.
+pub(super) fn picture(folder: &OutputFolder, name: &str, rendered: &Rendered) -> Result<(), Error> {
+    folder.write(&format!("plots/{name}.svg"), rendered.svg.as_bytes())?;
+    folder.write(&format!("plots/{name}.png"), &rendered.png)?;
+    Ok(())
+}
+
+/// The one table of a result that is no experiment, named as the table, with its data dictionary; `more` ends the description.
+pub(super) fn only_table(folder: &OutputFolder, table: &Table, title: &str, more: &str) -> Result<(), Error> {
+    let record = folder.write_table(table)?;
+    let info = PackageInfo {
+        name: table.name().to_owned(),
+        title: title.to_owned(),
+        description: format!("leaderful {}, commit {}{more}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT")),
+        created: String::new(),
+    };
+    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(table, &record)])?)?;
     Ok(())
 }
 

@@ -3,9 +3,9 @@
 use super::catalogue::unknown;
 use super::screen::{Screen, complain};
 use super::session::{folder, use_threads};
-use super::{FAILED, Failure, numbers};
+use super::{FAILED, Failure, files, numbers};
 use crate::error::{Error, Problem};
-use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
+use crate::export::datapackage::DATA_PACKAGE;
 use crate::export::{OutputFolder, json};
 use crate::literature::{self, Effort, Figure, MODELS, Model, Row, Settings};
 use std::path::Path;
@@ -178,21 +178,13 @@ fn wrong(wishes: &Wishes<'_>, models: &[&'static Model], screen: &Screen) -> Res
 fn write(wishes: &Wishes<'_>, rows: &[Row], figures: &[(&Model, Figure, Effort)], screen: &Screen) -> Result<(), Failure> {
     let out = folder(wishes.out, "replications");
     let folder = OutputFolder::open(&out)?;
-    let table = literature::table(rows)?;
-    let record = folder.write_table(&table)?;
-    let info = PackageInfo {
-        name: "replications".to_owned(),
-        title: "Published models and the numbers of leaderful's mechanisms".to_owned(),
-        description: format!("leaderful {}, commit {}, seed {}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT"), wishes.seed),
-        created: String::new(),
-    };
-    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(&table, &record)])?)?;
+    let title = "Published models and the numbers of leaderful's mechanisms";
+    files::only_table(&folder, &literature::table(rows)?, title, &format!(", seed {}", wishes.seed))?;
     if wishes.plots {
         for (model, figure, effort) in figures {
             let picture = literature::picture(model, figure, *effort)
                 .map_err(|error| Error::BadTable { table: model.name.to_owned(), message: error.to_string() })?;
-            folder.write(&format!("plots/{}.svg", model.name), picture.svg.as_bytes())?;
-            folder.write(&format!("plots/{}.png", model.name), &picture.png)?;
+            files::picture(&folder, model.name, &picture)?;
         }
     }
     let number = |holds: fn(&Row) -> bool| rows.iter().filter(|row| holds(row)).count();

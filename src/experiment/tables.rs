@@ -54,7 +54,7 @@ fn organisation_cell(scenario: &Scenario, organisation: u32) -> Option<Cell<'sta
 }
 
 /// The two ends of an interval, or two missing values.
-fn ends(interval: Option<Interval>) -> [Option<f64>; 2] {
+pub(crate) fn ends(interval: Option<Interval>) -> [Option<f64>; 2] {
     [interval.map(|i| i.low).filter(|low| low.is_finite()), interval.map(|i| i.high).filter(|high| high.is_finite())]
 }
 

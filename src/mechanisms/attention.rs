@@ -86,12 +86,6 @@ pub struct Budget {
     pub busy: f32,
 }
 
-/// Working hours a day of whoever holds a seat.
-#[inline]
-pub fn day_hours(organisation: &Organisation, now: &Now, seat: u32) -> f32 {
-    if organisation.positions.leads(seat) { now.p.attention.leader_day_hours } else { now.p.attention.day_hours }
-}
-
 /// Hours of the day for each seat.
 pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     let units = organisation.units.count();
@@ -182,12 +176,11 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     }
     work(organisation, now, scratch);
     scratch.join();
-    let Finished { mut acts, mut advice, active } = std::mem::take(&mut scratch.all);
+    let Finished { acts, advice, .. } = &mut scratch.all;
     for act in acts.drain(..) {
-        decision::follow(organisation, now, log, act, &advice);
+        decision::follow(organisation, now, log, act, advice);
     }
     advice.clear();
-    scratch.all = Finished { acts, advice, active };
     organisation.inboxes.deliver();
 }
 

@@ -47,18 +47,30 @@ pub(crate) const CLIMATE: f32 = 0.35;
 /// The dial development at which the climate is that of the setting.
 const REFERENCE_DEVELOPMENT: f32 = 0.4;
 
-/// What somebody took from a course.
-#[derive(Clone, Debug)]
-pub(super) struct Taught {
-    who: Who,
+/// What somebody was taught.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Taught {
+    /// Who.
+    pub who: Who,
     /// Leadership taught.
-    amount: f32,
+    pub amount: f32,
     /// Share of it in use.
-    used: f32,
+    pub used: f32,
+}
+
+impl Taught {
+    /// What was taught fades for some years, as the place of whoever was taught lets it be used: from the share `first` in use,
+    /// in a `climate` at the reference development, at the rate `fading`.
+    pub fn fade(&mut self, organisation: &mut Organisation, now: &Now, [first, climate, fading]: [f32; 3], years: f32) {
+        let used = after(self.used, first, self::climate(organisation, now, self.who.person, climate), fading, years);
+        let leadership = &mut organisation.people.leadership[self.who.person as usize];
+        *leadership = (*leadership + (used - self.used) * self.amount).clamp(0.0, 1.0);
+        self.used = used;
+    }
 }
 
 /// Share in use after some years, from `used` towards `used_first` * `climate`.
-pub(crate) fn after(used: f32, used_first: f32, climate: f32, fading: f32, years: f32) -> f32 {
+fn after(used: f32, used_first: f32, climate: f32, fading: f32, years: f32) -> f32 {
     let end = used_first * climate;
     end + (used - end) * libm::expf(-fading * years)
 }
@@ -67,7 +79,9 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
     let mut taught = std::mem::take(&mut programme.memory.taught);
     if now.day > programme.scheduled.from && (now.day - programme.scheduled.from).is_multiple_of(WEEK) {
         taught.retain(|one| organisation.there(one.who));
-        taught.iter_mut().for_each(|one| fade(programme, organisation, now, one));
+        let rates = ["used", "climate", "fading"].map(|name| programme.setting(name));
+        let years = WEEK as f32 / DAYS_PER_YEAR as f32;
+        taught.iter_mut().for_each(|one| one.fade(organisation, now, rates, years));
     }
     if programme.begins_on(now.day) {
         let used = programme.setting("used");
@@ -86,19 +100,10 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
 }
 
 /// How far the place of somebody lets what was taught be used (0..1), from the climate at the reference development.
-pub(crate) fn climate(organisation: &Organisation, now: &Now, person: u32, reference: f32) -> f32 {
+fn climate(organisation: &Organisation, now: &Now, person: u32, reference: f32) -> f32 {
     let quality = organisation.leader_effect(organisation.manager_of(person), now.p.learning.leader_quality, now.p.decision.leader_mean);
     let development = now.dials(organisation, organisation.people.position[person as usize]).development;
     (reference * development / REFERENCE_DEVELOPMENT * quality).clamp(0.0, 1.0)
-}
-
-fn fade(programme: &Programme, organisation: &mut Organisation, now: &Now, one: &mut Taught) {
-    let climate = climate(organisation, now, one.who.person, programme.setting("climate"));
-    let years = WEEK as f32 / DAYS_PER_YEAR as f32;
-    let used = after(one.used, programme.setting("used"), climate, programme.setting("fading"), years);
-    let leadership = &mut organisation.people.leadership[one.who.person as usize];
-    *leadership = (*leadership + (used - one.used) * one.amount).clamp(0.0, 1.0);
-    one.used = used;
 }
 
 #[cfg(test)]

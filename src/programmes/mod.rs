@@ -103,8 +103,10 @@ pub fn plan(scenario: &Scenario, arm: &Arm, organisation: u32) -> Vec<Programme>
         let earlier = programmes.iter().filter(|programme| programme.row.name == row.name).count() as u64;
         programmes.push(Programme { row, scheduled: scheduled.clone(), key: key(row.name, earlier), memory: Memory::default() });
     }
-    programmes
-        .retain(|Programme { scheduled: Scheduled { organisations: named, .. }, .. }| named.is_empty() || named.contains(&organisation));
+    programmes.retain(|programme| {
+        let named = &programme.scheduled.organisations;
+        named.is_empty() || named.contains(&organisation)
+    });
     programmes
 }
 

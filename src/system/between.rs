@@ -1,6 +1,6 @@
 //! What lies between the organisations of a system: its state, and the list of what happens at a meeting.
 
-use super::{copying, development, network, practice, resources, team, transfer};
+use super::{HEAD, copying, development, network, practice, resources, team, transfer};
 use crate::organisation::outside::Outside;
 use crate::organisation::people::NOBODY;
 use crate::scenario::DAYS_PER_YEAR;
@@ -65,6 +65,12 @@ impl Meeting<'_> {
 /// The draws of `streams` that decide something with `other` at a meeting.
 pub(super) fn draws(streams: &Streams, luck: Luck, other: u32, day: u32) -> Draws {
     streams.draws(Process::System, (luck as u64) << 32 | u64::from(other), u64::from(day))
+}
+
+/// One of `count` (at least 2) that is not `own`, by lot.
+pub(super) fn another(luck: &mut Draws, count: u32, own: u32) -> u32 {
+    let drawn = luck.below(count - 1);
+    drawn + u32::from(drawn >= own)
 }
 
 /// One thing that passes between organisations.
@@ -161,7 +167,7 @@ impl Between {
 
     fn see_heads(&mut self, members: &[Simulation], warm_up: bool) {
         let strains = members.iter().filter_map(|member| {
-            let head = member.organisation.positions.occupant[0];
+            let head = member.organisation.positions.occupant[HEAD as usize];
             (head != NOBODY).then(|| member.organisation.people.strain[head as usize])
         });
         self.heads = strains.fold(Heads::default(), |heads, strain| Heads {

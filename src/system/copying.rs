@@ -12,7 +12,7 @@
 //! **Limits** with sure judgement and nothing bound to a context, what one has right reaches all (test); nothing crosses
 //! without ties.
 
-use super::between::{BetweenRow, Luck, Meeting, draws};
+use super::between::{BetweenRow, Luck, Meeting, another, draws};
 use super::network::{NOBODY, Network};
 use super::practice::Practice;
 use crate::scenario::parameters::Parameters;
@@ -69,8 +69,7 @@ impl Ties {
             let mut luck = draws(streams, Luck::Ties, 0, 0);
             let first = others.len();
             while others.len() < first + each {
-                let drawn = luck.below(count - 1);
-                let other = drawn + u32::from(drawn >= number as u32);
+                let other = another(&mut luck, count, number as u32);
                 if !others[first..].contains(&other) {
                     others.push(other);
                 }

@@ -15,21 +15,19 @@
 //! **Limits** people developed a year grow in proportion to the organisations under licences, and not at all with a central
 //! programme (test).
 
+use super::HEAD;
 use super::between::{Between, BetweenRow, Luck, Meeting, draws};
 use crate::mechanisms::attention::charge;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
-use crate::organisation::issues::Who;
 use crate::organisation::outside::Outside;
-use crate::programmes::course;
+use crate::programmes::course::{self, Taught};
 use crate::scenario::parameters::Parameters;
 use crate::simulation::Simulation;
 use crate::streams::Streams;
 
 /// Hours that a place takes.
 const HOURS: f32 = 16.0;
-/// The seat of the head.
-const HEAD: u32 = 0;
 
 /// The row of the list.
 pub const ROW: BetweenRow = BetweenRow {
@@ -43,13 +41,9 @@ pub const ROW: BetweenRow = BetweenRow {
 /// Somebody who was developed.
 #[derive(Clone, Copy, Debug)]
 struct Developed {
-    who: Who,
+    taught: Taught,
     /// Leadership that a programme of full quality would have taught.
     full: f32,
-    /// Leadership taught.
-    amount: f32,
-    /// Share of it in use.
-    used: f32,
     years: f32,
 }
 
@@ -124,7 +118,7 @@ impl Development {
             let full = course::TAUGHT * (1.0 - *leadership);
             let (amount, used) = (full * quality, course::USED);
             *leadership += used * amount;
-            Some(Developed { who, full, amount, used, years: 0.0 })
+            Some(Developed { taught: Taught { who, amount, used }, full, years: 0.0 })
         });
         if let Some(developed) = developed {
             people.push(developed);
@@ -136,7 +130,7 @@ impl Development {
 /// Whoever is not the head, was not developed before and has most aspiration; among equals the lowest number.
 fn most_willing(organisation: &Organisation, developed: &[Developed]) -> Option<u32> {
     let head = organisation.positions.occupant[HEAD as usize];
-    let new = |person: &u32| *person != head && developed.iter().all(|one| one.who != organisation.who(*person));
+    let new = |person: &u32| *person != head && developed.iter().all(|one| one.taught.who != organisation.who(*person));
     let aspiration = |person: u32| organisation.people.aspiration[person as usize];
     let others = organisation.people.everybody().filter(new);
     others.fold(None, |best: Option<u32>, person| match best {
@@ -147,16 +141,13 @@ fn most_willing(organisation: &Organisation, developed: &[Developed]) -> Option<
 
 /// What was taught fades by the time since the last meeting; those who have left are forgotten.
 fn fade(people: &mut Vec<Developed>, organisation: &mut Organisation, now: &Now, years: f32, kept: &mut (f64, u64)) {
-    people.retain(|one| organisation.there(one.who));
+    people.retain(|one| organisation.there(one.taught.who));
     for one in people {
-        let climate = course::climate(organisation, now, one.who.person, course::CLIMATE);
-        let used = course::after(one.used, course::USED, climate, course::FADING, years);
-        let leadership = &mut organisation.people.leadership[one.who.person as usize];
-        *leadership = (*leadership + (used - one.used) * one.amount).clamp(0.0, 1.0);
+        one.taught.fade(organisation, now, [course::USED, course::CLIMATE, course::FADING], years);
         let before = one.years;
-        (one.used, one.years) = (used, before + years);
+        one.years += years;
         if before < 1.0 && one.years >= 1.0 && one.full > 0.0 {
-            kept.0 += f64::from(one.used * one.amount / one.full);
+            kept.0 += f64::from(one.taught.used * one.taught.amount / one.full);
             kept.1 += 1;
         }
     }

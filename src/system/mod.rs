@@ -31,6 +31,9 @@ pub use between::{BETWEEN, Between, BetweenRow, Meeting};
 pub use network::Network;
 pub use size::structure_of;
 
+/// The seat of the head.
+const HEAD: u32 = 0;
+
 /// Number of an organisation that no system has, for the luck that all of its organisations share.
 const COMMON: u32 = u32::MAX;
 

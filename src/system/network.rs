@@ -14,7 +14,7 @@
 //! **Limits** with many organisations and contacts, adopters follow the curve of Bass (test); with `imitation` 0 they follow
 //! m (1 - exp(-p t)).
 
-use super::between::{Between, BetweenRow, Luck, Meeting, draws};
+use super::between::{Between, BetweenRow, Luck, Meeting, another, draws};
 use super::practice::Practice;
 use crate::organisation::outside::Outside;
 use crate::scenario::parameters::Parameters;
@@ -92,8 +92,7 @@ impl Network {
             let mut luck = draws(luck_of(self.potential[place as usize]), Luck::Adoption, 0, meeting.day);
             let mut seen = 0;
             for _ in 0..if count > 1 { contacts } else { 0 } {
-                let drawn = luck.below(count - 1);
-                seen += u32::from(before[(drawn + u32::from(drawn >= place)) as usize]);
+                seen += u32::from(before[another(&mut luck, count, place) as usize]);
             }
             let share = seen as f32 / contacts.max(1) as f32;
             self.joined[place as usize] = luck.chance(chance_of_joining(p.innovation, p.imitation, share, meeting.years()));

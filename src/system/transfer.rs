@@ -10,7 +10,8 @@
 //! **Evidence** vacancy chains between organisations: White 1970; leadership must learn its context: claim; sizes: assumption.
 //! **Limits** leaders are neither made nor lost: who leaves one organisation joins another on the same day (test).
 
-use super::between::{Between, BetweenRow, Luck, Meeting, draws};
+use super::HEAD;
+use super::between::{Between, BetweenRow, Luck, Meeting, another, draws};
 use crate::mechanisms::{MechanismName, succession};
 use crate::organisation::people::{NOBODY, People, Point};
 use crate::scenario::FACETS;
@@ -18,8 +19,6 @@ use crate::simulation::Simulation;
 
 /// Organisations in which a vacant post is offered.
 const OFFERED_IN: u32 = 10;
-/// The seat of the head.
-const HEAD: u32 = 0;
 
 /// The row of the list.
 pub const ROW: BetweenRow = BetweenRow {
@@ -89,10 +88,7 @@ fn meet(_: &mut Between, members: &mut [Simulation], meeting: &Meeting) {
         if !luck.chance(share) {
             continue;
         }
-        let others = (0..OFFERED_IN).map(|_| {
-            let drawn = luck.below(members.len() as u32 - 1);
-            drawn + u32::from(drawn >= number)
-        });
+        let others = (0..OFFERED_IN).map(|_| another(&mut luck, members.len() as u32, number));
         if let Some((from, person)) = best_deputy(members, others) {
             let luggage = Luggage::of(&members[from as usize].organisation.people, person);
             members[from as usize].visit(|organisation, now, log| succession::depart(organisation, now, log, person));

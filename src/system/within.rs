@@ -1,12 +1,10 @@
 //! What a system asks of an organisation week by week, between two of its meetings.
 
+use super::HEAD;
 use crate::mechanisms::attention::charge;
 use crate::mechanisms::{MechanismName, Now, learning};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
-
-/// The seat of the head.
-const HEAD: u32 = 0;
 
 /// Weekly: hours of the head, and chances to lead for those who report to the head.
 pub(crate) fn week(organisation: &mut Organisation, now: &Now) {

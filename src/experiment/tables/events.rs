@@ -12,6 +12,7 @@ use crate::scenario::{Arm, Scenario, Structure};
 use crate::streams::Streams;
 use crate::system::structure_of;
 use crate::table::{Cell, Column, Table};
+use std::collections::BTreeMap;
 
 /// Every kind of event and what it is.
 const KINDS: [&str; 8] = ["decision", "lapse", "incident", "departure", "acting", "appointment", "programme-begins", "programme-ends"];
@@ -71,11 +72,16 @@ pub fn events(scenario: &Scenario, results: &Results, sink: &mut Sink<'_>) -> Re
         let arm = arms[run.arm];
         let parameters = scenario.parameters_of(arm);
         let events = run.result.iter().flat_map(|result| &result.events);
+        // The chart of each organisation, looked up at its first event.
+        let mut places: BTreeMap<u32, usize> = BTreeMap::new();
         for (number, event) in events.enumerate() {
             let mut row: Vec<Cell<'_>> = row![arm.name.as_str(), run.replication, number, event.day].into();
             row.extend(organisation_cell(scenario, event.organisation));
-            let streams = Streams::new(scenario.seed, run.replication, event.organisation);
-            row.extend(Facts::of(event, charts.of(&structure_of(scenario, &parameters, &streams))).cells());
+            let place = *places.entry(event.organisation).or_insert_with(|| {
+                let streams = Streams::new(scenario.seed, run.replication, event.organisation);
+                charts.place(&structure_of(scenario, &parameters, &streams))
+            });
+            row.extend(Facts::of(event, charts.at(place)).cells());
             sink(row)?;
         }
     }
@@ -87,12 +93,16 @@ pub fn events(scenario: &Scenario, results: &Results, sink: &mut Sink<'_>) -> Re
 struct Charts(Vec<(Structure, Organisation)>);
 
 impl Charts {
-    fn of(&mut self, structure: &Structure) -> (&Positions, &Units) {
-        let place = self.0.iter().position(|(known, _)| known == structure).unwrap_or_else(|| {
+    /// The place of a structure, which is made unless it is there.
+    fn place(&mut self, structure: &Structure) -> usize {
+        self.0.iter().position(|(known, _)| known == structure).unwrap_or_else(|| {
             let organisation = Organisation::build(structure, &Parameters::default(), &Streams::new(0, 0, 0), 1);
             self.0.push((structure.clone(), organisation));
             self.0.len() - 1
-        });
+        })
+    }
+
+    fn at(&self, place: usize) -> (&Positions, &Units) {
         let organisation = &self.0[place].1;
         (&organisation.positions, &organisation.units)
     }
