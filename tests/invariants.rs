@@ -17,27 +17,27 @@ fn check(o: &Organisation) {
     for person in o.people.everybody() {
         let i = person as usize;
         for (value, what) in [
-            (o.people.leadership[i], "leadership"),
-            (o.people.aspiration[i], "aspiration"),
+            (o.people.profile[i].leadership, "leadership"),
+            (o.people.profile[i].aspiration, "aspiration"),
             (o.people.safety[i], "safety"),
-            (o.people.agency[i], "agency"),
+            (o.people.profile[i].agency, "agency"),
             (o.people.strain[i], "strain"),
             (o.people.engagement[i], "engagement"),
             (o.people.heard[i], "heard"),
             (o.people.support[i], "support"),
             (o.people.local[i], "local"),
-            (o.people.trust_up[i], "trust_up"),
-            (o.people.trust_down[i], "trust_down"),
+            (o.people.profile[i].trust_up, "trust_up"),
+            (o.people.profile[i].trust_down, "trust_down"),
             (o.people.leaving[i], "leaving"),
         ] {
             level(value, what);
         }
-        o.people.knowledge[i].iter().for_each(|x| level(*x, "knowledge"));
+        o.people.profile[i].knowledge.iter().for_each(|x| level(*x, "knowledge"));
         assert!(o.people.purpose[i].iter().all(|x| x.is_finite()));
-        assert_eq!(o.positions.occupant[o.people.position[i] as usize], person, "seat and person agree");
+        assert_eq!(o.positions.occupant[o.people.profile[i].position as usize], person, "seat and person agree");
         let acting = o.people.acting[i];
         assert!(acting == NOWHERE || o.positions.acting[acting as usize] == person, "acting seat and person agree");
-        for tie in o.ties.of(person, &o.people) {
+        for tie in o.ties.of(person) {
             level(tie.trust, "tie trust");
             level(tie.strength, "tie strength");
             assert_ne!(tie.to, person, "nobody has a tie with themselves");
@@ -45,7 +45,7 @@ fn check(o: &Organisation) {
     }
     for seat in 0..o.positions.count() {
         let (occupant, acting) = (o.positions.occupant[seat], o.positions.acting[seat]);
-        assert!(occupant == NOBODY || o.people.position[occupant as usize] == seat as u32);
+        assert!(occupant == NOBODY || o.people.profile[occupant as usize].position == seat as u32);
         assert!(acting == NOBODY || occupant == NOBODY, "nobody acts in a filled seat");
         assert_eq!(occupant == NOBODY, o.vacant.contains(&(seat as u32)), "the list of vacancies is right");
         assert!(o.spent[seat] >= 0 && o.budget[seat].hours >= 0);

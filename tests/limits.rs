@@ -206,8 +206,8 @@ fn whom_to_promote_matters_above_if_skill_carries_over_and_below_if_it_does_not(
         (0..2600).for_each(|_| simulation.step());
         let o = &simulation.organisation;
         let mean = |leads: bool| {
-            let people = o.people.everybody().filter(|person| o.positions.leads(o.people.position[*person as usize]) == leads);
-            let levels: Vec<f32> = people.map(|person| o.people.leadership[person as usize]).collect();
+            let people = o.people.everybody().filter(|person| o.positions.leads(o.people.profile[*person as usize].position) == leads);
+            let levels: Vec<f32> = people.map(|person| o.people.profile[person as usize].leadership).collect();
             levels.iter().sum::<f32>() / levels.len() as f32
         };
         (mean(true), mean(false))
@@ -351,8 +351,8 @@ fn a_reality_that_turns_makes_beliefs_obsolete_as_fast_as_knowledge() {
     s.parameters.context.turbulence = 0.05;
     let mut simulation = Simulation::new(&s, &s.baseline, 0);
     (0..s.days).for_each(|_| simulation.step());
-    let knowledge = &simulation.organisation.people.knowledge;
-    let mean = knowledge.iter().flatten().map(|level| f64::from(*level)).sum::<f64>() / (50.0 * 8.0);
+    let profiles = simulation.organisation.people.profile.iter();
+    let mean = profiles.flat_map(|profile| profile.knowledge).map(f64::from).sum::<f64>() / (50.0 * 8.0);
     // Of knowledge .02 is missing at the start; a dimension that turns twice is right again.
     let expected = 0.5 + 0.48 * (-2.0f64 * 0.05 * 4.0).exp();
     assert!((mean - expected).abs() < 0.06, "{mean} against {expected}");

@@ -45,8 +45,8 @@ fn turbulence(organisation: &mut Organisation, now: &Now) {
             continue;
         }
         if organisation.beliefs.is_empty() {
-            for knowledge in &mut organisation.people.knowledge {
-                knowledge[facet] *= kept.max(0.0);
+            for profile in &mut organisation.people.profile {
+                profile.knowledge[facet] *= kept.max(0.0);
             }
         } else {
             organisation.beliefs.reality.shift(facet, f64::from(lost), &mut draws);

@@ -182,7 +182,7 @@ pub fn covers(organisation: &Organisation, now: &Now, seat: u32, holder: u32, is
         return true;
     }
     let gate = now.p.decision.trust_gate;
-    let trust = organisation.people.trust_up[holder as usize];
+    let trust = organisation.people.profile[holder as usize].trust_up;
     let used = if gate > 0.0 { (trust / gate).min(1.0) } else { 1.0 };
     let authority = now.dials(organisation, seat).authority(organisation.positions.depth[seat as usize]) * used;
     issue.tail >= now.tables.stakes.share_above(authority) * organisation.positions.size_factor[seat as usize]
@@ -198,9 +198,9 @@ fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: 
         let initiative = now.dials(organisation, seat).initiative;
         if luck < initiative {
             let (expert, expertise) = choice::expert(organisation, now, holder, issue);
-            let ready = (organisation.people.agency[expert as usize] / READY_AGENCY).min(1.0);
+            let ready = (organisation.people.profile[expert as usize].agency / READY_AGENCY).min(1.0);
             if expertise >= EXPERT && luck < initiative * ready {
-                let place = organisation.people.position[expert as usize];
+                let place = organisation.people.profile[expert as usize].position;
                 return if expert == holder { TaskKind::Own(true) } else { TaskKind::Over(place) };
             }
         }
@@ -259,8 +259,8 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
         return Step::Answer(place, issue.lead_right, true);
     }
     let mut draws = judgement::draws_of(now, issue, person);
-    let strength = organisation.ties.between(issue.lead.person, person, &organisation.people).map_or(0.0, |tie| tie.strength);
-    let seat = organisation.people.position[person as usize];
+    let strength = organisation.ties.between(issue.lead.person, person).map_or(0.0, |tie| tie.strength);
+    let seat = organisation.people.profile[person as usize].position;
     let below = organisation.positions.level[seat as usize] > organisation.positions.level[issue.lead_seat as usize];
     let safety = organisation.people.safety[person as usize];
     let answers = now.dials(organisation, issue.lead_seat).answers;
@@ -276,7 +276,7 @@ fn sign_off(organisation: &Organisation, now: &Now, signer: u32, issue: &Issue) 
     let mut draws = judgement::draws_of(now, issue, signer);
     draws.bits();
     let view = judgement::judge(organisation, now, signer, issue, &mut draws);
-    let trust = if organisation.there(issue.lead) { organisation.people.trust_down[issue.lead.person as usize] } else { 0.0 };
+    let trust = if organisation.there(issue.lead) { organisation.people.profile[issue.lead.person as usize].trust_down } else { 0.0 };
     if view != issue.decided_right && now.p.decision.own_weight > trust * issue.margin {
         Step::SignOff(view, true)
     } else {
@@ -376,7 +376,7 @@ fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, v
     issue.margin = vote.margin;
     let (urgent, lead, lead_seat, stakes) = (issue.urgent, issue.lead, issue.lead_seat, issue.stakes);
     let above = organisation.positions.parent[lead_seat as usize];
-    let trust = if organisation.there(lead) { organisation.people.trust_down[lead.person as usize] } else { 0.0 };
+    let trust = if organisation.there(lead) { organisation.people.profile[lead.person as usize].trust_down } else { 0.0 };
     let checking = now.p.decision.check_back * (1.0 - trust / CHECKING_TRUST).max(0.0) * stakes;
     let luck = now.streams.draws(Process::Issue, act.name, 3).unit();
     let control = (now.dials(organisation, lead_seat).control + organisation.added(lead_seat).control).clamp(0.0, 1.0);

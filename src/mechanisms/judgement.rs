@@ -74,13 +74,13 @@ pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue,
     let carried = 1.0 - d.carried_up * now.dials(organisation, issue.origin).following;
     let clear = (1.0 - d.local_part + d.local_part * people.local[slot])
         * (1.0 - d.strain_loss * people.strain[slot])
-        * (1.0 + d.leader_bonus * (people.leadership[slot] - d.leader_mean)).max(0.0)
+        * (1.0 + d.leader_bonus * (people.profile[slot].leadership - d.leader_mean)).max(0.0)
         * hop_factor(issue.hops, d.hop_loss * carried, d.hop_part);
     let mut right = 0;
     for facet in facets(issue.facets) {
         // A coin is right half of the time: the power is needed for the other half only.
         let luck = draws.unit();
-        let sees = luck < 0.5 || luck < right_probability(people.knowledge[slot][facet] * clear, issue.difficulty, d.exponent);
+        let sees = luck < 0.5 || luck < right_probability(people.profile[slot].knowledge[facet] * clear, issue.difficulty, d.exponent);
         right |= u8::from(sees) << facet;
     }
     right

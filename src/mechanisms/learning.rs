@@ -53,11 +53,11 @@ pub fn gain(level: &mut f32, share: f32) {
 /// Somebody sees a model who is better: a share of each gap, in leadership and (where people learn by doing) in knowledge, closes.
 pub fn learn_from(organisation: &mut Organisation, person: u32, model: u32, level: f32, leadership: f32, knowledge: f32) {
     let people = &mut organisation.people;
-    let own = &mut people.leadership[person as usize];
+    let own = &mut people.profile[person as usize].leadership;
     *own += leadership * (level - *own).max(0.0);
-    let known = people.knowledge[model as usize];
+    let known = people.profile[model as usize].knowledge;
     if organisation.beliefs.is_empty() {
-        for (own, known) in people.knowledge[person as usize].iter_mut().zip(known) {
+        for (own, known) in people.profile[person as usize].knowledge.iter_mut().zip(known) {
             *own += knowledge * (known - *own).max(0.0);
         }
     }
@@ -67,23 +67,22 @@ pub fn learn_from(organisation: &mut Organisation, person: u32, model: u32, leve
 fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
     let manager = organisation.manager_of(person);
-    let development = development(organisation, now, person);
-    let monitoring = l.monitoring_gain * now.dials(organisation, organisation.people.position[person as usize]).learning_centred;
+    let development = development(organisation, now, organisation.people.profile[person as usize].position);
+    let monitoring = l.monitoring_gain * now.dials(organisation, organisation.people.profile[person as usize].position).learning_centred;
     (l.development_floor + l.development_gain * development + monitoring) * organisation.leader_effect(manager, l.leader_quality, mean)
 }
 
-/// The dial development where somebody sits.
+/// The dial development at a seat.
 #[inline]
-fn development(organisation: &Organisation, now: &Now, person: u32) -> f32 {
-    let seat = organisation.people.position[person as usize];
+fn development(organisation: &Organisation, now: &Now, seat: u32) -> f32 {
     (now.dials(organisation, seat).development + organisation.added(seat).development).clamp(0.0, 1.0)
 }
 
 /// What somebody takes from so many chances to lead, beside knowledge.
 fn grow(organisation: &mut Organisation, now: &Now, lead: u32, factor: f32, chances: f32) {
     let (l, people, slot) = (&now.p.learning, &mut organisation.people, lead as usize);
-    gain(&mut people.leadership[slot], l.leadership_lead * factor * chances);
-    gain(&mut people.agency[slot], l.agency_lead * chances);
+    gain(&mut people.profile[slot].leadership, l.leadership_lead * factor * chances);
+    gain(&mut people.profile[slot].agency, l.agency_lead * chances);
     want_to_lead(organisation, now, lead, l.aspiration_lead, chances);
 }
 
@@ -106,9 +105,9 @@ pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
     trust::for_each_adviser(organisation, issue, |organisation, adviser, right| {
         let factor = factor(organisation, now, adviser);
         study(organisation, adviser, issue, l.contribute * factor, l.from_better * factor, &best);
-        gain(&mut organisation.people.leadership[adviser as usize], l.leadership_contribute * factor);
+        gain(&mut organisation.people.profile[adviser as usize].leadership, l.leadership_contribute * factor);
         if used(issue, right) {
-            gain(&mut organisation.people.agency[adviser as usize], l.agency_used);
+            gain(&mut organisation.people.profile[adviser as usize].agency, l.agency_used);
         }
     });
     if issue.finder != issue.lead && organisation.there(issue.finder) {
@@ -116,16 +115,17 @@ pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
         let factor = factor(organisation, now, finder);
         study(organisation, finder, issue, l.watch * factor, 0.0, &best);
         if issue.hops > 0 {
-            organisation.people.agency[finder as usize] *= 1.0 - l.agency_answered * now.dials(organisation, issue.lead_seat).answers;
+            organisation.people.profile[finder as usize].agency *=
+                1.0 - l.agency_answered * now.dials(organisation, issue.lead_seat).answers;
         }
     }
 }
 
 /// The wish to lead grows by so many chances to do it, less where leaders must be perfect.
 pub fn want_to_lead(organisation: &mut Organisation, now: &Now, person: u32, share: f32, chances: f32) {
-    let perfection = now.dials(organisation, organisation.people.position[person as usize]).perfection;
+    let perfection = now.dials(organisation, organisation.people.profile[person as usize].position).perfection;
     let chill = 1.0 - now.p.learning.perfection_chill * perfection;
-    gain(&mut organisation.people.aspiration[person as usize], share * chill * chances);
+    gain(&mut organisation.people.profile[person as usize].aspiration, share * chill * chances);
 }
 
 /// The best knowledge of each facet among lead and advisers.
@@ -133,7 +133,7 @@ fn best_knowledge(organisation: &Organisation, issue: &Issue) -> [f32; FACETS] {
     let mut best = [0.0f32; FACETS];
     let mut see = |who: Who| {
         if organisation.there(who) {
-            for (best, level) in best.iter_mut().zip(&organisation.people.knowledge[who.person as usize]) {
+            for (best, level) in best.iter_mut().zip(&organisation.people.profile[who.person as usize].knowledge) {
                 *best = best.max(*level);
             }
         }
@@ -149,7 +149,7 @@ fn study(organisation: &mut Organisation, person: u32, issue: &Issue, by_doing: 
     if !organisation.beliefs.is_empty() {
         return;
     }
-    let knowledge = &mut organisation.people.knowledge[person as usize];
+    let knowledge = &mut organisation.people.profile[person as usize].knowledge;
     for facet in facets(issue) {
         let gap = (best[facet] - knowledge[facet]).max(0.0);
         knowledge[facet] += from_better.min(1.0) * gap;
@@ -160,7 +160,7 @@ fn study(organisation: &mut Organisation, person: u32, issue: &Issue, by_doing: 
 /// A superior changed the decision of a lead.
 pub fn overruled(organisation: &mut Organisation, now: &Now, lead: Who) {
     if now.on.has(super::MechanismName::Learning) && organisation.there(lead) {
-        organisation.people.agency[lead.person as usize] *= 1.0 - now.p.learning.agency_overruled;
+        organisation.people.profile[lead.person as usize].agency *= 1.0 - now.p.learning.agency_overruled;
     }
 }
 
@@ -179,31 +179,24 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let week = WEEK as f32;
     let kept = if organisation.beliefs.is_empty() { 1.0 - l.forgetting / WEEKS_PER_YEAR } else { 1.0 };
     let local = 1.0 - libm::exp2f(-1.0 / (l.local_half_life_years * WEEKS_PER_YEAR));
-    spread::each(&mut organisation.people.knowledge, |_, block| {
-        block.as_flattened_mut().iter_mut().for_each(|level| *level *= kept);
-    });
     spread::each(&mut organisation.people.local, |_, block| block.iter_mut().for_each(|level| gain(level, local)));
-    let mut leadership = std::mem::take(&mut organisation.people.leadership);
-    spread::each(&mut leadership, |first, block| {
-        for (person, leadership) in (first as u32..).zip(block) {
-            *leadership *= 1.0 - l.leadership_fading / WEEKS_PER_YEAR;
-            gain(leadership, l.leadership_development * development(organisation, now, person) * week);
+    let (faded, returned) = (1.0 - l.leadership_fading / WEEKS_PER_YEAR, [l.aspiration_return * week, l.agency_return * week]);
+    let mut profiles = std::mem::take(&mut organisation.people.profile);
+    spread::each(&mut profiles, |first, block| {
+        for (slot, own) in (first..).zip(block) {
+            own.knowledge.iter_mut().for_each(|level| *level *= kept);
+            own.leadership *= faded;
+            gain(&mut own.leadership, l.leadership_development * development(organisation, now, own.position) * week);
+            own.aspiration += returned[0] * (organisation.people.aspiration_home[slot] - own.aspiration);
+            own.agency += returned[1] * (organisation.people.agency_home[slot] - own.agency);
         }
     });
-    let people = &mut organisation.people;
-    people.leadership = leadership;
-    homewards(&mut people.aspiration, &people.aspiration_home, l.aspiration_return * week);
-    homewards(&mut people.agency, &people.agency_home, l.agency_return * week);
+    organisation.people.profile = profiles;
     imitate(organisation, now);
     if !organisation.beliefs.is_empty() {
         exchange_beliefs(organisation, now);
     }
     organisation.renew_mean_knowledge();
-}
-
-/// Levels go back to where people have them by a share of the distance.
-fn homewards(levels: &mut [f32], homes: &[f32], share: f32) {
-    levels.iter_mut().zip(homes).for_each(|(level, home)| *level += share * (home - *level));
 }
 
 /// A period of learning about reality, by the rule that the scenario chose.
@@ -218,7 +211,7 @@ fn exchange_beliefs(organisation: &mut Organisation, now: &Now) {
         let conform = |_| f64::from(l.socialisation);
         mutual::period(beliefs, &mut mutual::Scratch::default(), rule, &everybody, conform, own_draws, &mut draws(CODE));
     } else {
-        let known = |person| ties.of(person, people).map(|tie| tie.to);
+        let known = |person| ties.of(person).map(|tie| tie.to);
         let (models, adopt) = (neighbours::Models::Better, f64::from(l.majority_view));
         neighbours::period(beliefs, &mut neighbours::Scratch::default(), models, adopt, &everybody, known, own_draws);
     }
@@ -234,9 +227,13 @@ fn imitate(organisation: &mut Organisation, now: &Now) {
     spread::each(&mut next, |first, block| {
         for (person, behaviour) in (first as u32..).zip(block).filter(|(person, _)| people.present(*person)) {
             let (slot, manager, own) = (person as usize, organisation.manager_of(person), *behaviour);
-            let modelling = 1.0 + l.modelling_gain * now.dials(organisation, people.position[slot]).learning_centred;
+            let modelling = 1.0 + l.modelling_gain * now.dials(organisation, people.profile[slot].position).learning_centred;
             let imitation = (l.imitation * modelling).min(1.0);
-            let pull = if manager == NOBODY { 0.0 } else { imitation * people.trust_up[slot] * (people.behaviour[manager as usize] - own) };
+            let pull = if manager == NOBODY {
+                0.0
+            } else {
+                imitation * people.profile[slot].trust_up * (people.behaviour[manager as usize] - own)
+            };
             *behaviour = own + pull + l.behaviour_return * (people.behaviour_home[slot] - own);
         }
     });

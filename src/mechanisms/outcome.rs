@@ -106,12 +106,12 @@ fn tally(org: &Organisation, now: &Now, log: &mut Log, issue: &Issue, ticks: u32
 /// Weight in decisions: one for the lead, a half for each whose view agrees with the decision on most facets.
 fn influence(organisation: &mut Organisation, issue: &Issue) {
     if organisation.there(issue.lead) {
-        organisation.people.influence[issue.lead.person as usize] += 1.0;
+        organisation.people.profile[issue.lead.person as usize].influence += 1.0;
     }
     let Some(advice) = organisation.advice.get(issue.advice) else { return };
     for adviser in advice.asked().iter().filter(|adviser| adviser.answered) {
         if used(issue, adviser.right) {
-            organisation.people.influence[adviser.who.person as usize] += 0.5;
+            organisation.people.profile[adviser.who.person as usize].influence += 0.5;
         }
     }
 }

@@ -48,11 +48,11 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
 fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> Point {
     let (p, people, slot) = (&now.p.purpose, &organisation.people, person as usize);
     let own = people.purpose[slot];
-    let seat = people.position[slot];
+    let seat = people.profile[slot].position;
     let manager = organisation.manager_of(person);
     let behaviour = if manager == NOBODY { people.behaviour[slot] } else { people.behaviour[manager as usize] };
     let direction =
-        p.coordination_pull * now.dials(organisation, seat).coordination * (0.5 + 0.5 * people.trust_up[slot]) * (0.5 + behaviour);
+        p.coordination_pull * now.dials(organisation, seat).coordination * (0.5 + 0.5 * people.profile[slot].trust_up) * (0.5 + behaviour);
     let department = organisation.units.department[organisation.positions.unit[seat as usize] as usize] as usize;
     let pulls = [
         (p.ties_weight, trusted_mean(organisation, now, person)),
@@ -69,7 +69,7 @@ fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> P
 fn trusted_mean(organisation: &Organisation, now: &Now, person: u32) -> Point {
     let (p, purpose) = (&now.p.purpose, &organisation.people.purpose);
     let own = purpose[person as usize];
-    let views = organisation.ties.of(person, &organisation.people).map(|tie| (tie.trust, purpose[tie.to as usize]));
+    let views = organisation.ties.of(person).map(|tie| (tie.trust, purpose[tie.to as usize]));
     let mean = match p.rule as usize {
         PAIRWISE => None,
         BOUNDED_CONFIDENCE => weighted_mean(views.filter(|(_, view)| within(own, *view, p.confidence))),

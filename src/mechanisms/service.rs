@@ -92,7 +92,7 @@ fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: 
     let share = r_m / (r_m + r_u) * (1.0 - fixed_split) + 0.5 * fixed_split;
     let own = organisation.units.facet(organisation.positions.unit[place]);
     let d = &now.p.decision;
-    let skill = people.knowledge[slot][own]
+    let skill = people.profile[slot].knowledge[own]
         * (1.0 - d.local_part + d.local_part * people.local[slot])
         * (1.0 - now.p.outcome.skill_strain * people.strain[slot])
         * (1.0 + organisation.outside.practice).max(0.0);

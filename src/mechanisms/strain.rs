@@ -37,7 +37,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let mut strain = std::mem::take(&mut organisation.people.strain);
     spread::each(&mut strain, |first, block| {
         for (slot, strain) in (first..).zip(block) {
-            let seat = organisation.people.position[slot];
+            let seat = organisation.people.profile[slot].position;
             if seat != NOWHERE {
                 let (support, resilience) = (organisation.people.support[slot], organisation.people.resilience[slot]);
                 *strain = after_day(p, *strain, demand(organisation, now, slot, seat), support, resilience);
@@ -97,8 +97,8 @@ fn weekly(organisation: &mut Organisation, now: &Now) {
             let alignment = (1.0 - distance(people.purpose[slot], organisation.world.objective)).max(0.0);
             let target = p.engagement_base
                 + p.engagement_heard * people.heard[slot]
-                + p.engagement_agency * people.agency[slot]
-                + p.engagement_trust * people.trust_up[slot]
+                + p.engagement_agency * people.profile[slot].agency
+                + p.engagement_trust * people.profile[slot].trust_up
                 + p.engagement_alignment * alignment
                 + p.engagement_unstrained * (1.0 - people.strain[slot]);
             *engagement += share * (target.min(1.0) - *engagement);
@@ -109,20 +109,20 @@ fn weekly(organisation: &mut Organisation, now: &Now) {
 
 /// What a team of peers outside adds to the ties of the head.
 fn team(organisation: &Organisation, person: u32) -> f32 {
-    if organisation.people.position[person as usize] == 0 { organisation.outside.team } else { 0.0 }
+    if organisation.people.profile[person as usize].position == 0 { organisation.outside.team } else { 0.0 }
 }
 
 /// Support from ties and manager (0..1); from ties alone at the top.
 fn support(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let people = &organisation.people;
-    let sum = organisation.ties.of(person, people).fold(0.0, |sum, tie| sum + tie.trust * tie.strength) + team(organisation, person);
+    let sum = organisation.ties.of(person).fold(0.0, |sum, tie| sum + tie.trust * tie.strength) + team(organisation, person);
     let ties = (sum / FULL_SUPPORT).min(1.0);
     let manager = organisation.manager_of(person);
     if manager == NOBODY {
         return ties;
     }
     let quality = organisation.leader_effect(manager, now.p.learning.leader_quality, now.p.decision.leader_mean);
-    (0.5 * ties + 0.5 * people.trust_up[person as usize] * quality).clamp(0.0, 1.0)
+    (0.5 * ties + 0.5 * people.profile[person as usize].trust_up * quality).clamp(0.0, 1.0)
 }
 
 #[cfg(test)]

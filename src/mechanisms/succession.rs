@@ -126,26 +126,27 @@ fn leave(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let mut leavers = std::mem::take(&mut organisation.workspace.leavers);
     let people = &organisation.people;
     leavers.over(people.slots(), |slots, leavers| {
-        leavers.extend(slots.filter(|person| luck.draws(people.identity[*person as usize]).chance(people.leaving[*person as usize])));
+        let leaves = |person: u32| luck.draws(people.identity[person as usize]).chance(people.leaving[person as usize]);
+        leavers.extend(slots.filter(|person| leaves(*person) && people.present(*person)));
     });
-    // Nobody leaves a slot that is empty.
-    leavers.drain().for_each(|person| depart(organisation, now, log, person));
-    organisation.workspace.leavers = leavers;
+    let mut leaving = std::mem::take(&mut organisation.workspace.seats);
+    leaving.clear();
+    leaving.extend(leavers.drain());
+    depart(organisation, now, log, &leaving);
+    (organisation.workspace.leavers, organisation.workspace.seats) = (leavers, leaving);
 }
 
-/// Somebody leaves for good; a new vacancy chain begins.
-pub fn depart(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32) {
-    let seat = organisation.people.position[person as usize];
-    if seat == NOWHERE {
-        return;
+/// People leave for good; each begins a new vacancy chain.
+pub fn depart(organisation: &mut Organisation, now: &Now, log: &mut Log, people: &[u32]) {
+    for &person in people {
+        let seat = organisation.people.profile[person as usize].position;
+        let retired = organisation.people.years(person, now.day) >= RETIREMENT_YEARS;
+        log.window.left += 1;
+        log.window.leaders_left += u64::from(organisation.positions.leads(seat));
+        log.note(now.day, Fact::PersonLeft { person, seat, level: organisation.positions.level[seat as usize], retired });
+        organisation.positions.chain[seat as usize] = begun(&mut organisation.chains);
     }
-    let retired = organisation.people.years(person, now.day) >= RETIREMENT_YEARS;
-    let leads = organisation.positions.leads(seat);
-    log.window.left += 1;
-    log.window.leaders_left += u64::from(leads);
-    log.note(now.day, Fact::PersonLeft { person, seat, level: organisation.positions.level[seat as usize], retired });
-    organisation.remove_person(person, now.day);
-    organisation.positions.chain[seat as usize] = begun(&mut organisation.chains);
+    organisation.remove(people, now.day);
 }
 
 /// Vacant seats, in order: acting, inside, outside.
@@ -191,7 +192,7 @@ pub fn candidates(organisation: &Organisation, seat: u32) -> impl Iterator<Item 
 /// Whether somebody is ready for a post with this line.
 pub fn is_ready(organisation: &Organisation, now: &Now, person: u32, line: f32) -> bool {
     let people = &organisation.people;
-    people.leadership[person as usize] >= line && people.aspiration[person as usize] >= now.p.succession.ready_aspiration
+    people.profile[person as usize].leadership >= line && people.profile[person as usize].aspiration >= now.p.succession.ready_aspiration
 }
 
 /// Who inside takes a seat, by the rule in force.
@@ -199,7 +200,7 @@ fn successor(organisation: &Organisation, now: &Now, seat: u32) -> Option<u32> {
     let rule = Rule::of(now.p.succession.rule);
     let line = ready_line(organisation, now, seat);
     let admitted = candidates(organisation, seat).filter(|person| rule != Rule::Ready || is_ready(organisation, now, *person, line));
-    let levels = admitted.map(|person| (person, organisation.people.leadership[person as usize]));
+    let levels = admitted.map(|person| (person, organisation.people.profile[person as usize].leadership));
     preferred(rule, levels, &mut luck(now, seat))
 }
 
@@ -209,7 +210,7 @@ fn luck(now: &Now, seat: u32) -> Draws {
 }
 
 fn promote(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32, seat: u32) {
-    let old = organisation.people.position[person as usize];
+    let old = organisation.people.profile[person as usize].position;
     organisation.leave_seat(person, now.day);
     organisation.positions.chain[old as usize] = passed_on(organisation.positions.chain[seat as usize]);
     filled(organisation, now, log, person, seat, true);
@@ -220,7 +221,7 @@ fn promote(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u3
         draws.bits();
         let mean = people.leadership_mean(organisation.positions.depth[seat as usize]);
         let new = draws.normal(mean, people.leadership_sd).clamp(0.0, 1.0);
-        let level = &mut organisation.people.leadership[person as usize];
+        let level = &mut organisation.people.profile[person as usize].leadership;
         *level = carried(*level, new, now.p.succession.skill_transfer);
     }
 }
@@ -252,7 +253,7 @@ fn act_up(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) 
         let person = holder(*report);
         person != NOBODY && organisation.people.acting[person as usize] == NOWHERE
     });
-    let levels = free.map(|report| (report, organisation.people.leadership[holder(report) as usize]));
+    let levels = free.map(|report| (report, organisation.people.profile[holder(report) as usize].leadership));
     let best = preferred(Rule::Best, levels, &mut luck(now, seat)).map(holder);
     if let Some(person) = best {
         organisation.positions.acting[seat as usize] = person;

@@ -25,7 +25,7 @@ use crate::organisation::issues::Issue;
 use crate::organisation::people::NOBODY;
 use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
-use crate::organisation::ties::{Row, meet};
+use crate::organisation::ties::Row;
 use crate::scenario::FACETS;
 use crate::streams::{Draws, Process};
 
@@ -53,7 +53,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
     met.of(ties.rows_mut(), |first, rows, met| {
         for (person, row) in (first as u32..).zip(rows) {
-            let seat = organisation.people.position[person as usize];
+            let seat = organisation.people.profile[person as usize].position;
             if seat != NOWHERE {
                 let draws = luck.draws(organisation.people.identity[person as usize]);
                 Contacts { organisation, now, person, seat, draws, row, met }.of_the_day(rates);
@@ -63,7 +63,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     organisation.ties = ties;
     if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
         for met in met.iter() {
-            organisation.people.knowledge[met.person as usize][usize::from(met.facet)] += met.passed;
+            organisation.people.profile[met.person as usize].knowledge[usize::from(met.facet)] += met.passed;
         }
     }
     if now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE {
@@ -131,10 +131,10 @@ impl Contacts<'_> {
         if other == NOBODY || seat == self.seat {
             return;
         }
-        let tie = meet(self.row, other, &organisation.people, t.gain_contact, now.p.trust.new_tie, t.replace_below);
+        let tie = self.row.meet(other, t.gain_contact, now.p.trust.new_tie, t.replace_below);
         let trust = tie.map_or(now.p.trust.new_tie, |tie| tie.trust);
-        let knowledge = &organisation.people.knowledge;
-        let gap = knowledge[other as usize][facet] - knowledge[self.person as usize][facet];
+        let profile = &organisation.people.profile;
+        let gap = profile[other as usize].knowledge[facet] - profile[self.person as usize].knowledge[facet];
         let dialogue = 1.0 + now.p.learning.dialogue_gain * now.dials(organisation, self.seat).learning_centred;
         let passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
         self.met.push(Met { person: self.person, other, facet: facet as u8, passed });
@@ -163,8 +163,8 @@ pub fn worked_together(organisation: &mut Organisation, now: &Now, issue: &Issue
 /// Two people get to know each other, or know each other better by `gain`.
 pub fn both_meet(organisation: &mut Organisation, now: &Now, one: u32, other: u32, gain: f32) {
     let (trust, replace_below) = (now.p.trust.new_tie, now.p.ties.replace_below);
-    organisation.ties.meet(one, other, &organisation.people, gain, trust, replace_below);
-    organisation.ties.meet(other, one, &organisation.people, gain, trust, replace_below);
+    organisation.ties.row_mut(one).meet(other, gain, trust, replace_below);
+    organisation.ties.row_mut(other).meet(one, gain, trust, replace_below);
 }
 
 /// The lead meets the leaders of the units that an issue joins; it costs those half of the hours that it costs the lead.

@@ -31,9 +31,12 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let p = &now.p.trust;
     let share = (p.return_rate * WEEK as f32).min(1.0);
     organisation.ties.calm(p.set_point, share);
-    for formal in [&mut organisation.people.trust_up, &mut organisation.people.trust_down] {
-        spread::each(formal, |_, block| block.iter_mut().for_each(|trust| *trust += share * (p.set_point - *trust)));
-    }
+    spread::each(&mut organisation.people.profile, |_, block| {
+        for profile in block {
+            profile.trust_up += share * (p.set_point - profile.trust_up);
+            profile.trust_down += share * (p.set_point - profile.trust_down);
+        }
+    });
 }
 
 /// Advisers trust the lead more where their view was used, and less where it was not.
@@ -57,11 +60,11 @@ pub fn result(organisation: &mut Organisation, now: &Now, issue: &Issue, good: b
     // Those who only see the result are moved as far as it matters to them: in proportion to stakes.
     let (gain, loss) = (gain * issue.stakes, loss * issue.stakes);
     if organisation.there(issue.lead) {
-        let down = &mut organisation.people.trust_down[lead as usize];
+        let down = &mut organisation.people.profile[lead as usize].trust_down;
         *down = after(*down, good, gain, loss);
     }
     if issue.hops > 0 && organisation.there(issue.finder) {
-        let up = &mut organisation.people.trust_up[issue.finder.person as usize];
+        let up = &mut organisation.people.profile[issue.finder.person as usize].trust_up;
         *up = after(*up, good, gain, loss);
     }
 }
@@ -82,13 +85,13 @@ pub(super) fn for_each_adviser(organisation: &mut Organisation, issue: &Issue, m
 
 /// Moves the trust of one person in another: over the tie, and over the formal relation where there is one.
 fn move_trust(organisation: &mut Organisation, from: u32, to: u32, good: bool, gain: f32, loss: f32) {
-    if let Some(tie) = organisation.ties.between_mut(from, to, &organisation.people) {
-        tie.trust = after(tie.trust, good, gain, loss);
+    if let Some(trust) = organisation.ties.trust_mut(from, to) {
+        *trust = after(*trust, good, gain, loss);
     }
     let formal = if organisation.manager_of(from) == to {
-        &mut organisation.people.trust_up[from as usize]
+        &mut organisation.people.profile[from as usize].trust_up
     } else if organisation.manager_of(to) == from && from != NOBODY {
-        &mut organisation.people.trust_down[to as usize]
+        &mut organisation.people.profile[to as usize].trust_down
     } else {
         return;
     };

@@ -61,7 +61,7 @@ pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 /// Somebody who has noticed a concern says it, or not. The top has nobody to say it to.
 fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32, luck: f32, speakers: Option<&[u32]>) {
     let (v, slot) = (&now.p.voice, person as usize);
-    let seat = organisation.people.position[slot];
+    let seat = organisation.people.profile[slot].position;
     if seat == NOWHERE || organisation.positions.parent[seat as usize] == NOWHERE {
         return;
     }
@@ -96,7 +96,7 @@ fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u
 pub fn deal_with(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handle, leader: u32) {
     let Some(concern) = organisation.concerns.get(about) else { return };
     let (name, marginalised, who) = (concern.name, concern.marginalised, concern.who);
-    let seat = organisation.people.position[leader as usize];
+    let seat = organisation.people.profile[leader as usize].position;
     let (dials, added) = (now.dials(organisation, seat), organisation.added(seat));
     let inclusion = if marginalised { now.p.voice.inclusion } else { 1.0 };
     let inclusion = inclusion + added.inclusion * (1.0 - inclusion);
@@ -162,7 +162,7 @@ fn strike(organisation: &mut Organisation, now: &Now, unit: u32) {
             people.strain[slot] += h.strain_gain * (1.0 - people.strain[slot]);
         }
         if now.on.has(MechanismName::Trust) {
-            people.trust_up[slot] -= h.trust_loss * people.trust_up[slot];
+            people.profile[slot].trust_up -= h.trust_loss * people.profile[slot].trust_up;
         }
     }
 }

@@ -219,8 +219,8 @@ impl Beliefs {
 
     /// Writes everybody's knowledge of each facet: the share of its beliefs that are right.
     pub fn show(&self, people: &mut People) {
-        for (person, knowledge) in people.knowledge.iter_mut().enumerate() {
-            *knowledge = std::array::from_fn(|facet| self.knowledge(person as u32, facet));
+        for (person, profile) in people.profile.iter_mut().enumerate() {
+            profile.knowledge = std::array::from_fn(|facet| self.knowledge(person as u32, facet));
         }
     }
 }

@@ -93,18 +93,18 @@ impl Organisation {
         });
         let people = &mut self.people;
         people.identity[slot] = identity;
-        people.knowledge[slot] = knowledge;
+        people.profile[slot].knowledge = knowledge;
         if !self.beliefs.is_empty() {
             let mut draws = streams.draws(Process::Belief, identity, u64::MAX);
             self.beliefs.join(person, |facet| f64::from(knowledge[facet]), &mut draws);
-            people.knowledge[slot] = std::array::from_fn(|facet| self.beliefs.knowledge(person, facet));
+            people.profile[slot].knowledge = std::array::from_fn(|facet| self.beliefs.knowledge(person, facet));
         }
-        people.leadership[slot] = level(p.leadership_mean(depth), p.leadership_sd);
-        people.aspiration[slot] = level(p.aspiration, p.aspiration_sd).max(if leads { 0.5 } else { 0.0 });
-        people.aspiration_home[slot] = people.aspiration[slot];
+        people.profile[slot].leadership = level(p.leadership_mean(depth), p.leadership_sd);
+        people.profile[slot].aspiration = level(p.aspiration, p.aspiration_sd).max(if leads { 0.5 } else { 0.0 });
+        people.aspiration_home[slot] = people.profile[slot].aspiration;
         people.safety[slot] = level(p.safety, p.trait_sd);
         people.agency_home[slot] = level(p.agency, p.trait_sd);
-        people.agency[slot] = people.agency_home[slot];
+        people.profile[slot].agency = people.agency_home[slot];
         people.strain[slot] = level(p.strain, p.trait_sd);
         people.engagement[slot] = level(p.engagement, p.trait_sd);
         people.behaviour_home[slot] = level(0.5, p.trait_sd);
@@ -112,7 +112,7 @@ impl Organisation {
         people.heard[slot] = 0.5;
         people.spoke[slot] = 0;
         people.support[slot] = 0.5;
-        people.influence[slot] = 0.0;
+        people.profile[slot].influence = 0.0;
         people.acting[slot] = NOWHERE;
         let spread = draws.normal(0.0, p.resilience_sd);
         people.resilience[slot] = libm::expf(spread.clamp(-3.0, 3.0));
@@ -130,7 +130,7 @@ impl Organisation {
         match joins {
             Some(_) => self.seat_person(person, seat, parameters.trust.new_tie),
             None => {
-                people.position[slot] = seat;
+                people.profile[slot].position = seat;
                 self.positions.occupant[seat as usize] = person;
             }
         }
@@ -140,8 +140,8 @@ impl Organisation {
     fn found_formal_trust(&mut self, person: u32, parameters: &Parameters, streams: &Streams) {
         let mut draws = streams.draws(Process::FirstTies, u64::from(person), 1);
         let mut trust = || draws.normal(parameters.trust.start, parameters.trust.start_sd).clamp(0.05, 0.95);
-        self.people.trust_up[person as usize] = trust();
-        self.people.trust_down[person as usize] = trust();
+        self.people.profile[person as usize].trust_up = trust();
+        self.people.profile[person as usize].trust_down = trust();
     }
 
     /// Renews what everybody assumes of strangers: the mean knowledge of each facet.
@@ -150,7 +150,7 @@ impl Organisation {
         let mut number = 0u32;
         for person in self.people.everybody() {
             number += 1;
-            for (sum, knowledge) in sums.iter_mut().zip(&self.people.knowledge[person as usize]) {
+            for (sum, knowledge) in sums.iter_mut().zip(&self.people.profile[person as usize].knowledge) {
                 *sum += f64::from(*knowledge);
             }
         }
@@ -292,9 +292,9 @@ mod tests {
     fn everybody_has_a_seat_and_ties_to_living_people() {
         let school = build(&[1, 5, 8, 51]);
         for person in school.people.everybody() {
-            let ties = school.ties.of(person, &school.people).count();
+            let ties = school.ties.of(person).count();
             assert!((6..=TIES).contains(&ties), "{ties}");
-            assert!(school.ties.between(person, person, &school.people).is_none());
+            assert!(school.ties.between(person, person).is_none());
         }
         assert_eq!(school.people.everybody().count(), 65);
     }

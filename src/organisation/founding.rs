@@ -63,7 +63,7 @@ impl Organisation {
 
     /// Ties of a founding member: mates of the unit, then people elsewhere.
     fn found_ties(&mut self, person: u32, parameters: &Parameters, streams: &Streams) {
-        let seat = self.people.position[person as usize];
+        let seat = self.people.profile[person as usize].position;
         let mut draws = streams.draws(Process::FirstTies, u64::from(person), 0);
         let mates = self.units.seats_of(self.positions.unit[seat as usize]);
         let count = self.positions.count() as u32;
@@ -96,7 +96,7 @@ impl Organisation {
         let mate = self.positions.unit[seat as usize] == self.unit_of(person);
         let trust = draws.normal(parameters.trust.start, parameters.trust.start_sd).clamp(0.05, 0.95);
         let strength = if mate { 0.4 + 0.4 * draws.unit() } else { 0.2 + 0.3 * draws.unit() };
-        self.ties.meet(person, self.positions.occupant[seat as usize], &self.people, strength, trust, 0.0);
+        self.ties.row_mut(person).meet(self.positions.occupant[seat as usize], strength, trust, 0.0);
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
         let bare = school(MULTISCALE, |p| p.ties.start_links = 0.0);
         for person in bare.people.everybody() {
             let manager = bare.manager_of(person);
-            assert!(manager == crate::organisation::people::NOBODY || bare.ties.between(person, manager, &bare.people).is_some());
+            assert!(manager == crate::organisation::people::NOBODY || bare.ties.between(person, manager).is_some());
         }
         assert_eq!(Adjacency::of_ties(&bare).links(), 64);
         let links = |lambda: f32, zeta: f32| {

@@ -125,47 +125,49 @@ impl Organisation {
     /// The person in a slot, at this time.
     #[inline]
     pub fn who(&self, person: u32) -> Who {
-        Who { person, generation: self.people.generation[person as usize] }
+        Who { person, generation: self.people.profile[person as usize].generation }
     }
 
     /// Whether that person is still there.
     #[inline]
     pub fn there(&self, who: Who) -> bool {
-        who.person != NOBODY && self.people.generation[who.person as usize] == who.generation && self.people.present(who.person)
+        who.person != NOBODY && self.people.profile[who.person as usize].generation == who.generation && self.people.present(who.person)
     }
 
     /// Unit of the seat that a person holds.
     #[inline]
     pub fn unit_of(&self, person: u32) -> u32 {
-        self.positions.unit[self.people.position[person as usize] as usize]
+        self.positions.unit[self.people.profile[person as usize].position as usize]
     }
 
     /// Who manages a person now, or [`NOBODY`].
     #[inline]
     pub fn manager_of(&self, person: u32) -> u32 {
-        self.positions.manager(self.people.position[person as usize])
+        self.positions.manager(self.people.profile[person as usize].position)
     }
 
     /// How far a manager's leadership above the mean raises what it acts on: 1 + gain * (L - mean); 1 without a manager.
     #[inline]
     pub fn leader_effect(&self, manager: u32, gain: f32, mean: f32) -> f32 {
-        if manager == NOBODY { 1.0 } else { (1.0 + gain * (self.people.leadership[manager as usize] - mean)).max(0.0) }
+        if manager == NOBODY { 1.0 } else { (1.0 + gain * (self.people.profile[manager as usize].leadership - mean)).max(0.0) }
     }
 
-    /// Takes a person out of their seats and out of the organisation.
-    pub fn remove_person(&mut self, person: u32, day: u32) {
-        self.leave_seat(person, day);
-        let slot = person as usize;
-        self.people.position[slot] = NOWHERE;
-        self.people.generation[slot] = self.people.generation[slot].wrapping_add(1);
-        self.ties.clear(person);
-        self.free_slots.push(person);
+    /// Takes people out of their seats and out of the organisation; nobody has a tie to them any more.
+    pub fn remove(&mut self, people: &[u32], day: u32) {
+        for &person in people {
+            self.leave_seat(person, day);
+            let profile = &mut self.people.profile[person as usize];
+            profile.position = NOWHERE;
+            profile.generation = profile.generation.wrapping_add(1);
+            self.free_slots.push(person);
+        }
+        self.ties.forget(people);
     }
 
     /// Vacates the seat that a person holds, and whatever they act in.
     pub fn leave_seat(&mut self, person: u32, day: u32) {
         let slot = person as usize;
-        let (seat, acting) = (self.people.position[slot], self.people.acting[slot]);
+        let (seat, acting) = (self.people.profile[slot].position, self.people.acting[slot]);
         if acting != NOWHERE {
             self.positions.acting[acting as usize] = NOBODY;
             self.people.acting[slot] = NOWHERE;
@@ -186,7 +188,7 @@ impl Organisation {
             self.people.acting[acting as usize] = NOWHERE;
         }
         self.positions.occupant[seat as usize] = person;
-        self.people.position[person as usize] = seat;
+        self.people.profile[person as usize].position = seat;
         self.vacant.retain(|other| *other != seat);
         self.meet_manager(person, new_trust);
         for place in 0..self.positions.reports(seat).len() {
@@ -200,17 +202,17 @@ impl Organisation {
     /// Starts the formal relation between a person and the manager of the day.
     pub(super) fn meet_manager(&mut self, person: u32, new_trust: f32) {
         let manager = self.manager_of(person);
-        let trust = |from, to| self.ties.between(from, to, &self.people).map_or(new_trust, |tie| tie.trust);
+        let trust = |from, to| self.ties.between(from, to).map_or(new_trust, |tie| tie.trust);
         let (up, down) = if manager == NOBODY { (new_trust, new_trust) } else { (trust(person, manager), trust(manager, person)) };
-        self.people.trust_up[person as usize] = up;
-        self.people.trust_down[person as usize] = down;
+        self.people.profile[person as usize].trust_up = up;
+        self.people.profile[person as usize].trust_down = down;
     }
 
     /// Bytes of the state for each seat, as allocated.
     pub fn bytes_per_person(&self) -> f64 {
         use std::mem::size_of;
         let seats = self.positions.count().max(1);
-        let people = self.people.slots() * (People::BYTES + ties::TIES * size_of::<ties::Tie>());
+        let people = self.people.slots() * (People::BYTES + size_of::<ties::Row>());
         let pools = self.issues.capacity() * (size_of::<Issue>() + 16) + self.advice.capacity() * (size_of::<Advice>() + 16);
         let work = self.calendar.bytes() + self.inboxes.bytes();
         let seat_bytes = seats * (18 * 4 + 4 * 4);

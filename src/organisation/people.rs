@@ -14,6 +14,44 @@ pub fn distance(a: Point, b: Point) -> f32 {
     libm::sqrtf((a[0] - b[0]) * (a[0] - b[0]) + (a[1] - b[1]) * (a[1] - b[1]))
 }
 
+/// What others look up in a person, together in one line of the cache: whoever works on an issue reads it of everybody around.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[repr(align(64))]
+pub struct Profile {
+    /// Rises by one when the slot gets a new holder or loses one.
+    pub generation: u32,
+    /// Seat that the person holds, or [`super::positions::NOWHERE`].
+    pub position: u32,
+    /// Knowledge of each facet (0..1).
+    pub knowledge: [f32; FACETS],
+    /// Leadership capability (0..1).
+    pub leadership: f32,
+    /// Wish to lead (0..1).
+    pub aspiration: f32,
+    /// How far own initiative is felt to be wanted (0..1).
+    pub agency: f32,
+    /// Trust in the own manager (0..1).
+    pub trust_up: f32,
+    /// Trust of the own manager in this person (0..1).
+    pub trust_down: f32,
+    /// Weight in decisions since the last record.
+    pub influence: f32,
+}
+
+impl Profile {
+    const VACANT: Self = Self {
+        generation: 0,
+        position: super::positions::NOWHERE,
+        knowledge: [0.0; FACETS],
+        leadership: 0.0,
+        aspiration: 0.0,
+        agency: 0.0,
+        trust_up: 0.0,
+        trust_down: 0.0,
+        influence: 0.0,
+    };
+}
+
 macro_rules! columns {
     ($($(#[$about:meta])* $name:ident: $type:ty = $empty:expr;)+) => {
         /// Columns of people; all have one entry a slot. A slot is used again when its holder has left.
@@ -35,26 +73,16 @@ macro_rules! columns {
 }
 
 columns! {
-    /// Rises by one when a slot gets a new holder or loses one.
-    generation: u32 = 0;
+    /// What others look up.
+    profile: Profile = Profile::VACANT;
     /// Names the person in all random draws: first seat and its appointments, the same in every arm.
     identity: u64 = 0;
-    /// Seat that the person holds, or [`super::positions::NOWHERE`].
-    position: u32 = super::positions::NOWHERE;
     /// Seat in which the person acts beside the own one, or [`super::positions::NOWHERE`].
     acting: u32 = super::positions::NOWHERE;
-    /// Knowledge of each facet (0..1).
-    knowledge: [f32; FACETS] = [0.0; FACETS];
-    /// Leadership capability (0..1).
-    leadership: f32 = 0.0;
-    /// Wish to lead (0..1).
-    aspiration: f32 = 0.0;
     /// Wish to lead that the person returns to (0..1).
     aspiration_home: f32 = 0.0;
     /// Felt psychological safety (0..1).
     safety: f32 = 0.0;
-    /// How far own initiative is felt to be wanted (0..1).
-    agency: f32 = 0.0;
     /// Agency that the person returns to (0..1).
     agency_home: f32 = 0.0;
     /// Strain (0..1).
@@ -76,10 +104,6 @@ columns! {
     behaviour: f32 = 0.5;
     /// Behaviour that the person returns to (0..1).
     behaviour_home: f32 = 0.5;
-    /// Trust in the own manager (0..1).
-    trust_up: f32 = 0.0;
-    /// Trust of the own manager in this person (0..1).
-    trust_down: f32 = 0.0;
     /// What the person works for.
     purpose: Point = [0.0; 2];
     /// The purpose that the person came with.
@@ -92,20 +116,18 @@ columns! {
     duties_offset: f32 = 0.0;
     /// Chance of leaving a day, renewed weekly.
     leaving: f32 = 0.0;
-    /// Weight in decisions since the last record.
-    influence: f32 = 0.0;
 }
 
 impl People {
     /// Number of slots.
     pub fn slots(&self) -> usize {
-        self.position.len()
+        self.profile.len()
     }
 
     /// Whether somebody is in the slot.
     #[inline]
     pub fn present(&self, person: u32) -> bool {
-        self.position[person as usize] != super::positions::NOWHERE
+        self.profile[person as usize].position != super::positions::NOWHERE
     }
 
     /// Everybody who is there, by slot.

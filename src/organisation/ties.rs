@@ -1,51 +1,106 @@
-//! Ties between people: at most [`TIES`] a person, all in one flat array.
+//! Ties between people: at most [`TIES`] a person, all rows in one flat array.
 
-use super::people::{NOBODY, People};
+use super::people::NOBODY;
 use crate::spread;
 
 /// Places for ties that a person has.
 pub const TIES: usize = 12;
 
+/// Strength of a place without a tie: below that of any.
+const FREE: f32 = -1.0;
+
 /// A directed tie.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Tie {
-    /// The person at the other end, or [`NOBODY`] for a free place.
+    /// The person at the other end.
     pub to: u32,
-    /// Generation of that person when the tie was made; a tie to somebody who has left is void.
-    pub generation: u32,
     /// Trust in that person (0..1).
     pub trust: f32,
     /// Strength (0..1): how well the two know each other.
     pub strength: f32,
 }
 
-const FREE: Tie = Tie { to: NOBODY, generation: 0, trust: 0.0, strength: 0.0 };
+/// The places for ties of one person, in columns, so that all are looked through at once.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Row {
+    to: [u32; TIES],
+    trust: [f32; TIES],
+    strength: [f32; TIES],
+}
 
-/// The places for ties of one person.
-pub type Row = [Tie; TIES];
+impl Row {
+    const EMPTY: Self = Self { to: [NOBODY; TIES], trust: [0.0; TIES], strength: [FREE; TIES] };
 
-/// All ties of an organisation, a row a person.
+    /// The ties, by place.
+    #[inline]
+    pub fn iter(&self) -> impl Iterator<Item = Tie> + '_ {
+        let places = self.to.iter().zip(&self.trust).zip(&self.strength);
+        places.filter(|((to, _), _)| **to != NOBODY).map(|((to, trust), strength)| Tie { to: *to, trust: *trust, strength: *strength })
+    }
+
+    #[inline]
+    fn tie(&self, place: usize) -> Tie {
+        Tie { to: self.to[place], trust: self.trust[place], strength: self.strength[place] }
+    }
+
+    /// The place of the tie to somebody.
+    #[inline]
+    fn place(&self, to: u32) -> Option<usize> {
+        first(std::array::from_fn(|place| self.to[place] == to))
+    }
+
+    /// The tie to somebody.
+    #[inline]
+    pub fn tie_to(&self, to: u32) -> Option<Tie> {
+        self.place(to).map(|place| self.tie(place))
+    }
+
+    /// A contact: strengthens the tie by `gain` of what is missing, or makes one with `trust` where there is a free place or
+    /// where the weakest tie has fallen below `replace_below`. Gives the tie, if there is one then.
+    #[inline]
+    pub fn meet(&mut self, to: u32, gain: f32, trust: f32, replace_below: f32) -> Option<Tie> {
+        if let Some(place) = self.place(to) {
+            self.strength[place] += gain * (1.0 - self.strength[place]);
+            return Some(self.tie(place));
+        }
+        let least = self.strength.iter().fold(f32::INFINITY, |least, strength| least.min(*strength));
+        if least >= replace_below {
+            return None;
+        }
+        let place = first(self.strength.map(|strength| strength == least))?;
+        (self.to[place], self.trust[place], self.strength[place]) = (to, trust, gain);
+        Some(self.tie(place))
+    }
+
+    /// Every tie to somebody `of_those` keeps `share` of its strength.
+    pub fn weaken(&mut self, share: f32, of_those: impl Fn(u32) -> bool) {
+        for (to, strength) in self.to.iter().zip(&mut self.strength) {
+            if *to != NOBODY && of_those(*to) {
+                *strength *= share;
+            }
+        }
+    }
+}
+
+/// The first place that holds.
+#[inline]
+fn first(holds: [bool; TIES]) -> Option<usize> {
+    let bits = holds.iter().enumerate().fold(0u32, |bits, (place, holds)| bits | u32::from(*holds) << place);
+    (bits != 0).then(|| bits.trailing_zeros() as usize)
+}
+
+/// All ties of an organisation, a row a person. Nobody has a tie to somebody who has left.
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
     rows: Vec<Row>,
+    /// Workspace: who is being forgotten.
+    gone: Vec<bool>,
 }
 
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { rows: vec![[FREE; TIES]; people] }
-    }
-
-    /// All places of `person`, free and void ones included.
-    #[inline]
-    pub fn places(&self, person: u32) -> &Row {
-        &self.rows[person as usize]
-    }
-
-    /// All places of `person`, to be changed.
-    #[inline]
-    pub fn places_mut(&mut self, person: u32) -> &mut Row {
-        &mut self.rows[person as usize]
+        Self { rows: vec![Row::EMPTY; people], gone: vec![false; people] }
     }
 
     /// The rows of all people.
@@ -54,74 +109,63 @@ impl Ties {
         &mut self.rows
     }
 
-    /// The living ties of `person`.
+    /// The row of a person.
     #[inline]
-    pub fn of<'a>(&'a self, person: u32, people: &'a People) -> impl Iterator<Item = &'a Tie> {
-        self.places(person).iter().filter(|tie| tie.holds(people))
+    pub fn row_mut(&mut self, person: u32) -> &mut Row {
+        &mut self.rows[person as usize]
+    }
+
+    /// The ties of `person`.
+    #[inline]
+    pub fn of(&self, person: u32) -> impl Iterator<Item = Tie> + '_ {
+        self.rows[person as usize].iter()
     }
 
     /// The tie from one person to another, if it is there.
     #[inline]
-    pub fn between(&self, from: u32, to: u32, people: &People) -> Option<&Tie> {
-        self.places(from).iter().find(|tie| tie.to == to && tie.holds(people))
+    pub fn between(&self, from: u32, to: u32) -> Option<Tie> {
+        self.rows[from as usize].tie_to(to)
     }
 
-    /// The tie from one person to another, to be changed.
+    /// The trust of one person in another over their tie, to be changed.
     #[inline]
-    pub fn between_mut(&mut self, from: u32, to: u32, people: &People) -> Option<&mut Tie> {
-        self.places_mut(from).iter_mut().find(|tie| tie.to == to && tie.holds(people))
+    pub fn trust_mut(&mut self, from: u32, to: u32) -> Option<&mut f32> {
+        let row = self.row_mut(from);
+        row.place(to).map(|place| &mut row.trust[place])
     }
 
-    /// Forgets all ties of `person` (their own; those to them become void with their generation).
-    pub fn clear(&mut self, person: u32) {
-        self.places_mut(person).fill(FREE);
-    }
-
-    /// A contact of `from`: see [`meet`].
-    pub fn meet(&mut self, from: u32, to: u32, people: &People, gain: f32, trust: f32, replace_below: f32) {
-        meet(self.places_mut(from), to, people, gain, trust, replace_below);
+    /// Forgets all ties of some people and all ties to them.
+    pub fn forget(&mut self, people: &[u32]) {
+        if people.is_empty() {
+            return;
+        }
+        let Self { rows, gone } = self;
+        people.iter().for_each(|person| (gone[*person as usize], rows[*person as usize]) = (true, Row::EMPTY));
+        spread::each(rows, |_, rows| {
+            for row in rows {
+                for place in 0..TIES {
+                    if gone.get(row.to[place] as usize).is_some_and(|gone| *gone) {
+                        (row.to[place], row.strength[place]) = (NOBODY, FREE);
+                    }
+                }
+            }
+        });
+        people.iter().for_each(|person| gone[*person as usize] = false);
     }
 
     /// Neglect: every tie keeps `share` of its strength.
     pub fn fade(&mut self, share: f32) {
-        spread::each(&mut self.rows, |_, rows| rows.as_flattened_mut().iter_mut().for_each(|tie| tie.strength *= share));
+        spread::each(&mut self.rows, |_, rows| {
+            let strengths = rows.iter_mut().flat_map(|row| &mut row.strength);
+            strengths.for_each(|strength| *strength *= if *strength > 0.0 { share } else { 1.0 });
+        });
     }
 
     /// Every tie's trust returns to `set_point` by `share` of the distance.
     pub fn calm(&mut self, set_point: f32, share: f32) {
-        let calm = |tie: &mut Tie| tie.trust += share * (set_point - tie.trust);
-        spread::each(&mut self.rows, |_, rows| rows.as_flattened_mut().iter_mut().for_each(calm));
-    }
-}
-
-/// A contact: strengthens the tie of a row by `gain` of what is missing, or makes one with `trust` where there is a free
-/// place or where the weakest tie has fallen below `replace_below`. Gives the tie, if there is one then.
-#[inline]
-pub fn meet<'a>(row: &'a mut Row, to: u32, people: &People, gain: f32, trust: f32, replace_below: f32) -> Option<&'a Tie> {
-    if let Some(place) = row.iter().position(|tie| tie.to == to && tie.holds(people)) {
-        row[place].strength += gain * (1.0 - row[place].strength);
-        return Some(&row[place]);
-    }
-    let strength = |tie: &Tie| if tie.holds(people) { tie.strength } else { -1.0 };
-    let (mut weakest, mut least) = (0, f32::INFINITY);
-    for (place, tie) in row.iter().enumerate() {
-        let strength = strength(tie);
-        if strength < least {
-            (weakest, least) = (place, strength);
-        }
-    }
-    if least >= replace_below {
-        return None;
-    }
-    row[weakest] = Tie { to, generation: people.generation[to as usize], trust, strength: gain };
-    Some(&row[weakest])
-}
-
-impl Tie {
-    /// Whether the person at the other end is still there.
-    #[inline]
-    pub fn holds(&self, people: &People) -> bool {
-        self.to != NOBODY && people.generation[self.to as usize] == self.generation
+        spread::each(&mut self.rows, |_, rows| {
+            rows.iter_mut().flat_map(|row| &mut row.trust).for_each(|trust| *trust += share * (set_point - *trust));
+        });
     }
 }
 
@@ -129,44 +173,45 @@ impl Tie {
 mod tests {
     use super::*;
 
-    fn two() -> (Ties, People) {
-        (Ties::new(20), People::vacant(20))
-    }
-
     #[test]
     fn contacts_strengthen_and_neglect_weakens() {
-        let (mut ties, people) = two();
-        ties.meet(0, 1, &people, 0.1, 0.5, 0.25);
-        ties.meet(0, 1, &people, 0.1, 0.5, 0.25);
-        let tie = *ties.between(0, 1, &people).unwrap();
-        assert!((tie.strength - 0.19).abs() < 1e-6);
+        let mut ties = Ties::new(2);
+        ties.row_mut(0).meet(1, 0.1, 0.5, 0.25);
+        ties.row_mut(0).meet(1, 0.1, 0.5, 0.25);
+        assert!((ties.between(0, 1).unwrap().strength - 0.19).abs() < 1e-6);
         ties.fade(0.5);
-        assert!((ties.between(0, 1, &people).unwrap().strength - 0.095).abs() < 1e-6);
-        assert!(ties.between(1, 0, &people).is_none(), "ties are directed");
+        assert!((ties.between(0, 1).unwrap().strength - 0.095).abs() < 1e-6);
+        assert!(ties.between(1, 0).is_none(), "ties are directed");
     }
 
     #[test]
     fn only_the_weakest_below_the_line_gives_way() {
-        let (mut ties, people) = two();
+        let mut ties = Ties::new(20);
+        let row = ties.row_mut(0);
         for to in 1..=12 {
-            ties.meet(0, to, &people, if to == 5 { 0.1 } else { 0.9 }, 0.5, 0.25);
+            row.meet(to, if to == 5 { 0.1 } else { 0.9 }, 0.5, 0.25);
         }
-        ties.meet(0, 15, &people, 0.3, 0.5, 0.25);
-        assert!(ties.between(0, 5, &people).is_none());
-        assert!(ties.between(0, 15, &people).is_some());
-        ties.meet(0, 16, &people, 0.3, 0.5, 0.25);
-        assert!(ties.between(0, 16, &people).is_none(), "no tie is below the line any more");
+        row.meet(15, 0.3, 0.5, 0.25);
+        assert!(row.tie_to(5).is_none());
+        assert!(row.tie_to(15).is_some());
+        row.meet(16, 0.3, 0.5, 0.25);
+        assert!(row.tie_to(16).is_none(), "no tie is below the line any more");
     }
 
     #[test]
-    fn a_tie_to_somebody_who_left_is_void_and_gives_way_first() {
-        let (mut ties, mut people) = two();
+    fn whoever_leaves_is_forgotten_and_leaves_room() {
+        let mut ties = Ties::new(20);
         for to in 1..=12 {
-            ties.meet(0, to, &people, 0.9, 0.5, 0.25);
+            ties.row_mut(0).meet(to, 0.9, 0.5, 0.25);
+            ties.row_mut(to).meet(0, 0.9, 0.5, 0.25);
         }
-        people.generation[7] += 1;
-        assert_eq!(ties.of(0, &people).count(), 11);
-        ties.meet(0, 13, &people, 0.1, 0.5, 0.25);
-        assert_eq!(ties.of(0, &people).count(), 12);
+        ties.forget(&[7, 9]);
+        assert_eq!(ties.of(0).count(), 10);
+        assert_eq!(ties.of(7).count(), 0);
+        ties.fade(0.0);
+        ties.row_mut(0).meet(13, 0.1, 0.5, 0.25);
+        assert_eq!(ties.of(0).map(|tie| tie.to).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 13, 8, 10, 11, 12]);
+        ties.forget(&[3]);
+        assert!(ties.between(0, 7).is_none() && ties.between(0, 13).is_some());
     }
 }

@@ -26,7 +26,7 @@ impl Adjacency {
     /// Whom the people of an organisation know, or are known by; by slot.
     pub fn of_ties(organisation: &Organisation) -> Self {
         let people = &organisation.people;
-        let ties = people.everybody().flat_map(|person| organisation.ties.of(person, people).map(move |tie| (person, tie.to)));
+        let ties = people.everybody().flat_map(|person| organisation.ties.of(person).map(move |tie| (person, tie.to)));
         Self::new(people.slots(), ties)
     }
 

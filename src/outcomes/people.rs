@@ -29,15 +29,15 @@ pub const OUTCOMES: &[Outcome] = &[
         column(s, |_| true, |p, i| p.engagement[i])
     }),
     state("trust_up", "Trust in the manager", "0..1", Higher, "Mean trust in the own manager.", |s| {
-        column(s, |_| true, |p, i| p.trust_up[i])
+        column(s, |_| true, |p, i| p.profile[i].trust_up)
     }),
     state("trust_down", "Trust in reports", "0..1", Higher, "Mean trust of managers in their reports.", |s| {
-        column(s, |_| true, |p, i| p.trust_down[i])
+        column(s, |_| true, |p, i| p.profile[i].trust_down)
     }),
     state("trust_lateral", "Trust between colleagues", "0..1", Higher, "Mean trust over living ties.", |s| s.network.trust),
-    state("agency_mean", "Agency", "0..1", Higher, "Mean agency of everybody.", |s| column(s, |_| true, |p, i| p.agency[i])),
+    state("agency_mean", "Agency", "0..1", Higher, "Mean agency of everybody.", |s| column(s, |_| true, |p, i| p.profile[i].agency)),
     state("agency_frontline", "Agency at the front line", "0..1", Higher, "Mean agency of those without reports.", |s| {
-        column(s, |leads| !leads, |p, i| p.agency[i])
+        column(s, |leads| !leads, |p, i| p.profile[i].agency)
     }),
     state(
         "behaviour_frontline",
@@ -48,7 +48,7 @@ pub const OUTCOMES: &[Outcome] = &[
         |s| column(s, |leads| !leads, |p, i| p.behaviour[i]),
     ),
     state("knowledge_mean", "Knowledge", "0..1", Higher, "Mean knowledge over people and facets.", |s| {
-        column(s, |_| true, |p, i| p.knowledge[i].iter().sum::<f32>() / FACETS as f32)
+        column(s, |_| true, |p, i| p.profile[i].knowledge.iter().sum::<f32>() / FACETS as f32)
     }),
     state(
         "knowledge_coverage",
@@ -71,7 +71,7 @@ fn column(state: &State, admit: impl Fn(bool) -> bool, value: impl Fn(&crate::or
     let organisation = state.organisation;
     let (mut sum, mut count) = (0.0, 0);
     for person in organisation.people.everybody() {
-        if admit(organisation.positions.leads(organisation.people.position[person as usize])) {
+        if admit(organisation.positions.leads(organisation.people.profile[person as usize].position)) {
             sum += f64::from(value(&organisation.people, person as usize));
             count += 1;
         }
@@ -87,7 +87,7 @@ fn coverage(state: &State) -> f64 {
         for seat in organisation.units.seats_of(unit) {
             let person = organisation.positions.occupant[*seat as usize];
             if person != NOBODY {
-                for (best, level) in best.iter_mut().zip(&organisation.people.knowledge[person as usize]) {
+                for (best, level) in best.iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
                     *best = best.max(*level);
                 }
             }

@@ -121,26 +121,26 @@ impl Network {
     pub fn of(organisation: &Organisation) -> Self {
         let people = &organisation.people;
         let mut network = Self { modularity: f64::NAN, best_modularity: f64::NAN, ..Self::default() };
-        let mut trust = 0.0;
+        let (mut trust, mut edges) = (0.0, Vec::new());
+        let divided = people.slots() <= LARGEST_PARTITION;
         for person in people.everybody() {
             let unit = organisation.unit_of(person);
-            for tie in organisation.ties.of(person, people) {
+            for tie in organisation.ties.of(person) {
                 network.mixing.add(unit, organisation.unit_of(tie.to), f64::from(tie.strength));
                 trust += f64::from(tie.trust);
                 network.ties += 1;
+                if divided {
+                    edges.push((person, tie.to, tie.strength));
+                }
             }
         }
         network.trust = super::mean(trust, network.ties);
-        if people.slots() <= LARGEST_PARTITION {
+        if divided {
             let unit = |person: u32| if people.present(person) { organisation.unit_of(person) } else { 0 };
             let units: Vec<u32> = (0..people.slots() as u32).map(unit).collect();
-            let mut edges = Vec::with_capacity(network.ties as usize);
-            for person in people.everybody() {
-                edges.extend(organisation.ties.of(person, people).map(|tie| (person, tie.to, f64::from(tie.strength))));
-            }
             let graph = Graph::new(people.slots(), &edges);
             network.modularity = graph.modularity(&units);
-            network.best_modularity = graph.modularity(&graph.best_partition()).max(network.modularity);
+            network.best_modularity = graph.best_partition().modularity.max(network.modularity);
         }
         network
     }
@@ -159,7 +159,7 @@ pub(super) fn profiles(organisation: &Organisation) -> (f64, f64) {
     for person in organisation.people.everybody() {
         let unit = organisation.unit_of(person) as usize;
         counts[unit] += 1;
-        for (sum, level) in sums[unit].iter_mut().zip(&organisation.people.knowledge[person as usize]) {
+        for (sum, level) in sums[unit].iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
             *sum += f64::from(*level);
         }
     }
@@ -231,7 +231,7 @@ mod tests {
         let mut organisation = twelve();
         for from in 0..12u32 {
             for to in (0..12u32).filter(|to| *to != from) {
-                organisation.ties.meet(from, to, &organisation.people, 0.5, 0.5, 0.0);
+                organisation.ties.row_mut(from).meet(to, 0.5, 0.5, 0.0);
             }
         }
         // G = 3 units of n = 4: (n(G-1) - (n-1)) / (Gn - 1) = (8 - 3) / 11.
@@ -241,7 +241,7 @@ mod tests {
         let mut organisation = twelve();
         for from in 0..12u32 {
             for to in (0..12u32).filter(|to| *to != from && to / 4 == from / 4) {
-                organisation.ties.meet(from, to, &organisation.people, 0.5, 0.5, 0.0);
+                organisation.ties.row_mut(from).meet(to, 0.5, 0.5, 0.0);
             }
         }
         let network = Network::of(&organisation);

@@ -57,7 +57,7 @@ fn safety(state: &State, group: Option<bool>) -> f64 {
 
 fn gini(state: &State) -> f64 {
     let people = &state.organisation.people;
-    let mut weights: Vec<f32> = people.everybody().map(|person| people.influence[person as usize]).collect();
+    let mut weights: Vec<f32> = people.everybody().map(|person| people.profile[person as usize].influence).collect();
     weights.sort_unstable_by(f32::total_cmp);
     let total: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();
     if total <= 0.0 {

@@ -30,7 +30,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
         charge(organisation, now, seat, programme.setting("hours"));
         if now.on.has(MechanismName::Learning) {
             let person = organisation.positions.occupant[seat as usize] as usize;
-            gain(&mut organisation.people.leadership[person], programme.setting("growth"));
+            gain(&mut organisation.people.profile[person].leadership, programme.setting("growth"));
         }
     }
 }

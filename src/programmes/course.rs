@@ -63,7 +63,7 @@ impl Taught {
     /// in a `climate` at the reference development, at the rate `fading`.
     pub fn fade(&mut self, organisation: &mut Organisation, now: &Now, [first, climate, fading]: [f32; 3], years: f32) {
         let used = after(self.used, first, self::climate(organisation, now, self.who.person, climate), fading, years);
-        let leadership = &mut organisation.people.leadership[self.who.person as usize];
+        let leadership = &mut organisation.people.profile[self.who.person as usize].leadership;
         *leadership = (*leadership + (used - self.used) * self.amount).clamp(0.0, 1.0);
         self.used = used;
     }
@@ -88,7 +88,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
         for seat in programme.participants(organisation, now) {
             charge(organisation, now, seat, programme.setting("hours"));
             let who = organisation.who(organisation.positions.occupant[seat as usize]);
-            let leadership = &mut organisation.people.leadership[who.person as usize];
+            let leadership = &mut organisation.people.profile[who.person as usize].leadership;
             if now.on.has(MechanismName::Learning) {
                 let amount = programme.setting("taught") * (1.0 - *leadership);
                 *leadership += used * amount;
@@ -102,7 +102,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
 /// How far the place of somebody lets what was taught be used (0..1), from the climate at the reference development.
 fn climate(organisation: &Organisation, now: &Now, person: u32, reference: f32) -> f32 {
     let quality = organisation.leader_effect(organisation.manager_of(person), now.p.learning.leader_quality, now.p.decision.leader_mean);
-    let development = now.dials(organisation, organisation.people.position[person as usize]).development;
+    let development = now.dials(organisation, organisation.people.profile[person as usize].position).development;
     (reference * development / REFERENCE_DEVELOPMENT * quality).clamp(0.0, 1.0)
 }
 

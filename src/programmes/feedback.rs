@@ -35,7 +35,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
         if now.on.has(MechanismName::Learning) {
             let (people, slot) = (&mut organisation.people, organisation.positions.occupant[seat as usize] as usize);
             gain(&mut people.behaviour[slot], programme.setting("behaviour"));
-            gain(&mut people.leadership[slot], programme.setting("leadership"));
+            gain(&mut people.profile[slot].leadership, programme.setting("leadership"));
         }
     }
 }

@@ -16,9 +16,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {
-    for seat in programme.named(organisation) {
-        if organisation.positions.leads(seat) {
-            succession::depart(organisation, now, log, organisation.positions.occupant[seat as usize]);
-        }
-    }
+    let positions = &organisation.positions;
+    let leaders = programme.named(organisation).into_iter().filter(|seat| positions.leads(*seat));
+    let people: Vec<u32> = leaders.map(|seat| positions.occupant[seat as usize]).collect();
+    succession::depart(organisation, now, log, &people);
 }

@@ -39,21 +39,21 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
     }
     if programme.meets_on(now.day) {
         programme.memory.mentors.retain(|pair| pair.iter().all(|who| organisation.there(*who)));
-        let before = organisation.people.leadership.clone();
+        let before = organisation.people.profile.clone();
         for pair in &programme.memory.mentors {
             let pair = pair.map(|who| who.person);
-            talk(programme, organisation, now, pair, before[pair[0] as usize]);
+            talk(programme, organisation, now, pair, before[pair[0] as usize].leadership);
         }
     }
 }
 
 /// Mentor and mentee, two by two, those who trust most first; nobody has two mentors or mentors two.
 fn paired(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<[Who; 2]> {
-    let level = |person: u32| organisation.positions.level[organisation.people.position[person as usize] as usize];
+    let level = |person: u32| organisation.positions.level[organisation.people.profile[person as usize].position as usize];
     let mut offers: Vec<(f32, u32, u32)> = Vec::new();
     for seat in programme.participants(organisation, now) {
         let mentee = organisation.positions.occupant[seat as usize];
-        let known = organisation.ties.of(mentee, &organisation.people);
+        let known = organisation.ties.of(mentee);
         let above = known.filter(|tie| level(tie.to) < level(mentee) && tie.to != organisation.manager_of(mentee));
         offers.extend(above.map(|tie| (tie.trust, mentee, tie.to)));
     }
@@ -71,11 +71,11 @@ fn paired(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<
 
 /// What a talk of the two gives the one who is mentored; `level` is the mentor's leadership.
 fn talk(programme: &Programme, organisation: &mut Organisation, now: &Now, [mentor, mentee]: [u32; 2], level: f32) {
-    let seat = |person: u32| organisation.people.position[person as usize];
+    let seat = |person: u32| organisation.people.profile[person as usize].position;
     for seat in [seat(mentor), seat(mentee)] {
         charge(organisation, now, seat, programme.setting("hours"));
     }
-    let trust = organisation.ties.between(mentee, mentor, &organisation.people).map_or(now.p.trust.new_tie, |tie| tie.trust);
+    let trust = organisation.ties.between(mentee, mentor).map_or(now.p.trust.new_tie, |tie| tie.trust);
     let part = |name: &str| programme.setting(name) * trust;
     if now.on.has(MechanismName::Learning) {
         want_to_lead(organisation, now, mentee, part("chance"), 1.0);
@@ -92,9 +92,8 @@ fn talk(programme: &Programme, organisation: &mut Organisation, now: &Now, [ment
 
 /// The two meet whom the mentor knows best among those whom the other does not know.
 fn introduce(organisation: &mut Organisation, now: &Now, mentor: u32, mentee: u32) {
-    let people = &organisation.people;
-    let strangers = organisation.ties.of(mentor, people).filter(|tie| tie.to != mentee);
-    let strangers = strangers.filter(|tie| organisation.ties.between(mentee, tie.to, people).is_none());
+    let strangers = organisation.ties.of(mentor).filter(|tie| tie.to != mentee);
+    let strangers = strangers.filter(|tie| organisation.ties.between(mentee, tie.to).is_none());
     let best = strangers.max_by(|a, b| a.strength.total_cmp(&b.strength).then(b.to.cmp(&a.to))).map(|tie| tie.to);
     if let Some(stranger) = best {
         ties::both_meet(organisation, now, mentee, stranger, now.p.ties.gain_contact);

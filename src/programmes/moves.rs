@@ -49,7 +49,7 @@ pub(super) fn exchange(programme: &mut Programme, organisation: &mut Organisatio
 /// Moves people to seats that are, after all have left theirs, free. Trust with new managers and reports begins anew; between
 /// those who still manage and report to each other it stays.
 pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, u32)]) {
-    let seats = moves.iter().flat_map(|(person, seat)| [organisation.people.position[*person as usize], *seat]);
+    let seats = moves.iter().flat_map(|(person, seat)| [organisation.people.profile[*person as usize].position, *seat]);
     let before = formal_trust(organisation, &seats.collect::<Vec<_>>());
     for (person, _) in moves {
         organisation.leave_seat(*person, now.day);
@@ -80,7 +80,12 @@ fn formal_trust(organisation: &Organisation, seats: &[u32]) -> Vec<Relation> {
     let people = around.map(|seat| positions.occupant[seat as usize]).filter(|person| *person != NOBODY);
     let relations = people.map(|person| {
         let slot = person as usize;
-        (organisation.who(person), manager(organisation, person), organisation.people.trust_up[slot], organisation.people.trust_down[slot])
+        (
+            organisation.who(person),
+            manager(organisation, person),
+            organisation.people.profile[slot].trust_up,
+            organisation.people.profile[slot].trust_down,
+        )
     });
     relations.collect()
 }
@@ -133,8 +138,8 @@ fn way_home(organisation: &mut Organisation, pair: &Pair) -> Vec<(u32, u32)> {
 fn restore_trust(organisation: &mut Organisation, (who, before, up, down): &Relation) -> bool {
     let same = organisation.there(*who) && manager(organisation, who.person) == *before;
     if same {
-        organisation.people.trust_up[who.person as usize] = *up;
-        organisation.people.trust_down[who.person as usize] = *down;
+        organisation.people.profile[who.person as usize].trust_up = *up;
+        organisation.people.profile[who.person as usize].trust_down = *down;
     }
     same
 }

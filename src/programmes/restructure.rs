@@ -23,12 +23,12 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
-    let before: Vec<u32> = organisation.people.position.clone();
+    let before = organisation.people.profile.clone();
     let moves = dealt(programme, organisation, now);
     reseat(organisation, now, &moves);
     for (person, seat) in moves {
         let unit = organisation.positions.unit[seat as usize];
-        if organisation.positions.unit[before[person as usize] as usize] != unit {
+        if organisation.positions.unit[before[person as usize].position as usize] != unit {
             unsettle(programme, organisation, person, unit);
         }
     }
@@ -56,10 +56,6 @@ fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(
 fn unsettle(programme: &Programme, organisation: &mut Organisation, person: u32, unit: u32) {
     let kept = 1.0 - programme.setting("ties_lost");
     organisation.people.local[person as usize] *= 1.0 - programme.setting("local_lost");
-    for place in 0..organisation.ties.places(person).len() {
-        let tie = organisation.ties.places(person)[place];
-        if tie.holds(&organisation.people) && organisation.unit_of(tie.to) != unit {
-            organisation.ties.places_mut(person)[place].strength *= kept;
-        }
-    }
+    let Organisation { ties, people, positions, .. } = organisation;
+    ties.row_mut(person).weaken(kept, |other| positions.unit[people.profile[other as usize].position as usize] != unit);
 }

@@ -56,11 +56,13 @@ fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mis
             gain(safety, (1.0 - blame) * now.p.voice.safety_gain);
         }
         if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
-            gain(&mut organisation.people.knowledge[slot][facet], (1.0 - blame) * now.p.learning.contribute);
+            gain(&mut organisation.people.profile[slot].knowledge[facet], (1.0 - blame) * now.p.learning.contribute);
         }
     }
     let lead = mishap.lead.filter(|lead| organisation.there(*lead) && now.on.has(MechanismName::Trust));
-    if let Some(lead) = lead.filter(|lead| programme.takes_part(organisation, now, organisation.people.position[lead.person as usize])) {
-        organisation.people.trust_up[lead.person as usize] *= 1.0 - blame * now.p.trust.loss;
+    if let Some(lead) =
+        lead.filter(|lead| programme.takes_part(organisation, now, organisation.people.profile[lead.person as usize].position))
+    {
+        organisation.people.profile[lead.person as usize].trust_up *= 1.0 - blame * now.p.trust.loss;
     }
 }

@@ -29,14 +29,14 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) 
     }
     let (seen, hours) = (programme.setting("seen"), programme.setting("hours"));
     let leaders = leaders(organisation);
-    let before = organisation.people.leadership.clone();
+    let before = organisation.people.profile.clone();
     for seat in programme.participants(organisation, now) {
         let Some(model) = followed(programme, organisation, now, &leaders, seat) else { continue };
         let (person, leader) = (organisation.positions.occupant[seat as usize], organisation.positions.occupant[model as usize]);
         charge(organisation, now, seat, hours);
         charge(organisation, now, model, hours / 4.0);
         if now.on.has(MechanismName::Learning) {
-            learn_from(organisation, person, leader, before[leader as usize], seen, seen);
+            learn_from(organisation, person, leader, before[leader as usize].leadership, seen, seen);
         }
         if now.on.has(MechanismName::Ties) {
             ties::both_meet(organisation, now, person, leader, now.p.ties.gain_contact);

@@ -57,18 +57,18 @@ fn run(scenario: &Scenario) -> RunResult {
 fn changed(before: &Organisation, after: &Organisation, level: impl Fn(&Organisation, usize) -> f32) -> Vec<u32> {
     let everybody = before.people.everybody();
     let differs = everybody.filter(|person| level(before, *person as usize) != level(after, *person as usize));
-    differs.map(|person| before.people.position[person as usize]).collect()
+    differs.map(|person| before.people.profile[person as usize].position).collect()
 }
 
 /// Every level of a person that programmes may move.
 const LEVELS: [fn(&Organisation, usize) -> f32; 7] = [
-    |o, slot| o.people.leadership[slot],
-    |o, slot| o.people.aspiration[slot],
+    |o, slot| o.people.profile[slot].leadership,
+    |o, slot| o.people.profile[slot].aspiration,
     |o, slot| o.people.behaviour[slot],
     |o, slot| o.people.safety[slot],
     |o, slot| o.people.local[slot],
-    |o, slot| o.people.position[slot] as f32,
-    |o, slot| o.people.knowledge[slot].iter().sum(),
+    |o, slot| o.people.profile[slot].position as f32,
+    |o, slot| o.people.profile[slot].knowledge.iter().sum(),
 ];
 
 #[test]
@@ -118,8 +118,8 @@ fn an_organisation_stays_whole_under_all_programmes_at_once() {
         simulation.step();
         let organisation = &simulation.organisation;
         for person in organisation.people.everybody() {
-            assert_eq!(occupant(organisation, organisation.people.position[person as usize]), person);
-            assert!((0.0..=1.0).contains(&organisation.people.leadership[person as usize]));
+            assert_eq!(occupant(organisation, organisation.people.profile[person as usize].position), person);
+            assert!((0.0..=1.0).contains(&organisation.people.profile[person as usize].leadership));
         }
         for seat in 0..organisation.positions.count() as u32 {
             let vacant = occupant(organisation, seat) == NOBODY;
@@ -144,8 +144,8 @@ fn hours_come_off_the_day_of_those_who_take_part() {
 #[test]
 fn a_restructure_moves_people_inside_their_level_and_cuts_ties_with_the_old_unit() {
     let (before, after) = alone(&school("restructure", set("moved", 1.0)), 1);
-    let level = |o: &Organisation, person: u32| o.positions.level[o.people.position[person as usize] as usize];
-    let strength = |o: &Organisation, person: u32| o.ties.of(person, &o.people).map(|tie| tie.strength).sum::<f32>();
+    let level = |o: &Organisation, person: u32| o.positions.level[o.people.profile[person as usize].position as usize];
+    let strength = |o: &Organisation, person: u32| o.ties.of(person).map(|tie| tie.strength).sum::<f32>();
     let mut gone = 0;
     for person in before.people.everybody() {
         assert_eq!(level(&before, person), level(&after, person));
@@ -169,12 +169,15 @@ fn who_swaps_or_acts_goes_back_and_trust_with_them() {
         });
         let (before, away) = alone(&scenario, 10);
         let (_, home) = alone(&scenario, 11);
-        let moved =
-            before.people.everybody().filter(|person| before.people.position[*person as usize] != away.people.position[*person as usize]);
+        let moved = before
+            .people
+            .everybody()
+            .filter(|person| before.people.profile[*person as usize].position != away.people.profile[*person as usize].position);
         assert!(moved.count() >= 2, "{kind}");
-        assert_eq!(before.people.position, home.people.position, "{kind}");
-        assert_eq!(before.people.trust_up, home.people.trust_up, "{kind}");
-        assert_eq!(before.people.trust_down, home.people.trust_down, "{kind}");
+        let formal = |organisation: &Organisation| -> Vec<(u32, f32, f32)> {
+            organisation.people.profile.iter().map(|profile| (profile.position, profile.trust_up, profile.trust_down)).collect()
+        };
+        assert_eq!(formal(&before), formal(&home), "{kind}");
     }
 }
 
@@ -185,11 +188,11 @@ fn who_still_has_the_same_manager_keeps_the_trust() {
     let siblings: Vec<u32> = organisation.positions.reports(1).iter().copied().take(2).collect();
     let people: Vec<u32> = siblings.iter().map(|seat| occupant(&organisation, *seat)).collect();
     let below = occupant(&organisation, organisation.positions.reports(siblings[0])[0]);
-    organisation.people.trust_up.fill(0.9);
+    organisation.people.profile.iter_mut().for_each(|profile| profile.trust_up = 0.9);
     moves::reseat(&mut organisation, &now, &[(people[0], siblings[1]), (people[1], siblings[0])]);
-    assert_eq!((organisation.people.position[people[0] as usize], occupant(&organisation, siblings[0])), (siblings[1], people[1]));
-    assert!(people.iter().all(|person| organisation.people.trust_up[*person as usize] == 0.9));
-    assert_ne!(organisation.people.trust_up[below as usize], 0.9, "trust in a new manager begins anew");
+    assert_eq!((organisation.people.profile[people[0] as usize].position, occupant(&organisation, siblings[0])), (siblings[1], people[1]));
+    assert!(people.iter().all(|person| organisation.people.profile[*person as usize].trust_up == 0.9));
+    assert_ne!(organisation.people.profile[below as usize].trust_up, 0.9, "trust in a new manager begins anew");
 }
 
 #[test]
@@ -201,24 +204,25 @@ fn who_comes_home_early_has_the_old_trust_and_keeps_what_becomes_of_it() {
     });
     let simulation = start(&scenario);
     let mut organisation = simulation.organisation.clone();
-    let before = organisation.people.trust_up.clone();
+    let before = organisation.people.profile.clone();
     let mut programme = plan(&scenario, &scenario.baseline, 0).remove(0);
     let mut pass = |organisation: &mut Organisation, day: u32| {
         programme.strike(organisation, &Now { day, ..simulation.now() }, &mut Log::default());
     };
     pass(&mut organisation, 0);
-    let away =
-        |o: &Organisation, person: u32| o.people.position[person as usize] != simulation.organisation.people.position[person as usize];
+    let away = |o: &Organisation, person: u32| {
+        o.people.profile[person as usize].position != simulation.organisation.people.profile[person as usize].position
+    };
     let person = organisation.people.everybody().find(|person| away(&organisation, *person)).unwrap();
-    let partner = occupant(&organisation, simulation.organisation.people.position[person as usize]);
-    organisation.remove_person(partner, 1);
+    let partner = occupant(&organisation, simulation.organisation.people.profile[person as usize].position);
+    organisation.remove(&[partner], 1);
     pass(&mut organisation, 1);
     let slot = person as usize;
     assert!(!away(&organisation, person));
-    assert_eq!(organisation.people.trust_up[slot], before[slot]);
-    organisation.people.trust_up[slot] = 0.125;
+    assert_eq!(organisation.people.profile[slot].trust_up, before[slot].trust_up);
+    organisation.people.profile[slot].trust_up = 0.125;
     pass(&mut organisation, 10);
-    assert_eq!(organisation.people.trust_up[slot], 0.125, "what has happened since is not undone");
+    assert_eq!(organisation.people.profile[slot].trust_up, 0.125, "what has happened since is not undone");
 }
 
 #[test]
@@ -226,8 +230,8 @@ fn who_acts_holds_the_leaders_seat_and_comes_to_want_it() {
     let (before, after) = alone(&school("acting-up", |scheduled| scheduled.levels = vec![0]), 20);
     let actor = occupant(&after, 0);
     assert_ne!(actor, occupant(&before, 0));
-    assert!(before.positions.reports(0).contains(&before.people.position[actor as usize]));
-    let wish = |o: &Organisation| o.people.aspiration[actor as usize];
+    assert!(before.positions.reports(0).contains(&before.people.profile[actor as usize].position));
+    let wish = |o: &Organisation| o.people.profile[actor as usize].aspiration;
     assert!(wish(&after) > wish(&before));
     assert_eq!(changed(&before, &after, LEVELS[1]).len(), 1, "nobody else's wish moves");
 }
@@ -238,8 +242,8 @@ fn who_shadows_sees_only_better_and_gets_to_know_the_leader() {
     let mut met = 0;
     for person in before.people.everybody() {
         let slot = person as usize;
-        assert!(after.people.leadership[slot] >= before.people.leadership[slot]);
-        met += after.ties.of(person, &after.people).filter(|tie| before.ties.between(person, tie.to, &before.people).is_none()).count();
+        assert!(after.people.profile[slot].leadership >= before.people.profile[slot].leadership);
+        met += after.ties.of(person).filter(|tie| before.ties.between(person, tie.to).is_none()).count();
     }
     assert!(changed(&before, &after, LEVELS[0]).len() > 20);
     assert!(met > 0);
@@ -256,15 +260,15 @@ fn a_mentor_is_trusted_inside_and_not_the_own_manager() {
     let mut programme = plan(&scenario, &scenario.baseline, 0).remove(0);
     programme.strike(&mut simulation.organisation.clone(), &simulation.now(), &mut Log::default());
     let pairs: Vec<[u32; 2]> = programme.memory.mentors.iter().map(|pair| pair.map(|who| who.person)).collect();
-    let level = |person: u32| before.positions.level[before.people.position[person as usize] as usize];
-    let known = |o: &Organisation, person: u32| o.ties.of(person, &o.people).map(|tie| tie.to).collect::<Vec<_>>();
+    let level = |person: u32| before.positions.level[before.people.profile[person as usize].position as usize];
+    let known = |o: &Organisation, person: u32| o.ties.of(person).map(|tie| tie.to).collect::<Vec<_>>();
     let mut met = 0;
     for [mentor, mentee] in &pairs {
-        let trust = before.ties.between(*mentee, *mentor, &before.people).expect("a tie").trust;
+        let trust = before.ties.between(*mentee, *mentor).expect("a tie").trust;
         assert!(level(*mentor) < level(*mentee) && before.manager_of(*mentee) != *mentor);
         let missing = |o: &Organisation| 1.0 - o.people.behaviour[*mentee as usize];
         assert!((missing(&after) / missing(&before) - (1.0 - 0.005 * trust)).abs() < 1e-4);
-        assert!([*mentor, *mentee].iter().all(|person| after.owed[before.people.position[*person as usize] as usize] >= 500));
+        assert!([*mentor, *mentee].iter().all(|person| after.owed[before.people.profile[*person as usize].position as usize] >= 500));
         met += known(&after, *mentee).iter().filter(|other| !known(&before, *mentee).contains(other)).count();
     }
     for role in 0..2 {
@@ -280,12 +284,12 @@ fn a_mentor_is_trusted_inside_and_not_the_own_manager() {
 
 #[test]
 fn development_adds_a_share_of_what_is_missing() {
-    let missing = |o: &Organisation, slot: usize| 1.0 - o.people.leadership[slot];
+    let missing = |o: &Organisation, slot: usize| 1.0 - o.people.profile[slot].leadership;
     for (kind, days, kept) in [("coaching", 10, 0.995 * 0.995), ("course", 1, 1.0 - 0.62 * 0.15), ("feedback-360", 131, 0.99 * 0.99)] {
         let (before, after) = alone(&school(kind, |scheduled| scheduled.levels = vec![1]), days);
         for person in before.people.everybody() {
             let slot = person as usize;
-            let expected = if before.positions.level[before.people.position[slot] as usize] == 1 { kept } else { 1.0 };
+            let expected = if before.positions.level[before.people.profile[slot].position as usize] == 1 { kept } else { 1.0 };
             assert!((missing(&after, slot) / missing(&before, slot) - expected).abs() < 1e-4, "{kind}");
         }
     }
@@ -296,7 +300,7 @@ fn a_course_fades_after_its_end_too() {
     let scenario = school("course", |scheduled| scheduled.until = Some(1));
     let (before, fresh) = alone(&scenario, 1);
     let (_, later) = alone(&scenario, 260);
-    let gained = |o: &Organisation| o.people.leadership[5] - before.people.leadership[5];
+    let gained = |o: &Organisation| o.people.profile[5].leadership - before.people.profile[5].leadership;
     let left = gained(&later) / gained(&fresh);
     assert!((0.2..0.6).contains(&left), "{left}");
 }
@@ -374,11 +378,11 @@ fn a_review_with_blame_costs_safety_and_one_without_mends() {
     let moved = changed(&before, &after, LEVELS[3]);
     assert!(moved.iter().all(|seat| before.positions.unit[*seat as usize] == 2) && moved.len() == before.units.seats_of(2).len());
     assert!(moved.iter().all(|seat| after.people.safety[*seat as usize] < before.people.safety[*seat as usize]));
-    assert!(after.people.trust_up[5] < before.people.trust_up[5]);
+    assert!(after.people.profile[5].trust_up < before.people.profile[5].trust_up);
     assert!(after.hazard.iter().all(|hazard| *hazard == 1.0));
     let (before, after) = reviewed(0.0);
     assert!(moved.iter().all(|seat| after.people.safety[*seat as usize] > before.people.safety[*seat as usize]));
-    assert_eq!(after.people.trust_up[5], before.people.trust_up[5]);
+    assert_eq!(after.people.profile[5].trust_up, before.people.profile[5].trust_up);
     assert_eq!((after.hazard[2], after.hazard[1]), (0.8, 1.0));
     assert_eq!(changed(&before, &after, LEVELS[6]).len(), moved.len());
 }

@@ -112,9 +112,9 @@ impl Development {
                 return None;
             }
             let person = most_willing(organisation, people)?;
-            let (who, seat) = (organisation.who(person), organisation.people.position[person as usize]);
+            let (who, seat) = (organisation.who(person), organisation.people.profile[person as usize].position);
             charge(organisation, now, seat, HOURS);
-            let leadership = &mut organisation.people.leadership[person as usize];
+            let leadership = &mut organisation.people.profile[person as usize].leadership;
             let full = course::TAUGHT * (1.0 - *leadership);
             let (amount, used) = (full * quality, course::USED);
             *leadership += used * amount;
@@ -131,7 +131,7 @@ impl Development {
 fn most_willing(organisation: &Organisation, developed: &[Developed]) -> Option<u32> {
     let head = organisation.positions.occupant[HEAD as usize];
     let new = |person: &u32| *person != head && developed.iter().all(|one| one.taught.who != organisation.who(*person));
-    let aspiration = |person: u32| organisation.people.aspiration[person as usize];
+    let aspiration = |person: u32| organisation.people.profile[person as usize].aspiration;
     let others = organisation.people.everybody().filter(new);
     others.fold(None, |best: Option<u32>, person| match best {
         Some(other) if aspiration(other) >= aspiration(person) => best,

@@ -137,11 +137,11 @@ fn a_vacant_post_goes_to_a_deputy_of_another_organisation_who_takes_along_what_i
     scenario.parameters.system.move_share = 1.0;
     let mut members = System::new(&scenario, &arm(), 0).members;
     let mut between = Between::new(&scenario.parameters, Streams::new(1, 0, u32::MAX), &mut members);
-    members[0].visit(|organisation, now, log| succession::depart(organisation, now, log, organisation.positions.occupant[0]));
+    members[0].visit(|organisation, now, log| succession::depart(organisation, now, log, &[organisation.positions.occupant[0]]));
     let deputy = members[1].organisation.positions.occupant[1] as usize;
     let people = &mut members[1].organisation.people;
-    (people.leadership[deputy], people.aspiration[deputy], people.strain[deputy]) = (0.97, 0.9, 0.123);
-    let (knowledge, local) = (people.knowledge[deputy], scenario.parameters.people.local_newcomer);
+    (people.profile[deputy].leadership, people.profile[deputy].aspiration, people.strain[deputy]) = (0.97, 0.9, 0.123);
+    let (knowledge, local) = (people.profile[deputy].knowledge, scenario.parameters.people.local_newcomer);
     let everybody = |members: &[Simulation]| members.iter().map(|member| member.organisation.people.everybody().count()).sum::<usize>();
     let before = everybody(&members);
     let common = Streams::new(1, 0, u32::MAX);
@@ -149,8 +149,11 @@ fn a_vacant_post_goes_to_a_deputy_of_another_organisation_who_takes_along_what_i
     let (old, new) = (&members[1].organisation, &members[0].organisation);
     assert_eq!((everybody(&members), old.positions.occupant[1]), (before, NOBODY));
     let head = new.positions.occupant[0] as usize;
-    assert_eq!((new.people.leadership[head], new.people.strain[head], new.people.knowledge[head]), (0.97, 0.123, knowledge));
-    assert_eq!((new.people.local[head], new.ties.of(head as u32, &new.people).count()), (local, 0));
+    assert_eq!(
+        (new.people.profile[head].leadership, new.people.strain[head], new.people.profile[head].knowledge),
+        (0.97, 0.123, knowledge)
+    );
+    assert_eq!((new.people.local[head], new.ties.of(head as u32).count()), (local, 0));
 }
 
 fn outcome(result: &RunResult, name: &str) -> f64 {

@@ -46,10 +46,10 @@ impl Luggage {
     fn of(people: &People, person: u32) -> Self {
         let slot = person as usize;
         Self {
-            knowledge: people.knowledge[slot],
-            leadership: people.leadership[slot],
-            aspiration: [people.aspiration[slot], people.aspiration_home[slot]],
-            agency: [people.agency[slot], people.agency_home[slot]],
+            knowledge: people.profile[slot].knowledge,
+            leadership: people.profile[slot].leadership,
+            aspiration: [people.profile[slot].aspiration, people.aspiration_home[slot]],
+            agency: [people.profile[slot].agency, people.agency_home[slot]],
             behaviour: [people.behaviour[slot], people.behaviour_home[slot]],
             purpose: [people.purpose[slot], people.purpose_home[slot]],
             strain: people.strain[slot],
@@ -61,11 +61,11 @@ impl Luggage {
     fn unpack(self, people: &mut People, person: u32, with_knowledge: bool) {
         let slot = person as usize;
         if with_knowledge {
-            people.knowledge[slot] = self.knowledge;
+            people.profile[slot].knowledge = self.knowledge;
         }
-        people.leadership[slot] = self.leadership;
-        [people.aspiration[slot], people.aspiration_home[slot]] = self.aspiration;
-        [people.agency[slot], people.agency_home[slot]] = self.agency;
+        people.profile[slot].leadership = self.leadership;
+        [people.profile[slot].aspiration, people.aspiration_home[slot]] = self.aspiration;
+        [people.profile[slot].agency, people.agency_home[slot]] = self.agency;
         [people.behaviour[slot], people.behaviour_home[slot]] = self.behaviour;
         [people.purpose[slot], people.purpose_home[slot]] = self.purpose;
         people.strain[slot] = self.strain;
@@ -91,7 +91,7 @@ fn meet(_: &mut Between, members: &mut [Simulation], meeting: &Meeting) {
         let others = (0..OFFERED_IN).map(|_| another(&mut luck, members.len() as u32, number));
         if let Some((from, person)) = best_deputy(members, others) {
             let luggage = Luggage::of(&members[from as usize].organisation.people, person);
-            members[from as usize].visit(|organisation, now, log| succession::depart(organisation, now, log, person));
+            members[from as usize].visit(|organisation, now, log| succession::depart(organisation, now, log, &[person]));
             members[number as usize].visit(|organisation, now, log| {
                 if let Some(slot) = succession::hire(organisation, now, log, HEAD) {
                     luggage.unpack(&mut organisation.people, slot, organisation.beliefs.is_empty());
@@ -110,7 +110,7 @@ fn best_deputy(members: &[Simulation], among: impl Iterator<Item = u32>) -> Opti
         for seat in organisation.positions.reports(HEAD) {
             let person = organisation.positions.occupant[*seat as usize];
             if person != NOBODY && succession::is_ready(organisation, &now, person, line) {
-                let leadership = organisation.people.leadership[person as usize];
+                let leadership = organisation.people.profile[person as usize].leadership;
                 if best.is_none_or(|(.., highest)| leadership > highest) {
                     best = Some((other, person, leadership));
                 }

@@ -14,10 +14,10 @@ type Attribute = (&'static str, &'static str, &'static str, fn(&People, usize) -
 
 /// Every number of a person that tables show.
 const ATTRIBUTES: &[Attribute] = &[
-    ("leadership", "0..1", "Leadership capability.", |p, i| p.leadership[i]),
-    ("aspiration", "0..1", "Wish to lead.", |p, i| p.aspiration[i]),
+    ("leadership", "0..1", "Leadership capability.", |p, i| p.profile[i].leadership),
+    ("aspiration", "0..1", "Wish to lead.", |p, i| p.profile[i].aspiration),
     ("safety", "0..1", "Felt psychological safety.", |p, i| p.safety[i]),
-    ("agency", "0..1", "How far own initiative is felt to be wanted.", |p, i| p.agency[i]),
+    ("agency", "0..1", "How far own initiative is felt to be wanted.", |p, i| p.profile[i].agency),
     ("strain", "0..1", "Strain.", |p, i| p.strain[i]),
     ("engagement", "0..1", "Engagement.", |p, i| p.engagement[i]),
     ("heard", "0..1", "How far the person feels heard.", |p, i| p.heard[i]),
@@ -25,8 +25,8 @@ const ATTRIBUTES: &[Attribute] = &[
     ("support", "0..1", "Support from trusted ties and the manager.", |p, i| p.support[i]),
     ("local_knowledge", "0..1", "Knowledge of this organisation.", |p, i| p.local[i]),
     ("behaviour", "0..1", "How far the person lives the shared values.", |p, i| p.behaviour[i]),
-    ("trust_up", "0..1", "Trust in the own manager.", |p, i| p.trust_up[i]),
-    ("trust_down", "0..1", "Trust of the own manager in this person.", |p, i| p.trust_down[i]),
+    ("trust_up", "0..1", "Trust in the own manager.", |p, i| p.profile[i].trust_up),
+    ("trust_down", "0..1", "Trust of the own manager in this person.", |p, i| p.profile[i].trust_down),
     ("purpose_x", "distance", "What the person works for, first direction.", |p, i| p.purpose[i][0]),
     ("purpose_y", "distance", "What the person works for, second direction.", |p, i| p.purpose[i][1]),
 ];
@@ -52,7 +52,7 @@ fn person_columns() -> Vec<Column> {
 
 fn person_cells<'a>(snapshot: &'a Snapshot, person: u32) -> Vec<Cell<'a>> {
     let (people, slot) = (&snapshot.people, person as usize);
-    let seat = people.position[slot];
+    let seat = people.profile[slot].position;
     let unit = snapshot.positions.unit[seat as usize] as usize;
     let department = snapshot.units.department[unit] as usize;
     let acting = Some(people.acting[slot]).filter(|acting| *acting != NOWHERE);
@@ -69,7 +69,7 @@ fn person_cells<'a>(snapshot: &'a Snapshot, person: u32) -> Vec<Cell<'a>> {
     ]
     .into();
     cells.extend(ATTRIBUTES.iter().map(|(.., value)| Cell::from(short(value(people, slot)))));
-    cells.extend(people.knowledge[slot].iter().map(|level| Cell::from(short(*level))));
+    cells.extend(people.profile[slot].knowledge.iter().map(|level| Cell::from(short(*level))));
     cells
 }
 
@@ -184,7 +184,7 @@ fn for_each_snapshot(
 /// Calls `f` with both ends, trust and strength of each living tie, in order.
 fn for_each_tie(snapshot: &Snapshot, mut f: impl FnMut(u32, u32, f64, f64) -> Result<(), Error>) -> Result<(), Error> {
     for person in snapshot.people.everybody() {
-        let mut ties: Vec<_> = snapshot.ties.of(person, &snapshot.people).collect();
+        let mut ties: Vec<_> = snapshot.ties.of(person).collect();
         ties.sort_by_key(|tie| tie.to);
         for tie in ties {
             f(person, tie.to, short(tie.trust), short(tie.strength))?;

@@ -39,13 +39,13 @@ impl Circle {
     fn of(organisation: &Organisation, person: u32) -> Self {
         let nobody = Known { person: NOBODY, trust: 0.0, strength: 0.0, tied: false };
         let mut circle = Self { known: [nobody; TIES + REPORTS], count: 0 };
-        for tie in organisation.ties.of(person, &organisation.people) {
+        for tie in organisation.ties.of(person) {
             circle.add(Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true });
         }
-        for &seat in organisation.positions.reports(organisation.people.position[person as usize]) {
+        for &seat in organisation.positions.reports(organisation.people.profile[person as usize].position) {
             let report = organisation.positions.occupant[seat as usize];
             if report != NOBODY && report != person && !circle.has(report) {
-                let trust = organisation.people.trust_down[report as usize];
+                let trust = organisation.people.profile[report as usize].trust_down;
                 circle.add(Known { person: report, trust, strength: FORMAL_STRENGTH, tied: false });
             }
         }
@@ -69,17 +69,17 @@ impl Circle {
 }
 
 fn seen(organisation: &Organisation, known: &Known, facet: usize) -> f32 {
-    let truth = organisation.people.knowledge[known.person as usize][facet];
+    let truth = organisation.people.profile[known.person as usize].knowledge[facet];
     judgement::perceived(truth, organisation.world.mean_knowledge[facet], known.strength)
 }
 
 /// Trust and strength with which a lead sees somebody: from a tie, as a manager, or as a stranger.
 pub fn relation(organisation: &Organisation, now: &Now, lead: u32, other: u32) -> (f32, f32) {
-    if let Some(tie) = organisation.ties.between(lead, other, &organisation.people) {
+    if let Some(tie) = organisation.ties.between(lead, other) {
         return (tie.trust, tie.strength);
     }
     if organisation.people.present(other) && organisation.manager_of(other) == lead {
-        return (organisation.people.trust_down[other as usize], FORMAL_STRENGTH);
+        return (organisation.people.profile[other as usize].trust_down, FORMAL_STRENGTH);
     }
     (now.p.trust.new_tie, 0.0)
 }
@@ -87,11 +87,12 @@ pub fn relation(organisation: &Organisation, now: &Now, lead: u32, other: u32) -
 /// The most trusted expert among a person and their ties, and the expertise that is seen in them.
 pub fn expert(organisation: &Organisation, now: &Now, person: u32, issue: &Issue) -> (u32, f32) {
     let number = issue.facets.count_ones() as f32;
-    let own = judgement::facets(issue.facets).map(|facet| organisation.people.knowledge[person as usize][facet]).sum::<f32>() / number;
+    let own =
+        judgement::facets(issue.facets).map(|facet| organisation.people.profile[person as usize].knowledge[facet]).sum::<f32>() / number;
     let (mut best, mut expertise) = (person, own);
     // The finder is trusted as a colleague would be: trust in oneself would keep every issue where it arose.
     let mut weight = judgement::adviser_weight(now.p.trust.set_point, own, now.p.decision.expertise_weight);
-    for tie in organisation.ties.of(person, &organisation.people) {
+    for tie in organisation.ties.of(person) {
         let known = Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true };
         let skill = judgement::facets(issue.facets).map(|facet| seen(organisation, &known, facet)).sum::<f32>() / number;
         let candidate = judgement::adviser_weight(tie.trust, skill, now.p.decision.expertise_weight);
@@ -192,9 +193,8 @@ impl Chosen<'_> {
     /// The best for a facet among the ties of the most trusted tie.
     fn referral(&self, circle: &Circle, facet: usize) -> Option<u32> {
         let broker = circle.all().iter().filter(|known| known.tied).max_by(|a, b| a.trust.total_cmp(&b.trust))?;
-        let people = &self.organisation.people;
         let strangers =
-            self.organisation.ties.of(broker.person, people).filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
+            self.organisation.ties.of(broker.person).filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
         let known = strangers.map(|tie| Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: false });
         known
             .map(|known| (known.person, seen(self.organisation, &known, facet)))
@@ -215,7 +215,7 @@ impl Chosen<'_> {
             if person == NOBODY || person == self.lead || !outside || circle.has(person) || self.has(person) {
                 continue;
             }
-            let knowledge = &organisation.people.knowledge[person as usize];
+            let knowledge = &organisation.people.profile[person as usize].knowledge;
             let skill: f32 = judgement::facets(issue.facets).map(|facet| knowledge[facet]).sum();
             if skill > best.1 {
                 best = (person, skill);
@@ -234,7 +234,7 @@ impl Chosen<'_> {
         let empty = Adviser { who: nobody, seat: 0, right: 0, answered: false, copied: false, stranger: false, across: false };
         let mut advisers = [empty; MAX_ADVISERS];
         for (place, person) in self.people[..self.count].iter().enumerate() {
-            let seat = organisation.people.position[*person as usize];
+            let seat = organisation.people.profile[*person as usize].position;
             advisers[place] = Adviser {
                 who: organisation.who(*person),
                 seat,

@@ -27,7 +27,7 @@ pub fn votes(organisation: &Organisation, now: &Now, issue: &Issue) -> Vote {
     }
     let weight = |voter: usize, facet: usize| {
         let (_, trust, strength, person) = voters[voter];
-        let truth = organisation.people.knowledge[person as usize][facet];
+        let truth = organisation.people.profile[person as usize].knowledge[facet];
         let seen = judgement::perceived(truth, organisation.world.mean_knowledge[facet], strength);
         judgement::adviser_weight(trust, seen, d.expertise_weight)
     };

@@ -48,9 +48,9 @@ fn who_comes_along_loses_bearings_and_trust_in_a_new_head_begins_anew() {
         let kept = if came { 0.8 } else { 1.0 };
         assert!((after.people.local[slot] - kept * before.people.local[slot]).abs() < 1e-6);
         if !came {
-            assert_eq!(after.people.trust_up[slot], before.people.trust_up[slot]);
-        } else if before.ties.between(seat, first[0], &before.people).is_none() {
-            assert_eq!(after.people.trust_up[slot], scenario.parameters.trust.new_tie);
+            assert_eq!(after.people.profile[slot].trust_up, before.people.profile[slot].trust_up);
+        } else if before.ties.between(seat, first[0]).is_none() {
+            assert_eq!(after.people.profile[slot].trust_up, scenario.parameters.trust.new_tie);
         }
     }
 }
