@@ -49,15 +49,29 @@ pub fn each<T: Send>(column: &mut [T], f: impl Fn(usize, &mut [T]) + Sync) {
     with(column, &mut one, &mut other, |first, entries, (), ()| f(first, entries));
 }
 
-/// Calls `f` for each of some large things.
-pub fn every<T: Send>(things: &mut [T], f: impl Fn(&mut T) + Sync + Send) {
+/// Calls `f` for each block of two columns of one length, with its number and that of its first entry.
+pub fn both<A: Send, B: Send>(one: &mut [A], other: &mut [B], f: impl Fn(usize, usize, &mut [A], &mut [B]) + Sync) {
+    assert_eq!(one.len(), other.len(), "columns of one length");
+    let work = |(number, (one, other)): (usize, (&mut [A], &mut [B]))| f(number, number * BLOCK, one, other);
+    #[cfg(feature = "threads")]
+    if one.len() > BLOCK {
+        use rayon::prelude::*;
+        one.par_chunks_mut(BLOCK).zip(other.par_chunks_mut(BLOCK)).enumerate().for_each(work);
+        return;
+    }
+    one.chunks_mut(BLOCK).zip(other.chunks_mut(BLOCK)).enumerate().for_each(work);
+}
+
+/// Calls `f` for each of some large things, with its number.
+pub fn every<T: Send>(things: &mut [T], f: impl Fn(usize, &mut T) + Sync + Send) {
+    let work = |(number, thing): (usize, &mut T)| f(number, thing);
     #[cfg(feature = "threads")]
     if things.len() > 1 {
         use rayon::prelude::*;
-        things.par_iter_mut().for_each(f);
+        things.par_iter_mut().enumerate().for_each(work);
         return;
     }
-    things.iter_mut().for_each(f);
+    things.iter_mut().enumerate().for_each(work);
 }
 
 /// What the blocks of a column yield, in order. Kept from one use to the next, so that nothing is allocated anew.

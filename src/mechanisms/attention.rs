@@ -21,7 +21,7 @@
 //! queue; without the mechanism work takes no hours.
 
 use super::decision::{self, Act};
-use super::{MechanismName, Now};
+use super::{MechanismName, Now, effects};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -170,6 +170,7 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
         decision::fall_due(organisation, now, log, entry);
     }
     scratch.due = due;
+    effects::apply(organisation, now);
     organisation.inboxes.deliver();
     if !now.on.has(MechanismName::Decision) {
         return;
@@ -181,6 +182,7 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
         decision::follow(organisation, now, log, act, advice);
     }
     advice.clear();
+    effects::apply(organisation, now);
     organisation.inboxes.deliver();
 }
 

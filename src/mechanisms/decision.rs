@@ -19,8 +19,9 @@
 //! **Limits** authority 1 never escalates, authority 0 always; no consultation is the lead alone.
 
 use super::attention::{Finished, thousandths};
+use super::effects::Cause;
 use super::judgement::{self, Vote};
-use super::{MechanismName, Now, arrival, learning, outcome, voice};
+use super::{MechanismName, Now, arrival, outcome, voice};
 use crate::events::{Fact, IssueClass, Log};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -308,7 +309,7 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
             issue.lead = who;
             issue.lead_seat = act.seat;
             issue.lead_right = right;
-            super::ties::join_units(organisation, now, act.about);
+            super::ties::charge_joined(organisation, now, act.about);
             match place {
                 Some(place) => ask(organisation, now, log, act, chosen[place as usize].clone()),
                 None => settle(organisation, now, log, act, Vote { right, margin: now.p.decision.own_weight }),
@@ -321,7 +322,7 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
                 issue.decided_right = right;
                 log.window.overruled += 1;
                 let lead = issue.lead;
-                learning::overruled(organisation, now, lead);
+                organisation.workspace.causes.push(Cause::Overruled(lead));
             }
             outcome::settle(organisation, now, log, act.about);
         }

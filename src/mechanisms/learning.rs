@@ -31,12 +31,13 @@ pub mod mutual;
 pub mod neighbours;
 pub mod votes;
 
-use super::outcome::{facets, used};
-use super::{Now, WEEK, WEEKS_PER_YEAR, trust};
+use super::effects::Out;
+use super::outcome::used;
+use super::{MechanismName, Now, WEEK, WEEKS_PER_YEAR, judgement, trust};
 use crate::organisation::Organisation;
 use crate::organisation::beliefs::CODE;
 use crate::organisation::issues::{Issue, Who};
-use crate::organisation::people::NOBODY;
+use crate::organisation::people::{NOBODY, Profile};
 use crate::scenario::FACETS;
 use crate::spread;
 use crate::streams::Process;
@@ -78,54 +79,102 @@ fn development(organisation: &Organisation, now: &Now, seat: u32) -> f32 {
     (now.dials(organisation, seat).development + organisation.added(seat).development).clamp(0.0, 1.0)
 }
 
-/// What somebody takes from so many chances to lead, beside knowledge.
-fn grow(organisation: &mut Organisation, now: &Now, lead: u32, factor: f32, chances: f32) {
-    let (l, people, slot) = (&now.p.learning, &mut organisation.people, lead as usize);
-    gain(&mut people.profile[slot].leadership, l.leadership_lead * factor * chances);
-    gain(&mut people.profile[slot].agency, l.agency_lead * chances);
-    want_to_lead(organisation, now, lead, l.aspiration_lead, chances);
+/// What somebody takes from a piece of work.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lesson {
+    /// Facets on which it teaches, a bit each.
+    pub facets: u8,
+    /// Share of what is missing on these that doing teaches.
+    pub by_doing: f32,
+    /// Share of the gap to the best that working with them teaches.
+    pub from_better: f32,
+    /// The best knowledge of each facet among those who worked on it.
+    pub best: [f32; FACETS],
+    /// Share of what is missing in leadership, aspiration and agency.
+    pub grown: [f32; 3],
+    /// Share of agency that is kept.
+    pub agency_kept: f32,
+    /// Weight in the decision.
+    pub influence: f32,
+}
+
+impl Lesson {
+    /// Teaches nothing.
+    pub const NOTHING: Self =
+        Self { facets: 0, by_doing: 0.0, from_better: 0.0, best: [0.0; FACETS], grown: [0.0; 3], agency_kept: 1.0, influence: 0.0 };
+
+    /// Somebody takes it.
+    #[inline]
+    pub fn teach(&self, profile: &mut Profile) {
+        for facet in judgement::facets(self.facets) {
+            let known = &mut profile.knowledge[facet];
+            *known += self.from_better.min(1.0) * (self.best[facet] - *known).max(0.0);
+            gain(known, self.by_doing);
+        }
+        let [leadership, aspiration, agency] = self.grown;
+        gain(&mut profile.leadership, leadership);
+        gain(&mut profile.aspiration, aspiration);
+        gain(&mut profile.agency, agency);
+        profile.agency *= self.agency_kept;
+        profile.influence += self.influence;
+    }
+}
+
+/// What so many chances to lead teach, beside knowledge.
+fn chances_to_lead(organisation: &Organisation, now: &Now, lead: u32, factor: f32, chances: f32) -> [f32; 3] {
+    let l = &now.p.learning;
+    [l.leadership_lead * factor * chances, l.aspiration_lead * warmth(organisation, now, lead) * chances, l.agency_lead * chances]
 }
 
 /// Somebody has led in the place of another so many times: leadership, the wish to lead and agency grow as from issues.
 pub fn stood_in(organisation: &mut Organisation, now: &Now, lead: u32, chances: f32) {
     let factor = factor(organisation, now, lead);
-    grow(organisation, now, lead, factor, chances);
+    let grown = chances_to_lead(organisation, now, lead, factor, chances);
+    Lesson { grown, ..Lesson::NOTHING }.teach(&mut organisation.people.profile[lead as usize]);
 }
 
-/// What lead, advisers and finder take from an issue.
-pub fn from_issue(organisation: &mut Organisation, now: &Now, issue: &Issue) {
-    let l = &now.p.learning;
+/// What lead, advisers and finder take from an issue; without the mechanism, only their weight in it is noted.
+pub fn from_issue(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
+    let (l, on) = (&now.p.learning, now.on.has(MechanismName::Learning));
+    let facets = if organisation.beliefs.is_empty() { issue.facets } else { 0 };
     let best = best_knowledge(organisation, issue);
+    let lesson = |factor: f32, by_doing: f32| Lesson { facets, by_doing: by_doing * factor, best, ..Lesson::NOTHING };
+    let mut take = |person: u32, influence: f32, lesson: &dyn Fn(f32) -> Lesson| {
+        let lesson = if on { lesson(factor(organisation, now, person)) } else { Lesson::NOTHING };
+        out.teach(person, Lesson { influence, ..lesson });
+    };
+    let lead = issue.lead.person;
     if organisation.there(issue.lead) {
-        let lead = issue.lead.person;
-        let factor = factor(organisation, now, lead);
-        study(organisation, lead, issue, l.lead * factor, l.from_better * factor, &best);
-        grow(organisation, now, lead, factor, 1.0);
+        take(lead, 1.0, &|factor| Lesson {
+            from_better: l.from_better * factor,
+            grown: chances_to_lead(organisation, now, lead, factor, 1.0),
+            ..lesson(factor, l.lead)
+        });
     }
-    trust::for_each_adviser(organisation, issue, |organisation, adviser, right| {
-        let factor = factor(organisation, now, adviser);
-        study(organisation, adviser, issue, l.contribute * factor, l.from_better * factor, &best);
-        gain(&mut organisation.people.profile[adviser as usize].leadership, l.leadership_contribute * factor);
-        if used(issue, right) {
-            gain(&mut organisation.people.profile[adviser as usize].agency, l.agency_used);
-        }
-    });
+    for (adviser, right) in trust::advisers(organisation, issue) {
+        let (agency, influence) = if used(issue, right) { (l.agency_used, 0.5) } else { (0.0, 0.0) };
+        take(adviser, influence, &|factor| Lesson {
+            from_better: l.from_better * factor,
+            grown: [l.leadership_contribute * factor, 0.0, agency],
+            ..lesson(factor, l.contribute)
+        });
+    }
     if issue.finder != issue.lead && organisation.there(issue.finder) {
-        let finder = issue.finder.person;
-        let factor = factor(organisation, now, finder);
-        study(organisation, finder, issue, l.watch * factor, 0.0, &best);
-        if issue.hops > 0 {
-            organisation.people.profile[finder as usize].agency *=
-                1.0 - l.agency_answered * now.dials(organisation, issue.lead_seat).answers;
-        }
+        let answered = if issue.hops > 0 { l.agency_answered * now.dials(organisation, issue.lead_seat).answers } else { 0.0 };
+        take(issue.finder.person, 0.0, &|factor| Lesson { agency_kept: 1.0 - answered, ..lesson(factor, l.watch) });
     }
 }
 
 /// The wish to lead grows by so many chances to do it, less where leaders must be perfect.
 pub fn want_to_lead(organisation: &mut Organisation, now: &Now, person: u32, share: f32, chances: f32) {
+    let share = share * warmth(organisation, now, person) * chances;
+    gain(&mut organisation.people.profile[person as usize].aspiration, share);
+}
+
+/// What is left of the wish to lead where leaders must be perfect.
+fn warmth(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let perfection = now.dials(organisation, organisation.people.profile[person as usize].position).perfection;
-    let chill = 1.0 - now.p.learning.perfection_chill * perfection;
-    gain(&mut organisation.people.profile[person as usize].aspiration, share * chill * chances);
+    1.0 - now.p.learning.perfection_chill * perfection
 }
 
 /// The best knowledge of each facet among lead and advisers.
@@ -145,22 +194,11 @@ fn best_knowledge(organisation: &Organisation, issue: &Issue) -> [f32; FACETS] {
     best
 }
 
-fn study(organisation: &mut Organisation, person: u32, issue: &Issue, by_doing: f32, from_better: f32, best: &[f32; FACETS]) {
-    if !organisation.beliefs.is_empty() {
-        return;
-    }
-    let knowledge = &mut organisation.people.profile[person as usize].knowledge;
-    for facet in facets(issue) {
-        let gap = (best[facet] - knowledge[facet]).max(0.0);
-        knowledge[facet] += from_better.min(1.0) * gap;
-        gain(&mut knowledge[facet], by_doing);
-    }
-}
-
 /// A superior changed the decision of a lead.
-pub fn overruled(organisation: &mut Organisation, now: &Now, lead: Who) {
-    if now.on.has(super::MechanismName::Learning) && organisation.there(lead) {
-        organisation.people.profile[lead.person as usize].agency *= 1.0 - now.p.learning.agency_overruled;
+pub fn overruled(organisation: &Organisation, now: &Now, lead: Who, out: &mut Out) {
+    if now.on.has(MechanismName::Learning) && organisation.there(lead) {
+        let agency_kept = 1.0 - now.p.learning.agency_overruled;
+        out.teach(lead.person, Lesson { agency_kept, ..Lesson::NOTHING });
     }
 }
 

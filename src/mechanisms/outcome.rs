@@ -11,7 +11,8 @@
 //! **Evidence** assumption. **Limits** unsettled issues are worth nothing; without the mechanism nobody learns how a
 //! decision went.
 
-use super::{MechanismName, Now, decision, judgement, learning, ties, trust};
+use super::effects::Cause;
+use super::{MechanismName, Now, decision};
 use crate::events::{Fact, Log};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -31,7 +32,7 @@ pub fn timeliness(days: f32, window: f32, half_life: f32) -> f32 {
 
 /// The decision stands: it is counted, people learn from the work, and its outcome goes on the calendar.
 pub fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handle) {
-    let Some(issue) = organisation.issues.get(about).cloned() else { return };
+    let Some(issue) = organisation.issues.get(about) else { return };
     let ticks = now.tick() + 1 - issue.born;
     let days = ticks as f32 / now.rounds as f32;
     let needed = issue.facets.count_ones();
@@ -46,31 +47,20 @@ pub fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, about: 
     let timely = timeliness(days, issue.window_days, now.p.outcome.late_half_life);
     let value = timely * merit * alignment;
     let asked = organisation.advice.get(issue.advice).map_or(0, |advice| advice.count);
-    tally(organisation, now, log, &issue, ticks, quality, sound, value);
+    tally(organisation, now, log, issue, ticks, quality, sound, value);
     if log.every_decision {
         let (seat, unit) = (issue.lead_seat, organisation.positions.unit[issue.origin as usize]);
         let (stakes, hops, urgent) = (issue.stakes, issue.hops, issue.urgent);
         log.note(now.day, Fact::DecisionMade { seat, unit, days, quality, sound, stakes, value, hops, asked, urgent });
     }
-    influence(organisation, &issue);
-    if now.on.has(MechanismName::Learning) {
-        learning::from_issue(organisation, now, &issue);
-    }
-    if now.on.has(MechanismName::Trust) {
-        trust::asked(organisation, now, &issue);
-    }
-    if now.on.has(MechanismName::Ties) {
-        ties::worked_together(organisation, now, &issue);
+    let name = issue.name;
+    if let Some(issue) = organisation.issues.get_mut(about) {
+        (issue.settled, issue.merit) = (true, value);
     }
     if now.on.has(MechanismName::Outcome) {
-        let kept = organisation.issues.get_mut(about).expect("it is there");
-        kept.settled = true;
-        kept.merit = value;
-        organisation.calendar.enter(now.tick() + now.ticks(now.p.outcome.lag_days), issue.name, Due::Outcome(about));
-    } else {
-        organisation.advice.remove(issue.advice);
-        organisation.issues.remove(about);
+        organisation.calendar.enter(now.tick() + now.ticks(now.p.outcome.lag_days), name, Due::Outcome(about));
     }
+    organisation.workspace.causes.push(Cause::Settled(about));
 }
 
 #[allow(clippy::too_many_arguments, reason = "the parts of one decision, computed once by the caller")]
@@ -103,19 +93,6 @@ fn tally(org: &Organisation, now: &Now, log: &mut Log, issue: &Issue, ticks: u32
     t.taken_up += u64::from(issue.taken_up);
 }
 
-/// Weight in decisions: one for the lead, a half for each whose view agrees with the decision on most facets.
-fn influence(organisation: &mut Organisation, issue: &Issue) {
-    if organisation.there(issue.lead) {
-        organisation.people.profile[issue.lead.person as usize].influence += 1.0;
-    }
-    let Some(advice) = organisation.advice.get(issue.advice) else { return };
-    for adviser in advice.asked().iter().filter(|adviser| adviser.answered) {
-        if used(issue, adviser.right) {
-            organisation.people.profile[adviser.who.person as usize].influence += 0.5;
-        }
-    }
-}
-
 /// Whether a view agrees with the decision on more than half of the facets.
 pub fn used(issue: &Issue, right: u8) -> bool {
     let agree = (!(right ^ issue.decided_right) & issue.facets).count_ones();
@@ -124,11 +101,9 @@ pub fn used(issue: &Issue, right: u8) -> bool {
 
 /// The outcome shows: good or bad.
 pub fn show(organisation: &mut Organisation, now: &Now, about: Handle) {
-    let Some(issue) = organisation.issues.remove(about) else { return };
+    let Some(issue) = organisation.issues.get(about) else { return };
     let good = now.streams.draws(Process::Issue, issue.name, 4).chance(issue.merit);
-    if now.on.has(MechanismName::Trust) {
-        trust::result(organisation, now, &issue, good);
-    }
+    organisation.workspace.causes.push(Cause::Shown(about, good));
     if !good && issue.stakes >= now.p.hazard.high_stakes {
         let unit = organisation.positions.unit[issue.origin as usize];
         organisation.mishaps.note(unit, Some(issue.lead));
@@ -136,12 +111,6 @@ pub fn show(organisation: &mut Organisation, now: &Now, about: Handle) {
             organisation.hazard[unit as usize] += now.p.hazard.bad_decision;
         }
     }
-    organisation.advice.remove(issue.advice);
-}
-
-/// Facets of an issue, for other mechanisms.
-pub(super) fn facets(issue: &Issue) -> impl Iterator<Item = usize> {
-    judgement::facets(issue.facets)
 }
 
 #[cfg(test)]

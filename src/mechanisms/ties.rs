@@ -19,9 +19,10 @@
 //! index of Krackhardt and Stern (tested with the outcome).
 
 use super::attention::charge;
+use super::effects::{Cause, Effect, Out};
 use super::{MechanismName, Now, WEEK, purpose, trust};
 use crate::organisation::Organisation;
-use crate::organisation::issues::Issue;
+use crate::organisation::issues::{Issue, MAX_JOINED};
 use crate::organisation::people::NOBODY;
 use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
@@ -153,11 +154,12 @@ fn somewhere_else(organisation: &Organisation, seat: u32, draws: &mut Draws) -> 
 }
 
 /// Working on an issue strengthens the ties between lead and advisers, both ways.
-pub fn worked_together(organisation: &mut Organisation, now: &Now, issue: &Issue) {
+pub fn worked_together(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
     let lead = issue.lead.person;
-    trust::for_each_adviser(organisation, issue, |organisation, adviser, _| {
-        both_meet(organisation, now, lead, adviser, now.p.ties.gain_work);
-    });
+    for (adviser, _) in trust::advisers(organisation, issue) {
+        out.send(lead, Effect::Met(adviser, now.p.ties.gain_work));
+        out.send(adviser, Effect::Met(lead, now.p.ties.gain_work));
+    }
 }
 
 /// Two people get to know each other, or know each other better by `gain`.
@@ -167,19 +169,31 @@ pub fn both_meet(organisation: &mut Organisation, now: &Now, one: u32, other: u3
     organisation.ties.row_mut(other).meet(one, gain, trust, replace_below);
 }
 
-/// The lead meets the leaders of the units that an issue joins; it costs those half of the hours that it costs the lead.
-pub fn join_units(organisation: &mut Organisation, now: &Now, about: Handle) {
-    let Some(issue) = organisation.issues.get(about) else { return };
-    let (lead, joined, count) = (issue.lead, issue.joined, usize::from(issue.joined_count));
-    for unit in &joined[..count] {
-        let Some(seat) = organisation.units.lead_seat(*unit) else { continue };
-        let other = organisation.positions.holder(seat);
-        if other == NOBODY || other == lead.person {
-            continue;
-        }
-        charge(organisation, now, seat, now.p.attention.joint_hours / 2.0);
-        if now.on.has(MechanismName::Ties) && organisation.there(lead) {
-            both_meet(organisation, now, lead.person, other, now.p.ties.gain_work);
+/// The lead of an issue meets the leaders of the units that it joins.
+pub fn joined(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
+    let lead = issue.lead;
+    if organisation.there(lead) {
+        for (_, other) in leaders_of_joined(organisation, issue).filter(|(_, other)| *other != lead.person) {
+            out.send(lead.person, Effect::Met(other, now.p.ties.gain_work));
+            out.send(other, Effect::Met(lead.person, now.p.ties.gain_work));
         }
     }
+}
+
+/// Leaders' seats of the units that an issue joins and who does their work.
+fn leaders_of_joined(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = (u32, u32)> {
+    let seats = issue.joined[..usize::from(issue.joined_count)].iter().filter_map(|unit| organisation.units.lead_seat(*unit));
+    seats.map(|seat| (seat, organisation.positions.holder(seat))).filter(|(_, holder)| *holder != NOBODY)
+}
+
+/// Joint work costs the leaders of the units that an issue joins half of the hours that it costs the lead.
+pub fn charge_joined(organisation: &mut Organisation, now: &Now, about: Handle) {
+    let Some(issue) = organisation.issues.get(about).filter(|issue| issue.joined_count > 0) else { return };
+    let mut seats = [NOWHERE; MAX_JOINED];
+    let others = leaders_of_joined(organisation, issue).filter(|(_, other)| *other != issue.lead.person);
+    seats.iter_mut().zip(others).for_each(|(seat, (other, _))| *seat = other);
+    for seat in seats.into_iter().filter(|seat| *seat != NOWHERE) {
+        charge(organisation, now, seat, now.p.attention.joint_hours / 2.0);
+    }
+    organisation.workspace.causes.push(Cause::Begun(about));
 }

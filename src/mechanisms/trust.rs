@@ -10,10 +10,10 @@
 //!
 //! **Limits** without return, with success rate p the mean tends to p gain / (p gain + (1 - p) loss) (test below).
 
+use super::effects::{Effect, Out};
 use super::{Now, WEEK};
 use crate::organisation::Organisation;
-use crate::organisation::issues::Issue;
-use crate::organisation::people::NOBODY;
+use crate::organisation::issues::{Advice, Issue};
 use crate::scenario::parameters::Trust;
 use crate::spread;
 
@@ -39,63 +39,66 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     });
 }
 
+/// What moves trust: something that went well or not.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Experience {
+    good: bool,
+    gain: f32,
+    loss: f32,
+}
+
+impl Experience {
+    /// Trust after it.
+    #[inline]
+    pub fn after(&self, trust: f32) -> f32 {
+        after(trust, self.good, self.gain, self.loss)
+    }
+}
+
 /// Advisers trust the lead more where their view was used, and less where it was not.
-pub fn asked(organisation: &mut Organisation, now: &Now, issue: &Issue) {
-    let gain = now.p.trust.asked;
-    for_each_adviser(organisation, issue, |organisation, adviser, right| {
-        let good = super::outcome::used(issue, right);
-        move_trust(organisation, adviser, issue.lead.person, good, gain, gain);
-    });
+pub fn asked(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
+    let size = now.p.trust.asked;
+    for (adviser, right) in advisers(organisation, issue) {
+        let experience = Experience { good: super::outcome::used(issue, right), gain: size, loss: size };
+        moves(organisation, adviser, issue.lead.person, experience, out);
+    }
 }
 
 /// A decision shows as good or bad: those who worked on it trust each other more or less; so do the lead and the manager,
 /// and the finder and the line where the issue went up.
-pub fn result(organisation: &mut Organisation, now: &Now, issue: &Issue, good: bool) {
+pub fn result(organisation: &Organisation, now: &Now, issue: &Issue, good: bool, out: &mut Out) {
     let Trust { gain, loss, .. } = now.p.trust;
-    let lead = issue.lead.person;
-    for_each_adviser(organisation, issue, |organisation, adviser, _| {
-        move_trust(organisation, adviser, lead, good, gain, loss);
-        move_trust(organisation, lead, adviser, good, gain, loss);
-    });
+    let (lead, experience) = (issue.lead.person, Experience { good, gain, loss });
+    for (adviser, _) in advisers(organisation, issue) {
+        moves(organisation, adviser, lead, experience, out);
+        moves(organisation, lead, adviser, experience, out);
+    }
     // Those who only see the result are moved as far as it matters to them: in proportion to stakes.
-    let (gain, loss) = (gain * issue.stakes, loss * issue.stakes);
+    let seen = Experience { good, gain: gain * issue.stakes, loss: loss * issue.stakes };
     if organisation.there(issue.lead) {
-        let down = &mut organisation.people.profile[lead as usize].trust_down;
-        *down = after(*down, good, gain, loss);
+        out.send(lead, Effect::TrustDown(seen));
     }
     if issue.hops > 0 && organisation.there(issue.finder) {
-        let up = &mut organisation.people.profile[issue.finder.person as usize].trust_up;
-        *up = after(*up, good, gain, loss);
+        out.send(issue.finder.person, Effect::TrustUp(seen));
     }
 }
 
-/// Calls `f(organisation, adviser, view)` for each adviser who answered, if lead and adviser are still there.
-pub(super) fn for_each_adviser(organisation: &mut Organisation, issue: &Issue, mut f: impl FnMut(&mut Organisation, u32, u8)) {
-    let Some(advice) = organisation.advice.get(issue.advice) else { return };
-    let (advisers, count) = (advice.advisers, usize::from(advice.count));
-    if !organisation.there(issue.lead) {
-        return;
-    }
-    for adviser in advisers[..count].iter().filter(|adviser| adviser.answered) {
-        if organisation.there(adviser.who) && adviser.who.person != issue.lead.person {
-            f(organisation, adviser.who.person, adviser.right);
-        }
-    }
+/// Each adviser who answered and the view given, if lead and adviser are still there.
+pub(super) fn advisers(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = (u32, u8)> {
+    let advice = organisation.advice.get(issue.advice).filter(|_| organisation.there(issue.lead));
+    let answered = advice.map_or(&[][..], Advice::asked).iter().filter(|adviser| adviser.answered);
+    let there = answered.filter(|adviser| organisation.there(adviser.who) && adviser.who.person != issue.lead.person);
+    there.map(|adviser| (adviser.who.person, adviser.right))
 }
 
-/// Moves the trust of one person in another: over the tie, and over the formal relation where there is one.
-fn move_trust(organisation: &mut Organisation, from: u32, to: u32, good: bool, gain: f32, loss: f32) {
-    if let Some(trust) = organisation.ties.trust_mut(from, to) {
-        *trust = after(*trust, good, gain, loss);
+/// The trust of one person in another moves: over the tie, and over the formal relation where there is one.
+fn moves(organisation: &Organisation, from: u32, to: u32, experience: Experience, out: &mut Out) {
+    out.send(from, Effect::Trust(to, experience));
+    if organisation.manager_of(from) == to {
+        out.send(from, Effect::TrustUp(experience));
+    } else if organisation.manager_of(to) == from {
+        out.send(to, Effect::TrustDown(experience));
     }
-    let formal = if organisation.manager_of(from) == to {
-        &mut organisation.people.profile[from as usize].trust_up
-    } else if organisation.manager_of(to) == from && from != NOBODY {
-        &mut organisation.people.profile[to as usize].trust_down
-    } else {
-        return;
-    };
-    *formal = after(*formal, good, gain, loss);
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@ use super::inboxes::{Inboxes, Tray};
 use super::people::{NOBODY, People};
 use super::positions::{NOWHERE, Positions, Units};
 use super::ties::Ties;
-use super::{Organisation, World};
+use super::{Organisation, Workspace, World};
 use crate::mechanisms::attention::Budget;
+use crate::mechanisms::effects::Effects;
 use crate::scenario::parameters::{Parameters, by_depth};
 use crate::scenario::{ChartRow, DAYS_PER_YEAR, FACETS, Structure};
 use crate::streams::{Process, Streams};
@@ -52,6 +53,7 @@ impl Organisation {
             budget: vec![Budget::default(); count],
             spent: vec![0; count],
             owed: vec![0; count],
+            workspace: Workspace { effects: Effects::new(count), ..Workspace::default() },
             world: World { interests: interests(departments, parameters.purpose.interest_distance), ..World::default() },
             positions,
             units,

@@ -13,6 +13,21 @@ pub struct Outbox<T> {
 }
 
 impl<T: Copy> Outbox<T> {
+    /// Nothing yet to any of `people` people in blocks of `block`.
+    ///
+    /// # Panics
+    /// If `block` is not a power of two.
+    pub fn new(people: usize, block: usize) -> Self {
+        assert!(block.is_power_of_two(), "blocks have a power of two of people");
+        Self { block: block.trailing_zeros(), lanes: vec![Vec::new(); people.div_ceil(block)] }
+    }
+
+    /// Receiver and message of what was sent to a block.
+    #[inline]
+    pub fn lane(&self, block: usize) -> &[(u32, T)] {
+        &self.lanes[block]
+    }
+
     /// Sends a message.
     #[inline]
     pub fn send(&mut self, to: u32, message: T) {
@@ -37,10 +52,7 @@ impl<T: Copy> Exchange<T> {
     /// # Panics
     /// If `block` is not a power of two.
     pub fn new(people: usize, block: usize) -> Self {
-        assert!(block.is_power_of_two(), "blocks have a power of two of people");
-        let blocks = people.div_ceil(block);
-        let outbox = Outbox { block: block.trailing_zeros(), lanes: vec![Vec::new(); blocks] };
-        Self { outboxes: vec![outbox; blocks] }
+        Self { outboxes: vec![Outbox::new(people, block); people.div_ceil(block)] }
     }
 
     /// The outboxes of all blocks, to be written.
@@ -51,7 +63,7 @@ impl<T: Copy> Exchange<T> {
     /// Receiver and message of all that was sent to a block.
     #[inline]
     pub fn arrived(&self, block: usize) -> impl Iterator<Item = &(u32, T)> {
-        self.outboxes.iter().flat_map(move |outbox| &outbox.lanes[block])
+        self.outboxes.iter().flat_map(move |outbox| outbox.lane(block))
     }
 
     /// Bytes allocated.

@@ -182,7 +182,7 @@ impl Inboxes {
 
     /// Delivers what was sent to all seats.
     pub fn deliver(&mut self) {
-        spread::every(&mut self.trays, Tray::deliver);
+        spread::every(&mut self.trays, |_, tray| tray.deliver());
     }
 
     /// How many tasks wait in a seat's inbox.

@@ -22,6 +22,7 @@ mod structure;
 pub mod ties;
 pub mod tree;
 
+use crate::mechanisms::effects::{Cause, Effects};
 use crate::mechanisms::{attention::Budget, service, ties::Met};
 use crate::spread::Yield;
 use added::Added;
@@ -68,6 +69,10 @@ pub struct Workspace {
     pub leavers: Yield<u32>,
     /// Seats to look at.
     pub seats: Vec<u32>,
+    /// What has come of issues since its effects were last applied.
+    pub causes: Vec<Cause>,
+    /// Effects on their way to people.
+    pub effects: Effects,
 }
 
 /// The state of one organisation.

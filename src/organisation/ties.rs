@@ -55,6 +55,12 @@ impl Row {
         self.place(to).map(|place| self.tie(place))
     }
 
+    /// Trust in somebody over the tie, to be changed.
+    #[inline]
+    pub fn trust_mut(&mut self, to: u32) -> Option<&mut f32> {
+        self.place(to).map(|place| &mut self.trust[place])
+    }
+
     /// A contact: strengthens the tie by `gain` of what is missing, or makes one with `trust` where there is a free place or
     /// where the weakest tie has fallen below `replace_below`. Gives the tie, if there is one then.
     #[inline]
@@ -125,13 +131,6 @@ impl Ties {
     #[inline]
     pub fn between(&self, from: u32, to: u32) -> Option<Tie> {
         self.rows[from as usize].tie_to(to)
-    }
-
-    /// The trust of one person in another over their tie, to be changed.
-    #[inline]
-    pub fn trust_mut(&mut self, from: u32, to: u32) -> Option<&mut f32> {
-        let row = self.row_mut(from);
-        row.place(to).map(|place| &mut row.trust[place])
     }
 
     /// Forgets all ties of some people and all ties to them.

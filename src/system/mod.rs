@@ -94,7 +94,7 @@ impl System {
     /// between, the run is of no more use and the answer is false.
     pub fn advance(&mut self, until: u32, go_on: &(dyn Fn() -> bool + Sync)) -> bool {
         let next = (self.day / self.meeting_days + 1).saturating_mul(self.meeting_days).min(until).min(self.days);
-        spread::every(&mut self.members, |member| {
+        spread::every(&mut self.members, |_, member| {
             while member.day() < next && go_on() {
                 member.step();
             }

@@ -1,0 +1,160 @@
+//! What issues do to people: worked out issue by issue from what everybody was, then applied person by person.
+//!
+//! **Reads** everybody who worked on the issues of a round. **Writes** profiles and ties. Both halves go side by side: the first
+//! changes nobody, and in the second each block of people changes only itself, in the order of the issues. So two issues of one
+//! round that share somebody both see that person as before the round.
+
+use super::learning::{self, Lesson};
+use super::trust::{self, Experience};
+use super::{MechanismName, Now, ties};
+use crate::organisation::Organisation;
+use crate::organisation::exchange::Outbox;
+use crate::organisation::issues::Who;
+use crate::organisation::people::Profile;
+use crate::organisation::pool::Handle;
+use crate::organisation::ties::Row;
+use crate::spread::{self, BLOCK};
+
+/// What has come of an issue in a round.
+#[derive(Clone, Copy, Debug)]
+pub enum Cause {
+    /// Somebody has begun to lead it.
+    Begun(Handle),
+    /// A superior has changed what this lead decided.
+    Overruled(Who),
+    /// It is settled.
+    Settled(Handle),
+    /// Its outcome shows as good or bad.
+    Shown(Handle, bool),
+}
+
+/// What it does to one person, beside teaching.
+#[derive(Clone, Copy, Debug)]
+pub enum Effect {
+    /// A contact with somebody, and the share of a full tie that it adds.
+    Met(u32, f32),
+    /// Trust in somebody moves, over the tie if there is one.
+    Trust(u32, Experience),
+    /// Trust in the own manager moves.
+    TrustUp(Experience),
+    /// Trust of the own manager moves.
+    TrustDown(Experience),
+}
+
+/// What a part of the causes does, by block of people.
+#[derive(Clone, Debug)]
+pub struct Out {
+    lessons: Outbox<Lesson>,
+    effects: Outbox<Effect>,
+}
+
+impl Out {
+    /// Work teaches somebody.
+    #[inline]
+    pub fn teach(&mut self, person: u32, lesson: Lesson) {
+        self.lessons.send(person, lesson);
+    }
+
+    /// Something else happens to somebody.
+    #[inline]
+    pub fn send(&mut self, person: u32, effect: Effect) {
+        self.effects.send(person, effect);
+    }
+}
+
+/// Effects on their way to people; kept from one use to the next, so that nothing is allocated anew.
+#[derive(Clone, Debug, Default)]
+pub struct Effects(Vec<Out>);
+
+impl Effects {
+    /// Between so many people.
+    pub fn new(people: usize) -> Self {
+        let out = Out { lessons: Outbox::new(people, BLOCK), effects: Outbox::new(people, BLOCK) };
+        Self(vec![out; spread::blocks(people)])
+    }
+}
+
+/// Applies what has come of issues since it was last called.
+pub fn apply(organisation: &mut Organisation, now: &Now) {
+    if organisation.workspace.causes.is_empty() {
+        return;
+    }
+    let mut causes = std::mem::take(&mut organisation.workspace.causes);
+    let mut effects = std::mem::take(&mut organisation.workspace.effects);
+    let all = &*organisation;
+    let part = causes.len().div_ceil(effects.0.len());
+    spread::every(&mut effects.0, |number, out| {
+        out.lessons.clear();
+        out.effects.clear();
+        let own = causes.iter().skip(number * part).take(part);
+        own.for_each(|cause| work_out(all, now, *cause, out));
+    });
+    let Organisation { people, ties, .. } = organisation;
+    spread::both(&mut people.profile, ties.rows_mut(), |number, first, profiles, rows| {
+        for (person, lesson) in effects.0.iter().flat_map(|out| out.lessons.lane(number)) {
+            lesson.teach(&mut profiles[*person as usize - first]);
+        }
+        for (person, effect) in effects.0.iter().flat_map(|out| out.effects.lane(number)) {
+            let slot = *person as usize - first;
+            suffer(&mut profiles[slot], &mut rows[slot], effect, now);
+        }
+    });
+    for cause in causes.drain(..) {
+        forget(organisation, now, cause);
+    }
+    (organisation.workspace.causes, organisation.workspace.effects) = (causes, effects);
+}
+
+fn work_out(organisation: &Organisation, now: &Now, cause: Cause, out: &mut Out) {
+    match cause {
+        Cause::Begun(about) => {
+            if let Some(issue) = organisation.issues.get(about).filter(|_| now.on.has(MechanismName::Ties)) {
+                ties::joined(organisation, now, issue, out);
+            }
+        }
+        Cause::Overruled(lead) => learning::overruled(organisation, now, lead, out),
+        Cause::Settled(about) => {
+            let Some(issue) = organisation.issues.get(about) else { return };
+            learning::from_issue(organisation, now, issue, out);
+            if now.on.has(MechanismName::Trust) {
+                trust::asked(organisation, now, issue, out);
+            }
+            if now.on.has(MechanismName::Ties) {
+                ties::worked_together(organisation, now, issue, out);
+            }
+        }
+        Cause::Shown(about, good) => {
+            if let Some(issue) = organisation.issues.get(about).filter(|_| now.on.has(MechanismName::Trust)) {
+                trust::result(organisation, now, issue, good, out);
+            }
+        }
+    }
+}
+
+#[inline]
+fn suffer(profile: &mut Profile, row: &mut Row, effect: &Effect, now: &Now) {
+    match effect {
+        Effect::Met(other, gain) => {
+            row.meet(*other, *gain, now.p.trust.new_tie, now.p.ties.replace_below);
+        }
+        Effect::Trust(other, experience) => {
+            if let Some(trust) = row.trust_mut(*other) {
+                *trust = experience.after(*trust);
+            }
+        }
+        Effect::TrustUp(experience) => profile.trust_up = experience.after(profile.trust_up),
+        Effect::TrustDown(experience) => profile.trust_down = experience.after(profile.trust_down),
+    }
+}
+
+/// An issue of which nothing more will come is forgotten.
+fn forget(organisation: &mut Organisation, now: &Now, cause: Cause) {
+    let over = match cause {
+        Cause::Shown(about, _) => Some(about),
+        Cause::Settled(about) if !now.on.has(MechanismName::Outcome) => Some(about),
+        _ => None,
+    };
+    if let Some(issue) = over.and_then(|about| organisation.issues.remove(about)) {
+        organisation.advice.remove(issue.advice);
+    }
+}
