@@ -31,6 +31,10 @@ pub enum Fact {
     ActingBegan { person: u32, seat: u32, level: u32 },
     /// A seat was filled after `days`; `place` in its vacancy chain counts from 1.
     VacancyFilled { person: u32, seat: u32, level: u32, inside: bool, days: u32, chain: u32, place: u32 },
+    /// A survey stopped a roll-out after `days`: units that had begun, their mean practice, and what the survey read.
+    RolloutStopped { days: u32, units: u32, practice: f32, reading: f32 },
+    /// The last unit of a roll-out has the new pattern, after `days`.
+    RolloutAdopted { days: u32, units: u32 },
     /// A programme or event began.
     ProgrammeBegan { kind: &'static str },
     /// A programme or event ended.
@@ -210,6 +214,12 @@ tally! {
     measured: f64;
     /// Front-line person-days with core service.
     core_days: u64;
+    /// Roll-outs that have reached the last unit, or have not by the end of the run.
+    rollouts: u64;
+    /// Those that have.
+    adopted: u64;
+    /// Sum of days from their start until then, or until the end of the run.
+    adoption_days: u64;
     /// Thousandths of an hour that the front line used for duties and the inbox.
     frontline_used: i64;
     /// Thousandths of an hour that the front line had.

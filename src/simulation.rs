@@ -283,6 +283,10 @@ impl Simulation {
                 self.total.delays[class as usize].censor(tick - issue.born);
             }
         }
+        for since in self.programmes.iter().filter_map(Programme::unadopted_since) {
+            self.total.rollouts += 1;
+            self.total.adoption_days += u64::from(self.day - since);
+        }
         let now = self.conditions.now(self.day);
         let span = Span { tally: &self.total, rounds: self.conditions.rounds, now: &now };
         let outcomes = OUTCOMES.iter().zip(&self.sums).map(|(outcome, sum)| match outcome.measure {

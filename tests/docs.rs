@@ -8,12 +8,14 @@
 
 #[path = "docs/claims.rs"]
 mod claims;
+#[path = "docs/programmes.rs"]
+mod programmes;
 
 use leaderful::literature::{MODELS, Model, Relation};
 use leaderful::mechanisms::MECHANISMS;
 use leaderful::outcomes::{self, Direction, Measure, OUTCOMES, Outcome};
 use leaderful::pattern::{DIALS, PRESETS, STYLES};
-use leaderful::programmes::{PROGRAMMES, ProgrammeRow};
+use leaderful::programmes::PROGRAMMES;
 use leaderful::scenario::parameters::{GROUPS, PARAMETERS, Row, Status};
 use leaderful::system::BETWEEN;
 use std::fmt::Write as _;
@@ -32,7 +34,7 @@ const PAGES: &[Page] = &[
     ("docs/patterns.md", patterns),
     ("docs/outcomes.md", outcomes_page),
     ("docs/mechanisms.md", mechanisms),
-    ("docs/programmes.md", programmes),
+    ("docs/programmes.md", programmes::page),
     ("docs/literature.md", literature),
     ("docs/claims.md", claims::page),
 ];
@@ -399,7 +401,7 @@ fn outcomes_page() -> String {
          records after warm-up; for a system of organisations, both are means over them. A *system* outcome looks at all organisations of a\n\
          system side by side, and is empty for one alone. An empty cell means that there was nothing to measure. Outcomes marked with * are shown at first look.",
     );
-    let lists: [(&str, &[Outcome]); 7] = [
+    let lists: [(&str, &[Outcome]); 8] = [
         ("Decision speed and quality", outcomes::decision::OUTCOMES),
         ("Silos and alignment", outcomes::silo::OUTCOMES),
         ("Succession and retention", outcomes::succession::OUTCOMES),
@@ -407,6 +409,7 @@ fn outcomes_page() -> String {
         ("Voice and safety", outcomes::voice::OUTCOMES),
         ("Service", outcomes::service::OUTCOMES),
         ("Systems of organisations", outcomes::system::OUTCOMES),
+        ("Roll-outs", outcomes::rollout::OUTCOMES),
     ];
     assert_eq!(lists.iter().map(|(_, list)| list.len()).sum::<usize>(), OUTCOMES.len(), "a list is missing in tests/docs.rs");
     for (title, list) in lists {
@@ -471,59 +474,6 @@ fn head_of(source: &str) -> String {
     let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
     let text: Vec<&str> = lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).collect();
     text.join("\n").trim_end().to_owned()
-}
-
-fn programmes() -> String {
-    let mut page = opening(
-        "Programmes and events",
-        "What can be put on the calendar of a scenario: the only things that may turn dials or parameters, or move people, while a run is\n\
-         under way. None sets an outcome. Write `[[event]]` with `day`, or `[[programme]]` with `from`; both mean the same.\n",
-    );
-    let keys = [
-        ("kind", "Name of the programme or event."),
-        ("day", "First working day, counted from 0; `from` means the same."),
-        ("until", "Day on which it ends, not included; the end of the run if left out."),
-        ("every_days", "It begins again each time this many days have passed since its first day."),
-        ("arms", "Names of the arms that have it; all if left out."),
-        ("levels", "Levels that it touches, 0 the top; all if left out."),
-        ("units", "Names of the units that it touches; all if left out."),
-        ("organisations", "Numbers, from 0, of the organisations of a system that have it; all if left out."),
-    ];
-    table(&mut page, &["key", "meaning"], keys.iter().map(|(key, meaning)| vec![code(key), (*meaning).to_owned()]));
-    PROGRAMMES.iter().for_each(|row| programme(&mut page, row));
-    page
-}
-
-fn programme(page: &mut String, row: &ProgrammeRow) {
-    let _ = writeln!(page, "\n## {}\n\n{}", row.name, row.meaning);
-    let acts: Vec<&str> = [
-        (row.turn.is_some(), "turns dials and parameters while it lasts"),
-        (row.strike.is_some(), "changes seats or people on its first day, and again on each repetition"),
-        (row.daily.is_some(), "acts on those named while it lasts"),
-    ]
-    .into_iter()
-    .filter_map(|(does, what)| does.then_some(what))
-    .collect();
-    let acts = acts.join("; it ");
-    let _ = writeln!(page, "\nIt {acts}. Source: {}.", row.source);
-    if row.pattern {
-        page.push_str("\nIt brings a `pattern`, written as in an arm, with a `style` beside it if wished.\n");
-    }
-    if row.settings.is_empty() {
-        page.push_str("\nIt has no settings of its own.\n");
-        return;
-    }
-    page.push('\n');
-    let rows = row.settings.iter().map(|setting| {
-        vec![
-            code(setting.name),
-            setting.default.to_string(),
-            setting.unit.to_owned(),
-            range(setting.minimum, setting.maximum),
-            setting.meaning.to_owned(),
-        ]
-    });
-    table(page, &["setting", "default", "unit", "bounds", "meaning"], rows);
 }
 
 /// Parameter groups that belong to each mechanism beside the one of its own name.

@@ -167,6 +167,30 @@ fn organisations_that_a_system_does_not_have_are_told() {
 }
 
 #[test]
+fn half_an_organisation_is_refused_and_a_whole_one_may_be_written_with_a_point() {
+    assert_eq!(with("[system]\norganisations = 10.0\n").organisations(), 10);
+    let problem = &problems(&format!("{HEAD}[system]\norganisations = 2.5\n"))[0];
+    assert_eq!((problem.message.as_str(), problem.help.as_deref()), ("`organisations` must be a whole number", Some("write 2 or 3")));
+    assert_eq!((problem.line, problem.key.as_deref()), (Some(4), Some("system.organisations")));
+}
+
+#[test]
+fn what_acts_between_organisations_needs_several() {
+    let network = "[[programme]]\nkind = \"support-network\"\nfrom = 260\nuntil = 780\n";
+    assert_eq!(messages(network), ["`support-network` acts between the organisations of a system, and there is one alone"]);
+    let scheduled = with(&format!("[system]\norganisations = 5\n{network}")).schedule.remove(0);
+    assert_eq!((scheduled.from, scheduled.until), (260, Some(780)));
+}
+
+#[test]
+fn what_turns_dials_must_end_before_it_begins_again() {
+    let crisis = |more: &str| format!("[[event]]\nkind = \"crisis\"\nday = 10\nevery_days = 100\n{more}");
+    assert_eq!(messages(&crisis("")), ["`crisis` lasts until its end: it cannot begin again before it has ended"]);
+    assert_eq!(messages(&crisis("for_days = 101\n")), ["it begins again after 100 days, but lasts 101 days"]);
+    assert_eq!(with(&crisis("for_days = 30\n")).schedule[0].for_days, Some(30));
+}
+
+#[test]
 fn what_works_on_the_whole_organisation_takes_no_levels_or_units() {
     let text = "[[event]]\nday = 1\nkind = \"crisis\"\nlevels = [0]\n[[programme]]\nfrom = 1\nkind = \"course\"\nlevels = [0]\n";
     assert_eq!(messages(text), ["`crisis` works on the whole organisation"]);

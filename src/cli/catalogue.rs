@@ -9,6 +9,7 @@ use crate::pattern::{DIALS, PRESETS, STYLES};
 use crate::programmes::PROGRAMMES;
 use crate::scenario::parameters::{PARAMETERS, Status};
 use crate::scenario::presets::SCENARIO_PRESETS;
+use crate::system::{BETWEEN, BetweenRow};
 
 /// A kind of thing.
 pub(super) struct Kind {
@@ -79,6 +80,14 @@ pub(super) const KINDS: &[Kind] = &[
         meaning: "What happens in a day, each of which can be switched off.",
         brief: &["meaning"],
         entries: mechanisms,
+    },
+    Kind {
+        name: KindName::Between,
+        plural: "between",
+        singular: "part of a system",
+        meaning: "What passes between the organisations of a system at its meetings.",
+        brief: &["meaning", "without"],
+        entries: between,
     },
     Kind {
         name: KindName::Outcomes,
@@ -188,7 +197,8 @@ fn programmes() -> Vec<Entry> {
             .map(|s| (s.name, format!("{} (default {}, {} to {} {})", s.meaning, s.default, s.minimum, s.maximum, s.unit)));
         let facts = [("meaning", row.meaning.to_owned()), ("source", row.source.to_owned())];
         let pattern = row.pattern.then(|| ("pattern", "The pattern that it brings, as in an arm; needed.".to_owned()));
-        Entry::new(row.name, facts.into_iter().chain(pattern).chain(settings))
+        let whole = [("who takes part", row.no_take_up.to_owned()), ("cost in attention", row.no_hours.to_owned())];
+        Entry::new(row.name, facts.into_iter().chain(whole).chain(pattern).chain(settings))
     };
     PROGRAMMES.iter().map(entry).collect()
 }
@@ -198,6 +208,11 @@ fn mechanisms() -> Vec<Entry> {
         Entry::new(row.name, [("meaning", row.meaning.to_owned()), ("without", row.without.to_owned())])
     };
     MECHANISMS.iter().map(entry).collect()
+}
+
+fn between() -> Vec<Entry> {
+    let entry = |row: &BetweenRow| Entry::new(row.name, [("meaning", row.meaning.to_owned()), ("without", row.neutral.to_owned())]);
+    BETWEEN.iter().map(entry).collect()
 }
 
 fn outcomes() -> Vec<Entry> {

@@ -252,6 +252,8 @@ pub enum KindName {
     /// Programmes and events.
     #[value(alias = "programme")]
     Programmes,
+    /// What passes between the organisations of a system.
+    Between,
     /// The mechanisms of a day.
     #[value(alias = "mechanism")]
     Mechanisms,

@@ -141,7 +141,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
         let mut network = Network::open(m, first);
         let mut adopters = [0.0; 3];
         for number in 0..=counted[2] {
-            let meeting = Meeting { day: number, p: &parameters, common: &luck[0] };
+            let meeting = Meeting { day: number, since: number, p: &parameters, common: &luck[0], programmes: &[] };
             if number > 0 {
                 network.spread(|leader| &luck[leader as usize], &meeting);
             }

@@ -145,7 +145,7 @@ fn joined_units(organisation: &Organisation, draws: &mut Draws, seat: u32, facet
             continue;
         }
         let unit = units[((place * units.len() as f32) as usize).min(units.len() - 1)];
-        if unit != own_unit && organisation.units.department[unit as usize] != own_department {
+        if unit != own_unit && organisation.units.department[unit as usize] != own_department && !organisation.are_apart(unit, own_unit) {
             joined[usize::from(count)] = unit;
             count += 1;
         }

@@ -129,7 +129,8 @@ impl Contacts<'_> {
         let (organisation, now, t) = (self.organisation, self.now, &self.now.p.ties);
         let other = organisation.positions.occupant[seat as usize];
         let facet = self.draws.below(FACETS as u32) as usize;
-        if other == NOBODY || seat == self.seat {
+        let unit = |seat: u32| organisation.positions.unit[seat as usize];
+        if other == NOBODY || seat == self.seat || organisation.are_apart(unit(seat), unit(self.seat)) {
             return;
         }
         let tie = self.row.meet(other, t.gain_contact, now.p.trust.new_tie, t.replace_below);

@@ -92,16 +92,20 @@ fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u
     organisation.send(Message { seat: organisation.positions.parent[seat as usize], name, task, urgent: false });
 }
 
+/// The chance that a leader acts on what somebody says, and answers, who is included to this degree (1 for the majority).
+pub fn chance_of_acting(organisation: &Organisation, now: &Now, leader: u32, inclusion: f32) -> f32 {
+    let seat = organisation.people.profile[leader as usize].position;
+    let quality = organisation.leader_effect(leader, now.p.learning.leader_quality, now.p.decision.leader_mean);
+    (now.dials(organisation, seat).openness + organisation.added(seat).openness) * inclusion * quality
+}
+
 /// A superior has time for a concern: acts and answers, or not.
 pub fn deal_with(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handle, leader: u32) {
     let Some(concern) = organisation.concerns.get(about) else { return };
     let (name, marginalised, who) = (concern.name, concern.marginalised, concern.who);
-    let seat = organisation.people.profile[leader as usize].position;
-    let (dials, added) = (now.dials(organisation, seat), organisation.added(seat));
     let inclusion = if marginalised { now.p.voice.inclusion } else { 1.0 };
-    let inclusion = inclusion + added.inclusion * (1.0 - inclusion);
-    let quality = organisation.leader_effect(leader, now.p.learning.leader_quality, now.p.decision.leader_mean);
-    let chance = (dials.openness + added.openness) * inclusion * quality;
+    let inclusion = inclusion + organisation.added(organisation.people.profile[leader as usize].position).inclusion * (1.0 - inclusion);
+    let chance = chance_of_acting(organisation, now, leader, inclusion);
     if !now.streams.draws(Process::Answer, name, 0).chance(chance) {
         ignored(organisation, now, about);
         return;

@@ -112,6 +112,8 @@ pub struct Organisation {
     pub added: Vec<Added>,
     /// What went wrong, where a programme reviews it.
     pub mishaps: Mishaps,
+    /// Part of each unit, where parts of the organisation are apart; else empty.
+    pub parts: Vec<u32>,
     /// What the system that it belongs to gives and asks; nothing where there is none.
     pub outside: Outside,
     /// Slots of people that are free.
@@ -143,6 +145,12 @@ impl Organisation {
     #[inline]
     pub fn unit_of(&self, person: u32) -> u32 {
         self.positions.unit[self.people.profile[person as usize].position as usize]
+    }
+
+    /// Whether two units belong to parts that have nothing to do with each other.
+    #[inline]
+    pub fn are_apart(&self, unit: u32, other: u32) -> bool {
+        !self.parts.is_empty() && self.parts[unit as usize] != self.parts[other as usize]
     }
 
     /// Who manages a person now, or [`NOBODY`].

@@ -78,6 +78,15 @@ impl Row {
         Some(self.tie(place))
     }
 
+    /// Forgets every tie to somebody `of_those`.
+    pub fn forget(&mut self, of_those: impl Fn(u32) -> bool) {
+        for place in 0..TIES {
+            if self.to[place] != NOBODY && of_those(self.to[place]) {
+                (self.to[place], self.strength[place]) = (NOBODY, FREE);
+            }
+        }
+    }
+
     /// Every tie to somebody `of_those` keeps `share` of its strength.
     pub fn weaken(&mut self, share: f32, of_those: impl Fn(u32) -> bool) {
         for (to, strength) in self.to.iter().zip(&mut self.strength) {
@@ -140,15 +149,7 @@ impl Ties {
         }
         let Self { rows, gone } = self;
         people.iter().for_each(|person| (gone[*person as usize], rows[*person as usize]) = (true, Row::EMPTY));
-        spread::each(rows, |_, rows| {
-            for row in rows {
-                for place in 0..TIES {
-                    if gone.get(row.to[place] as usize).is_some_and(|gone| *gone) {
-                        (row.to[place], row.strength[place]) = (NOBODY, FREE);
-                    }
-                }
-            }
-        });
+        spread::each(rows, |_, rows| rows.iter_mut().for_each(|row| row.forget(|to| gone[to as usize])));
         people.iter().for_each(|person| gone[*person as usize] = false);
     }
 

@@ -10,6 +10,7 @@ pub mod congestion;
 pub mod decision;
 pub mod partition;
 pub mod people;
+pub mod rollout;
 pub mod service;
 pub mod silo;
 pub mod succession;
@@ -135,8 +136,16 @@ impl Outcome {
 }
 
 /// The lists of all files, one after another.
-const LISTS: [&[Outcome]; 7] =
-    [decision::OUTCOMES, silo::OUTCOMES, succession::OUTCOMES, people::OUTCOMES, voice::OUTCOMES, service::OUTCOMES, system::OUTCOMES];
+const LISTS: [&[Outcome]; 8] = [
+    decision::OUTCOMES,
+    silo::OUTCOMES,
+    succession::OUTCOMES,
+    people::OUTCOMES,
+    voice::OUTCOMES,
+    service::OUTCOMES,
+    system::OUTCOMES,
+    rollout::OUTCOMES,
+];
 
 const COUNT: usize = {
     let (mut count, mut list) = (0, 0);

@@ -3,6 +3,7 @@
 use super::moves::{Loan, days, exchange, on_loan};
 use super::row::{hours, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::learning::want_to_lead;
 use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
@@ -19,7 +20,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     exchange(programme, organisation, now, paired);
     if now.on.has(MechanismName::Learning) {
         for [_, (actor, _)] in programme.memory.loans.iter().flat_map(|loan| &loan.pairs) {

@@ -2,6 +2,7 @@
 
 use super::row::{either, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -17,11 +18,12 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         either("perfection", 0.5, "Added to perfection: how far leaders think that they must be perfect."),
         either("measured", 0.5, "Added to the reward of what is measured."),
     ],
+    no_hours: "`control` takes hours of reporting and sign-off",
     daily: Some(daily),
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     programme.for_each_participant(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.control += programme.setting("control");

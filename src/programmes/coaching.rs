@@ -2,6 +2,7 @@
 
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::attention::charge;
 use crate::mechanisms::learning::gain;
 use crate::mechanisms::{MechanismName, Now};
@@ -22,7 +23,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     if !programme.meets_on(now.day) {
         return;
     }

@@ -4,6 +4,7 @@
 
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow, Setting};
+use crate::events::Log;
 use crate::mechanisms::attention::charge;
 use crate::mechanisms::{MechanismName, Now, WEEK};
 use crate::organisation::Organisation;
@@ -75,7 +76,7 @@ fn after(used: f32, used_first: f32, climate: f32, fading: f32, years: f32) -> f
     end + (used - end) * libm::expf(-fading * years)
 }
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     let mut taught = std::mem::take(&mut programme.memory.taught);
     if now.day > programme.scheduled.from && (now.day - programme.scheduled.from).is_multiple_of(WEEK) {
         taught.retain(|one| organisation.there(one.who));

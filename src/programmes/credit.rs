@@ -19,6 +19,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         meaning: "1: credit for the own organisation, competition full and need not sensed; 0: no change; -1: for the community, no \
                   competition and need sensed twice as much.",
     }],
+    no_take_up: "it is the whole organisation that is judged",
+    no_hours: "what is rewarded changes, and not what is done for it",
     turn: Some(turn),
     ..ProgrammeRow::NOTHING
 };

@@ -36,6 +36,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
             meaning: "Added to the authority of the middle and the front line: above 0 devolves, below 0 pulls up.",
         },
     ],
+    no_take_up: "nobody is asked",
+    no_hours: "more issues, more of them urgent, take the hours that issues take",
     turn: Some(turn),
     ..ProgrammeRow::NOTHING
 };

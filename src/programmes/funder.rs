@@ -2,6 +2,7 @@
 
 use super::row::{share, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -17,11 +18,12 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("control", 0.4, "Added to control at the top."),
         share("passed_on", 0.8, "Share of it that each level passes on to the next; 0 stops it at the top."),
     ],
+    no_hours: "`control` takes hours of reporting and sign-off",
     daily: Some(daily),
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     let (control, passed_on) = (programme.setting("control"), programme.setting("passed_on"));
     programme.for_each_participant(organisation, now, |organisation, seat| {
         let levels = organisation.positions.level[seat as usize];

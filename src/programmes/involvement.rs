@@ -2,6 +2,7 @@
 
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 use crate::pattern::Pattern;
@@ -28,6 +29,6 @@ fn turn(programme: &Programme, parameters: &mut Parameters, _: &mut Pattern) {
     *involvement = involvement.max(programme.setting("involvement") * programme.setting("take_up"));
 }
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     programme.for_each_participant(organisation, now, |_, _| {});
 }

@@ -3,6 +3,7 @@
 use super::moves::{Loan, days, exchange, on_loan};
 use super::row::{hours, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -16,7 +17,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     exchange(programme, organisation, now, paired);
 }
 
@@ -25,13 +26,15 @@ fn paired(programme: &Programme, organisation: &Organisation, now: &Now, loans: 
     let positions = &organisation.positions;
     let level = |seat: u32| (positions.level[seat as usize], positions.leads(seat));
     let unit = |seat: u32| positions.unit[seat as usize];
+    let fits =
+        |one: u32, other: u32| level(one) == level(other) && unit(one) != unit(other) && !organisation.are_apart(unit(one), unit(other));
     let luck = |seat: u32| programme.draws(organisation, now, positions.occupant[seat as usize]).bits();
     let mut ready = programme.participants(organisation, now);
     ready.retain(|seat| !on_loan(organisation, loans, *seat));
     ready.sort_by_cached_key(|seat| (luck(*seat), *seat));
     let mut pairs = Vec::new();
     while let Some(seat) = ready.pop() {
-        if let Some(place) = ready.iter().rposition(|other| level(*other) == level(seat) && unit(*other) != unit(seat)) {
+        if let Some(place) = ready.iter().rposition(|other| fits(*other, seat)) {
             pairs.push([seat, ready.remove(place)]);
         }
     }

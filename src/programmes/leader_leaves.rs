@@ -11,6 +11,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     meaning: "The holders of the leadership posts of the named levels and units leave on that day.",
     source: "assumption: from then on the post is filled as any other",
     settings: &[],
+    no_take_up: "nobody is asked",
+    no_hours: "what a vacancy costs the others comes out of the model",
     strike: Some(strike),
     ..ProgrammeRow::NOTHING
 };

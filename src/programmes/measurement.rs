@@ -2,6 +2,7 @@
 
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow, Setting};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -29,7 +30,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     programme.for_each_participant(organisation, now, |organisation, seat| {
         let added = organisation.added_mut(seat);
         added.measured += programme.setting("reward");

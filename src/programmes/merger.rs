@@ -6,6 +6,7 @@
 
 use super::row::{hours, share};
 use super::{Programme, ProgrammeRow, Setting};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::mechanisms::attention::charge;
 use crate::organisation::Organisation;
@@ -31,11 +32,12 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("local_lost", 0.2, "Share of local knowledge that those lose who come to the other unit."),
         hours(8.0, "Hours of moving, on the first day, of each."),
     ],
+    no_take_up: "nobody is asked",
     daily: Some(daily),
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     if !programme.lasts_on(now.day) {
         return;
     }

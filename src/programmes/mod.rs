@@ -5,7 +5,9 @@
 //! on every day that it lasts (`daily`). What follows is the model's affair.
 
 mod acting_up;
+mod apart;
 mod board;
+pub(crate) mod central_programme;
 mod coaching;
 pub(crate) mod course;
 mod credit;
@@ -16,17 +18,20 @@ mod inclusion;
 mod involvement;
 mod job_swap;
 mod leader_leaves;
+pub(crate) mod licences;
 mod measurement;
 mod mentoring;
 mod merger;
 mod moves;
 mod partnership;
+mod peer_review;
 mod restructure;
 mod review;
 mod rollout;
 mod row;
 mod safety_work;
 mod shadowing;
+pub(crate) mod support_network;
 mod targets;
 #[cfg(test)]
 mod tests;
@@ -52,6 +57,7 @@ pub const PROGRAMMES: &[ProgrammeRow] = &[
     leader_leaves::ROW,
     crisis::ROW,
     restructure::ROW,
+    apart::ROW,
     merger::ROW,
     job_swap::ROW,
     acting_up::ROW,
@@ -68,8 +74,12 @@ pub const PROGRAMMES: &[ProgrammeRow] = &[
     partnership::ROW,
     measurement::ROW,
     review::ROW,
+    peer_review::ROW,
     credit::ROW,
     rollout::ROW,
+    support_network::ROW,
+    central_programme::ROW,
+    licences::ROW,
 ];
 
 /// What a programme remembers from one day to the next; empty until it begins.
@@ -83,6 +93,10 @@ struct Memory {
     mentors: Vec<[Who; 2]>,
     /// How far a new pattern has come.
     rollout: Option<Rollout>,
+    /// Since when a new pattern has not reached every unit.
+    unadopted_since: Option<u32>,
+    /// Lines that are cut for a time: a head's seat, and the seat that it reported to.
+    lines: Vec<[u32; 2]>,
 }
 
 /// A programme of a run: its row and its place on the calendar.
@@ -97,16 +111,26 @@ pub struct Programme {
 
 /// The programmes of an arm in one organisation (0 where there is one alone), in the order of the scenario.
 pub fn plan(scenario: &Scenario, arm: &Arm, organisation: u32) -> Vec<Programme> {
+    let mut programmes = plan_of(scenario, arm);
+    programmes.retain(|programme| programme.has(organisation));
+    programmes
+}
+
+/// The programmes of an arm that act between organisations, in the order of the scenario.
+pub fn plan_between(scenario: &Scenario, arm: &Arm) -> Vec<Programme> {
+    let mut programmes = plan_of(scenario, arm);
+    programmes.retain(|programme| programme.row.system);
+    programmes
+}
+
+/// Every programme of an arm, in the order of the scenario.
+fn plan_of(scenario: &Scenario, arm: &Arm) -> Vec<Programme> {
     let mut programmes: Vec<Programme> = Vec::new();
     for scheduled in scenario.schedule.iter().filter(|scheduled| scheduled.arms.is_empty() || scheduled.arms.contains(&arm.name)) {
         let Some(row) = PROGRAMMES.iter().find(|row| row.name == scheduled.kind) else { continue };
         let earlier = programmes.iter().filter(|programme| programme.row.name == row.name).count() as u64;
         programmes.push(Programme { row, scheduled: scheduled.clone(), key: key(row.name, earlier), memory: Memory::default() });
     }
-    programmes.retain(|programme| {
-        let named = &programme.scheduled.organisations;
-        named.is_empty() || named.contains(&organisation)
-    });
     programmes
 }
 
@@ -117,6 +141,11 @@ fn key(kind: &str, number: u64) -> u64 {
 }
 
 impl Programme {
+    /// Its row of the list.
+    pub fn row(&self) -> &'static ProgrammeRow {
+        self.row
+    }
+
     /// A setting's value.
     pub fn setting(&self, name: &str) -> f32 {
         let default = || self.row.settings.iter().find(|setting| setting.name == name).map_or(0.0, |setting| setting.default);
@@ -124,8 +153,20 @@ impl Programme {
     }
 
     /// Whether it lasts on `day`.
-    fn lasts_on(&self, day: u32) -> bool {
-        day >= self.scheduled.from && self.scheduled.until.is_none_or(|until| day < until)
+    pub(crate) fn lasts_on(&self, day: u32) -> bool {
+        let Scheduled { from, until, for_days, .. } = self.scheduled;
+        day >= from && until.is_none_or(|until| day < until) && for_days.is_none_or(|days| day - self.last_began(day) < days)
+    }
+
+    /// Whether `day` is the first on which it no longer lasts.
+    fn ends_on(&self, day: u32) -> bool {
+        day > 0 && self.lasts_on(day - 1) && !self.lasts_on(day)
+    }
+
+    /// Whether an organisation of a system has it.
+    pub(crate) fn has(&self, organisation: u32) -> bool {
+        let named = &self.scheduled.organisations;
+        named.is_empty() || named.contains(&organisation)
     }
 
     /// Whether it begins, or begins again, on `day`.
@@ -137,7 +178,7 @@ impl Programme {
 
     /// Whether parameters or dials have to be set on `day`: while it lasts, and on the day after.
     pub fn turns_on(&self, day: u32) -> bool {
-        self.row.turn.is_some() && (self.lasts_on(day) || self.scheduled.until == Some(day))
+        self.row.turn.is_some() && !self.row.system && (self.lasts_on(day) || self.ends_on(day))
     }
 
     /// The day on which it last began, once it has.
@@ -166,9 +207,9 @@ impl Programme {
                 strike(self, organisation, now, log);
             }
         }
-        let ends = self.scheduled.until == Some(now.day);
+        let ends = self.ends_on(now.day);
         if let Some(daily) = self.row.daily.filter(|_| ends || self.lasts_on(now.day) || !self.memory.taught.is_empty()) {
-            daily(self, organisation, now);
+            daily(self, organisation, now, log);
         }
         if ends {
             log.note(now.day, Fact::ProgrammeEnded { kind: self.row.name });

@@ -14,6 +14,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("competition", 0.5, "Share of the competition between departments that goes away."),
         share("coordination", 0.2, "Added to coordination; its briefings take hours."),
     ],
+    no_take_up: "it is the whole organisation that is funded",
+    no_hours: "the briefings of `coordination` take hours",
     turn: Some(turn),
     ..ProgrammeRow::NOTHING
 };

@@ -1,10 +1,11 @@
 //! Restructure: seats are dealt out anew among people of one level, and contacts and know-how are cut with the old unit.
 
 use super::moves::reseat;
-use super::row::share;
+use super::row::{hours, share};
 use super::{Programme, ProgrammeRow};
 use crate::events::Log;
 use crate::mechanisms::Now;
+use crate::mechanisms::attention::charge;
 use crate::organisation::Organisation;
 
 /// The row of the list.
@@ -17,7 +18,9 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("moved", 0.3, "Share of those named who are moved."),
         share("ties_lost", 0.5, "Share of the strength of ties outside the new unit that is lost."),
         share("local_lost", 0.2, "Share of local knowledge that is lost."),
+        hours(4.0, "Hours of handing over of each who is moved."),
     ],
+    no_take_up: "nobody is asked: `moved` says how many are moved",
     strike: Some(strike),
     ..ProgrammeRow::NOTHING
 };
@@ -27,6 +30,7 @@ fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: 
     let moves = dealt(programme, organisation, now);
     reseat(organisation, now, &moves);
     for (person, seat) in moves {
+        charge(organisation, now, seat, programme.setting("hours"));
         let unit = organisation.positions.unit[seat as usize];
         if organisation.positions.unit[before[person as usize].position as usize] != unit {
             unsettle(programme, organisation, person, unit);
@@ -34,21 +38,22 @@ fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: 
     }
 }
 
-/// Who moves where: in an order drawn within each level, everybody takes the seat of the next.
+/// Who moves where: in an order drawn within each level (and within each part, while parts are apart), everybody takes the seat of the next.
 fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(u32, u32)> {
     let positions = &organisation.positions;
-    let mut movers: Vec<(u32, u64, u32)> = Vec::new();
+    let mut movers: Vec<((u32, u32), u64, u32)> = Vec::new();
     for seat in programme.named(organisation) {
         let mut draws = programme.draws(organisation, now, positions.occupant[seat as usize]);
         if draws.chance(programme.setting("moved")) {
-            movers.push((positions.level[seat as usize], draws.bits(), seat));
+            let part = organisation.parts.get(positions.unit[seat as usize] as usize).copied().unwrap_or(0);
+            movers.push(((positions.level[seat as usize], part), draws.bits(), seat));
         }
     }
     movers.sort_unstable();
     let mut moves = Vec::with_capacity(movers.len());
-    for level in movers.chunk_by(|a, b| a.0 == b.0).filter(|level| level.len() > 1) {
-        let next = level.iter().cycle().skip(1);
-        moves.extend(level.iter().zip(next).map(|((.., from), (.., to))| (positions.occupant[*from as usize], *to)));
+    for group in movers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
+        let next = group.iter().cycle().skip(1);
+        moves.extend(group.iter().zip(next).map(|((.., from), (.., to))| (positions.occupant[*from as usize], *to)));
     }
     moves
 }

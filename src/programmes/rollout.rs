@@ -7,6 +7,7 @@
 
 use super::row::share;
 use super::{CHOICE, Programme, ProgrammeRow, Setting};
+use crate::events::{Fact, Log};
 use crate::mechanisms::Now;
 use crate::mechanisms::attention::charge;
 use crate::organisation::Organisation;
@@ -43,6 +44,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
         share("stop", 1.0, "Fall in engagement, beside that of units that have not begun, from which a survey stops it; 1 is never."),
         share("noise", 0.05, "Standard deviation of the error of a survey."),
     ],
+    no_take_up: "units begin by lot and wave by wave",
     pattern: true,
     daily: Some(daily),
     ..ProgrammeRow::NOTHING
@@ -79,6 +81,11 @@ pub(super) struct Rollout {
 }
 
 impl Programme {
+    /// The day since which a new pattern is on its way that has not reached every unit, whether it was stopped or not.
+    pub fn unadopted_since(&self) -> Option<u32> {
+        self.memory.unadopted_since
+    }
+
     /// Whether a new pattern is on its way to some units.
     pub fn is_rolled_out(&self) -> bool {
         self.memory.rollout.is_some()
@@ -92,23 +99,38 @@ impl Programme {
     }
 }
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {
     if !programme.lasts_on(now.day) {
         programme.memory.rollout = None;
         return;
     }
     let earlier = programme.memory.rollout.take().filter(|_| !programme.begins_on(now.day));
+    if earlier.is_none() {
+        programme.memory.unadopted_since.get_or_insert(now.day);
+    }
     let mut rollout = earlier.unwrap_or_else(|| prepared(programme, organisation, now));
+    let days = now.day - programme.memory.unadopted_since.unwrap_or(now.day);
     let wave_days = (programme.setting("wave_days") as u32).max(1);
     if (now.day - programme.last_began(now.day)).is_multiple_of(wave_days) {
-        if disappoints(programme, organisation, now, &rollout) {
-            rollout.give_up();
-        } else {
-            rollout.begin_wave(programme);
+        match survey(programme, organisation, now, &rollout).filter(|reading| *reading < -programme.setting("stop")) {
+            Some(reading) => {
+                let (units, practice) = (rollout.begun.len() as u32, rollout.mean_practice());
+                log.note(now.day, Fact::RolloutStopped { days, units, practice, reading });
+                rollout.give_up();
+            }
+            None => rollout.begin_wave(programme),
         }
     }
     pay(programme, organisation, now, &rollout);
+    let before = rollout.is_learnt();
     rollout.learn(programme);
+    if rollout.is_learnt() && !before {
+        programme.memory.unadopted_since = None;
+        log.window.rollouts += 1;
+        log.window.adopted += 1;
+        log.window.adoption_days += u64::from(days);
+        log.note(now.day, Fact::RolloutAdopted { days, units: rollout.begun.len() as u32 });
+    }
     programme.memory.rollout = Some(rollout);
 }
 
@@ -134,11 +156,10 @@ fn engagement(organisation: &Organisation, unit: u32) -> f32 {
     people.iter().map(|person| organisation.people.engagement[*person as usize]).sum::<f32>() / people.len().max(1) as f32
 }
 
-/// Whether a survey finds that engagement has fallen too far in the units that have begun, against those that wait.
-fn disappoints(programme: &Programme, organisation: &Organisation, now: &Now, rollout: &Rollout) -> bool {
-    let learnt = rollout.waiting.is_empty() && rollout.begun.iter().all(|unit| rollout.practice[*unit as usize] >= LEARNT);
-    if rollout.begun.is_empty() || learnt || programme.setting("stop") >= 1.0 {
-        return false;
+/// What a survey reads: how engagement has changed in the units that have begun, against those that wait. Nothing if none is held.
+fn survey(programme: &Programme, organisation: &Organisation, now: &Now, rollout: &Rollout) -> Option<f32> {
+    if rollout.begun.is_empty() || rollout.is_learnt() || programme.setting("stop") >= 1.0 {
+        return None;
     }
     let change = |units: &[u32]| {
         let changes = units.iter().map(|unit| engagement(organisation, *unit) - rollout.engagement[*unit as usize]);
@@ -146,8 +167,7 @@ fn disappoints(programme: &Programme, organisation: &Organisation, now: &Now, ro
     };
     let mut luck = draws(programme, now, ALL_UNITS, now.day);
     luck.bits(); // the place of the draw on whether it suits
-    let reading = change(&rollout.begun) - change(&rollout.waiting) + luck.normal(0.0, programme.setting("noise"));
-    reading < -programme.setting("stop")
+    Some(change(&rollout.begun) - change(&rollout.waiting) + luck.normal(0.0, programme.setting("noise")))
 }
 
 /// Everybody named in a unit that has begun pays for what is not yet learnt, and for the flaw.
@@ -165,6 +185,16 @@ fn pay(programme: &Programme, organisation: &mut Organisation, now: &Now, rollou
 }
 
 impl Rollout {
+    /// Whether every unit has the new pattern.
+    fn is_learnt(&self) -> bool {
+        !self.begun.is_empty() && self.waiting.is_empty() && self.begun.iter().all(|unit| self.practice[*unit as usize] >= LEARNT)
+    }
+
+    /// Mean practice of the units that have begun.
+    fn mean_practice(&self) -> f32 {
+        self.begun.iter().map(|unit| self.practice[*unit as usize]).sum::<f32>() / self.begun.len().max(1) as f32
+    }
+
     /// The next units begin: the pilots, and then so many for each that has begun.
     fn begin_wave(&mut self, programme: &Programme) {
         let pilots = programme.setting("pilots") as usize;

@@ -39,18 +39,36 @@ pub struct ProgrammeRow {
     pub pattern: bool,
     /// Whether only those who lead take part.
     pub leaders: bool,
+    /// Whether it acts between the organisations of a system, from one of its meetings to the next.
+    pub system: bool,
+    /// Why nobody is asked whether they take part; empty where the setting `take_up` says how many do.
+    pub no_take_up: &'static str,
+    /// Where its cost in attention lies, or why there is none; empty where it is in the setting `hours`.
+    pub no_hours: &'static str,
     /// What it turns while it lasts.
     pub turn: Option<fn(&Programme, &mut Parameters, &mut Pattern)>,
     /// What it does on its first day, and again on each repetition.
     pub strike: Option<fn(&Programme, &mut Organisation, &Now, &mut Log)>,
     /// What it does on every day that it lasts, on the day on which it ends, and as long as what it taught fades.
-    pub daily: Option<fn(&mut Programme, &mut Organisation, &Now)>,
+    pub daily: Option<fn(&mut Programme, &mut Organisation, &Now, &mut Log)>,
 }
 
 impl ProgrammeRow {
     /// A row that does nothing: each programme says what it does beside this.
-    pub(super) const NOTHING: Self =
-        Self { name: "", meaning: "", source: "", settings: &[], pattern: false, leaders: false, turn: None, strike: None, daily: None };
+    pub(super) const NOTHING: Self = Self {
+        name: "",
+        meaning: "",
+        source: "",
+        settings: &[],
+        pattern: false,
+        leaders: false,
+        system: false,
+        no_take_up: "",
+        no_hours: "",
+        turn: None,
+        strike: None,
+        daily: None,
+    };
 
     /// Whether it touches seats, so that levels and units can be named; what only turns dials and parameters acts on the whole.
     pub fn is_targeted(&self) -> bool {

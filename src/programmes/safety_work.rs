@@ -2,6 +2,7 @@
 
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 
@@ -20,7 +21,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     programme.for_each_participant(organisation, now, |organisation, seat| {
         organisation.added_mut(seat).openness += programme.setting("openness");
     });

@@ -2,6 +2,7 @@
 
 use super::row::{hours, share, take_up};
 use super::{Programme, ProgrammeRow};
+use crate::events::Log;
 use crate::mechanisms::attention::charge;
 use crate::mechanisms::learning::learn_from;
 use crate::mechanisms::{MechanismName, Now, ties};
@@ -23,7 +24,7 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     ..ProgrammeRow::NOTHING
 };
 
-fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now) {
+fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
     if !programme.meets_on(now.day) {
         return;
     }
@@ -69,5 +70,6 @@ fn followed(programme: &Programme, organisation: &Organisation, now: &Now, leade
     }
     let mut draws = programme.draws(organisation, now, positions.occupant[seat as usize]);
     let place = draws.below((leaders.len() - own.len()) as u32) as usize;
-    Some(leaders[own.into_iter().fold(place, |place, own| place + usize::from(own <= place))])
+    let model = leaders[own.into_iter().fold(place, |place, own| place + usize::from(own <= place))];
+    (!organisation.are_apart(positions.unit[seat as usize], positions.unit[model as usize])).then_some(model)
 }

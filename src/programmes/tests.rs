@@ -1,7 +1,10 @@
 //! What every programme must do, and what each one does.
 
+mod apart;
 mod merger;
+mod peer_review;
 mod rollout;
+mod rows;
 
 use super::*;
 use crate::organisation::mishaps::Mishap;
@@ -17,6 +20,11 @@ fn school(kind: &str, change: impl FnOnce(&mut Scheduled)) -> Scenario {
     change(&mut scheduled);
     let structure = Structure::Levels(vec![1, 3, 6, 30]);
     Scenario { days: DAYS_PER_YEAR, structure, schedule: vec![scheduled], ..Scenario::default() }
+}
+
+/// Programmes that act inside an organisation.
+fn inside() -> impl Iterator<Item = &'static ProgrammeRow> {
+    PROGRAMMES.iter().filter(|row| !row.system)
 }
 
 fn set(name: &str, value: f32) -> impl Fn(&mut Scheduled) + '_ {
@@ -93,7 +101,7 @@ fn a_programme_that_nobody_takes_up_changes_nothing_at_all() {
     let none = run(&Scenario { schedule: Vec::new(), ..school("course", |_| {}) });
     let bits =
         |result: &RunResult| -> Vec<u64> { result.series.iter().flat_map(|record| &record.values).map(|value| value.to_bits()).collect() };
-    for row in PROGRAMMES.iter().filter(|row| row.settings.iter().any(|setting| setting.name == "take_up")) {
+    for row in inside().filter(|row| row.settings.iter().any(|setting| setting.name == "take_up")) {
         let idle = run(&school(row.name, set("take_up", 0.0)));
         assert_eq!(bits(&idle), bits(&none), "{}: draws or dials of others have moved", row.name);
         let busy = run(&school(row.name, |_| {}));
@@ -390,7 +398,7 @@ fn a_review_with_blame_costs_safety_and_one_without_mends() {
 #[test]
 fn every_lever_reaches_the_results() {
     let none = run(&Scenario { schedule: Vec::new(), ..school("course", |_| {}) });
-    for row in PROGRAMMES {
+    for row in inside() {
         let result = run(&school(row.name, |_| {}));
         assert_ne!(format!("{:?}", result.outcomes), format!("{:?}", none.outcomes), "{} does nothing", row.name);
     }

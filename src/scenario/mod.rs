@@ -94,6 +94,9 @@ pub struct Scheduled {
     pub until: Option<u32>,
     /// Begins again each time this many days have passed since `from`.
     pub every_days: Option<u32>,
+    /// Days that it lasts each time it begins; none for as long as it is on the calendar.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub for_days: Option<u32>,
     /// Arms that have it; all if empty.
     pub arms: Vec<String>,
     /// Levels that it touches (0 is the top); all if empty.

@@ -242,6 +242,10 @@ pub(crate) fn contradictions(scenario: &Scenario) -> Vec<Problem> {
             let message = format!("{} is in organisation {number}, but they are 0 to {}", one.kind, count - 1);
             tell("system.organisations", message, "keep as many organisations as the scenario has");
         }
+        if count < 2 && PROGRAMMES.iter().any(|row| row.system && row.name == one.kind) {
+            let message = format!("`{}` acts between the organisations of a system, and there is one alone", one.kind);
+            tell("system.organisations", message, "keep several organisations, or take it out of the scenario");
+        }
     }
     problems
 }

@@ -213,6 +213,7 @@ fn scheduled(row: &ProgrammeRow) -> Value {
         "from": day("First day, counted from 0."),
         "until": day("Day on which it ends, not included; the end of the run unless given."),
         "every_days": { "type": "integer", "minimum": 1, "maximum": MAX_DAYS, "description": "Begins again each time so many days have passed." },
+        "for_days": { "type": "integer", "minimum": 1, "maximum": MAX_DAYS, "description": "Days that it lasts each time it begins." },
         "arms": names("Arms that have it; all unless given."),
         "levels": {
             "type": "array", "minItems": 1, "items": { "type": "integer", "minimum": 0, "maximum": MOST_LEVELS - 1 },

@@ -233,13 +233,13 @@ fn pattern(pattern: &Pattern) -> String {
 fn schedule(page: &mut Page, schedule: &[Scheduled]) {
     page.comment(
         "What happens on the way: [[event]] with day, or [[programme]] with from and until. Both may name arms, levels (0 is the \
-         top), units and organisations of a system (from 0), and come again with every_days. Days are working days from 0; a year has 260.",
+         top), units and organisations of a system (from 0), and come again with every_days, each time for_days long. Days are working days from 0; a year has 260.",
     );
     for one in schedule {
         page.line("[[programme]]");
         page.entry(true, "kind", &quoted(&one.kind), "");
         page.entry(true, "from", &one.from.to_string(), "");
-        for (key, value) in [("until", one.until), ("every_days", one.every_days)] {
+        for (key, value) in [("until", one.until), ("every_days", one.every_days), ("for_days", one.for_days)] {
             if let Some(value) = value {
                 page.entry(true, key, &value.to_string(), "");
             }
@@ -325,6 +325,7 @@ mod tests {
             let value = row.minimum + (row.maximum - row.minimum) * share;
             scenario.parameters.set(row.path, if row.options.is_empty() { value } else { value.trunc() });
         }
+        scenario.parameters.system.organisations = 3.0;
         let arm = &mut scenario.arms[0];
         arm.name = "A. \"B\"".into();
         arm.pattern.bridging = 0.123_456_7;
@@ -339,10 +340,11 @@ mod tests {
                 (levels, units) = (Vec::new(), Vec::new());
             }
             let arms = vec!["Distributed".into()];
-            let (kind, until, every_days) = (row.name.to_owned(), Some(300), Some(100));
+            let (kind, until, every_days, for_days) = (row.name.to_owned(), Some(300), Some(100), Some(50));
             let pattern = row.pattern.then(|| PRESETS[3].pattern);
             let organisations = vec![0];
-            scenario.schedule.push(Scheduled { kind, from: 100, until, every_days, arms, levels, units, organisations, pattern, settings });
+            let (from, of) = (100, Scheduled { arms, levels, units, organisations, pattern, settings, ..Scheduled::default() });
+            scenario.schedule.push(Scheduled { kind, from, until, every_days, for_days, ..of });
         }
         scenario.schedule.sort_by_key(|s| s.kind.clone());
         let again = load("x.toml", &text(&scenario, None), &|_: &str| Err("none".into())).unwrap_or_else(|e| panic!("{e}"));

@@ -3,6 +3,8 @@
 use super::{HEAD, copying, development, network, practice, resources, team, transfer};
 use crate::organisation::outside::Outside;
 use crate::organisation::people::NOBODY;
+use crate::pattern::Pattern;
+use crate::programmes::{Programme, ProgrammeRow};
 use crate::scenario::DAYS_PER_YEAR;
 use crate::scenario::parameters::Parameters;
 use crate::simulation::Simulation;
@@ -39,13 +41,24 @@ pub(super) enum Luck {
 pub struct Meeting<'a> {
     /// Morning on which it is held.
     pub day: u32,
-    /// Parameters of the arm.
+    /// Morning from which the parameters have been in force: that of the meeting before.
+    pub since: u32,
+    /// Parameters of the arm, and what programmes turn.
     pub p: &'a Parameters,
     /// Luck of the system as a whole.
     pub common: &'a Streams,
+    /// Programmes that act between organisations.
+    pub programmes: &'a [Programme],
 }
 
 impl Meeting<'_> {
+    /// Whether an organisation, by number, has a programme of the system: named by one that lasts, or none names any.
+    pub fn names(&self, kind: &ProgrammeRow, organisation: u32) -> bool {
+        let mut lasting =
+            self.programmes.iter().filter(|programme| programme.row().name == kind.name && programme.lasts_on(self.since)).peekable();
+        lasting.peek().is_none() || lasting.any(|programme| programme.has(organisation))
+    }
+
     /// Quarters since the meeting before.
     pub fn quarters(&self) -> f32 {
         self.p.system.meeting_days / QUARTER
@@ -104,7 +117,13 @@ pub struct Heads {
 #[derive(Clone, Debug)]
 pub struct Between {
     /// Parameters of the arm.
+    base: Parameters,
+    /// Parameters in force until the next meeting: those of the arm, and what programmes turn.
     pub p: Parameters,
+    /// Morning from which they are.
+    since: u32,
+    /// Programmes that act between organisations.
+    programmes: Vec<Programme>,
     /// Luck of the system as a whole.
     common: Streams,
     /// What organisations do, and what would be right.
@@ -125,35 +144,51 @@ pub struct Between {
 
 impl Between {
     /// The first morning: what the luck of each organisation gives it.
-    pub fn new(p: &Parameters, common: Streams, members: &mut [Simulation]) -> Self {
+    pub fn new(p: &Parameters, programmes: Vec<Programme>, common: Streams, members: &mut [Simulation]) -> Self {
         let luck = || members.iter().map(Simulation::streams);
-        let practice = Practice::found(p, &common, luck());
-        let between = Self {
+        let mut between = Self {
+            practice: Practice::found(p, &common, luck()),
             ties: Ties::found(p, luck()),
-            network: Network::found(p, &practice),
-            development: Development::found(p, luck()),
+            network: Network::found(members.len()),
+            development: Development::found(members.len()),
             resources: Resources::found(p, luck()),
+            base: p.clone(),
             p: p.clone(),
+            since: 0,
+            programmes,
             common,
-            practice,
             heads: Heads::default(),
             heads_so_far: Heads::default(),
         };
-        between.give(members);
+        between.begin(members, 0);
         between
+    }
+
+    /// From this morning on, what programmes turn holds, and organisations get and give what follows from it.
+    fn begin(&mut self, members: &mut [Simulation], day: u32) {
+        self.p.clone_from(&self.base);
+        let mut pattern = Pattern::preset("traditional-delegation").expect("a preset of that name");
+        self.programmes.iter().for_each(|programme| programme.turn(day, &mut self.p, &mut pattern));
+        self.since = day;
+        let meeting = Meeting { day, since: day, p: &self.p, common: &self.common, programmes: &self.programmes };
+        self.network.invite(&self.practice, &meeting);
+        self.development.license(members.iter().map(Simulation::streams), &meeting);
+        self.give(members);
     }
 
     /// A meeting on the morning of `day`.
     pub fn meet(&mut self, members: &mut [Simulation], day: u32, warm_up: bool) {
         self.see_heads(members, warm_up);
+        let programmes = std::mem::take(&mut self.programmes);
         let (p, common) = (self.p.clone(), self.common.clone());
-        let meeting = Meeting { day, p: &p, common: &common };
+        let meeting = Meeting { day, since: self.since, p: &p, common: &common, programmes: &programmes };
         for row in BETWEEN {
             if let Some(meet) = row.meet {
                 meet(self, members, &meeting);
             }
         }
-        self.give(members);
+        self.programmes = programmes;
+        self.begin(members, day);
     }
 
     /// What each organisation gets and gives until the next meeting.

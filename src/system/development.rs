@@ -22,7 +22,7 @@ use crate::mechanisms::{MechanismName, Now};
 use crate::organisation::Organisation;
 use crate::organisation::outside::Outside;
 use crate::programmes::course::{self, Taught};
-use crate::scenario::parameters::Parameters;
+use crate::programmes::{central_programme, licences};
 use crate::simulation::Simulation;
 use crate::streams::Streams;
 
@@ -58,16 +58,29 @@ pub struct Development {
     /// In each organisation, who was developed and is there.
     people: Vec<Vec<Developed>>,
     years: f32,
+    /// Years since local programmes began.
+    local_years: f32,
     count: u64,
     /// Of those developed a year ago: the sum of the share that they use of what a programme of full quality teaches.
     kept: (f64, u64),
 }
 
 impl Development {
-    pub(super) fn found<'a>(p: &Parameters, organisations: impl Iterator<Item = &'a Streams>) -> Self {
-        let has_licence = |streams| draws(streams, Luck::Licence, 0, 0).chance(p.system.licensed);
-        let licensed: Vec<bool> = organisations.map(has_licence).collect();
-        Self { people: vec![Vec::new(); licensed.len()], licensed, local_due: 0.0, central_due: 0.0, years: 0.0, count: 0, kept: (0.0, 0) }
+    pub(super) fn found(organisations: usize) -> Self {
+        let (people, licensed) = (vec![Vec::new(); organisations], vec![false; organisations]);
+        Self { people, licensed, local_due: 0.0, central_due: 0.0, years: 0.0, local_years: 0.0, count: 0, kept: (0.0, 0) }
+    }
+
+    /// From now on those organisations run a local programme that take a licence: with the same luck at every meeting.
+    pub(super) fn license<'a>(&mut self, organisations: impl Iterator<Item = &'a Streams>, meeting: &Meeting) {
+        let share = meeting.p.system.licensed;
+        for (number, streams) in organisations.enumerate() {
+            let takes = draws(streams, Luck::Licence, 0, 0).chance(share);
+            self.licensed[number] = takes && meeting.names(&licences::ROW, number as u32);
+        }
+        if share == 0.0 {
+            self.local_years = 0.0;
+        }
     }
 
     /// People developed a year so far (NaN before the first meeting).
@@ -83,6 +96,7 @@ impl Development {
     fn meet(&mut self, members: &mut [Simulation], meeting: &Meeting) {
         let p = &meeting.p.system;
         self.years += meeting.years();
+        self.local_years += meeting.years();
         for (people, member) in self.people.iter_mut().zip(members.iter_mut()).filter(|(people, _)| !people.is_empty()) {
             member.visit(|organisation, now, _| fade(people, organisation, now, meeting.years(), &mut self.kept));
         }
@@ -94,11 +108,12 @@ impl Development {
         };
         let (central, local) = (places(&mut self.central_due, p.central_places), places(&mut self.local_due, p.local_places));
         let mut luck = draws(meeting.common, Luck::Places, 0, meeting.day);
+        let named: Vec<usize> = (0..members.len()).filter(|number| meeting.names(&central_programme::ROW, *number as u32)).collect();
         for _ in 0..central {
-            let number = luck.below(members.len() as u32) as usize;
+            let number = named[luck.below(named.len() as u32) as usize];
             self.develop(number, &mut members[number], 1.0);
         }
-        let quality = libm::expf(-p.quality_drift * (1.0 - p.quality_assurance) * self.years);
+        let quality = libm::expf(-p.quality_drift * (1.0 - p.quality_assurance) * self.local_years);
         for number in (0..members.len()).filter(|number| self.licensed[*number]).collect::<Vec<_>>() {
             (0..local).for_each(|_| self.develop(number, &mut members[number], quality));
         }

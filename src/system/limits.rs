@@ -19,7 +19,7 @@ fn luck(organisations: u32) -> Vec<Streams> {
 }
 
 fn meeting<'a>(p: &'a Parameters, common: &'a Streams, day: u32) -> Meeting<'a> {
-    Meeting { day, p, common }
+    Meeting { day, since: day, p, common, programmes: &[] }
 }
 
 #[test]
@@ -46,7 +46,7 @@ fn crossed(change: impl Fn(&mut Parameters)) -> f64 {
     (p.system.search_trials, p.system.forgetting, p.system.practice_turbulence) = (0.0, 0.0, 0.0);
     change(&mut p);
     let mut practice = Practice::found(&p, &common, luck.iter());
-    let (ties, network) = (Ties::found(&p, luck.iter()), Network::found(&p, &practice));
+    let (ties, network) = (Ties::found(&p, luck.iter()), Network::found(luck.len()));
     for quarter in 1..=100 {
         copying::copy(&mut practice, &ties, &network, luck.iter(), &meeting(&p, &common, 65 * quarter));
     }
@@ -136,7 +136,7 @@ fn a_vacant_post_goes_to_a_deputy_of_another_organisation_who_takes_along_what_i
     let mut scenario = apart(2.0, 100);
     scenario.parameters.system.move_share = 1.0;
     let mut members = System::new(&scenario, &arm(), 0).members;
-    let mut between = Between::new(&scenario.parameters, Streams::new(1, 0, u32::MAX), &mut members);
+    let mut between = Between::new(&scenario.parameters, Vec::new(), Streams::new(1, 0, u32::MAX), &mut members);
     members[0].visit(|organisation, now, log| succession::depart(organisation, now, log, &[organisation.positions.occupant[0]]));
     let deputy = members[1].organisation.positions.occupant[1] as usize;
     let people = &mut members[1].organisation.people;

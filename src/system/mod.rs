@@ -21,6 +21,7 @@ pub(crate) mod within;
 
 use crate::events::{Delays, Event};
 use crate::outcomes::{Measure, OUTCOMES, mean, system::Whole};
+use crate::programmes::plan_between;
 use crate::scenario::{Arm, Scenario};
 use crate::simulation::{Record, RunResult, Simulation, tables};
 use crate::spread;
@@ -64,7 +65,7 @@ impl System {
         let mut members: Vec<Simulation> = (0..scenario.organisations_of(arm)).map(member).collect();
         let common = Streams::new(scenario.seed, replication, COMMON);
         Self {
-            between: (members.len() > 1).then(|| Between::new(&parameters, common, &mut members)),
+            between: (members.len() > 1).then(|| Between::new(&parameters, plan_between(scenario, arm), common, &mut members)),
             members,
             day: 0,
             days: scenario.days,

@@ -3,7 +3,7 @@
 //! **Models** adoption that spreads, and what it costs and brings at home. **Reads** practice. **Writes** hours of heads,
 //! chances of deputies to lead, who supports whom.
 //!
-//! **Equation** the share `network_potential` of organisations, those with the best practice at the start, may take part. Who
+//! **Equation** the share `network_potential` of organisations, those with the best practice when it begins, may take part. Who
 //! has not joined does so at the rate `innovation` + `imitation` c a year, c the share who have joined among
 //! `network_contacts` of these organisations, drawn anew for each meeting. A supporting leader helps up to `helped`
 //! organisations that nobody else helps: of three drawn by lot, the one with the worst practice, until it is as good as the
@@ -17,7 +17,7 @@
 use super::between::{Between, BetweenRow, Luck, Meeting, another, draws};
 use super::practice::Practice;
 use crate::organisation::outside::Outside;
-use crate::scenario::parameters::Parameters;
+use crate::programmes::support_network;
 use crate::simulation::Simulation;
 use crate::streams::Streams;
 
@@ -54,13 +54,43 @@ pub fn chance_of_joining(innovation: f32, imitation: f32, seen: f32, years: f32)
 }
 
 impl Network {
-    pub(super) fn found(p: &Parameters, practice: &Practice) -> Self {
-        let count = practice.organisations();
-        let mut best: Vec<u32> = (0..count as u32).collect();
-        best.sort_by(|a, b| practice.share(*b as usize).total_cmp(&practice.share(*a as usize)).then(a.cmp(b)));
-        best.truncate((count as f32 * p.system.network_potential).round() as usize);
+    pub(super) fn found(organisations: usize) -> Self {
+        Self { joined: Vec::new(), potential: Vec::new(), supporters: vec![NOBODY; organisations], helps: vec![0; organisations] }
+    }
+
+    /// Chooses who may take part, when the network begins or its size changes: those who have joined, then the best practice.
+    /// Who may no longer take part helps nobody.
+    pub(super) fn invite(&mut self, practice: &Practice, meeting: &Meeting) {
+        let named = (0..practice.organisations() as u32).filter(|number| meeting.names(&support_network::ROW, *number));
+        let mut best: Vec<u32> = named.collect();
+        let size = (best.len() as f32 * meeting.p.system.network_potential).round() as usize;
+        if size == self.potential.len() {
+            return;
+        }
+        let share = |number: &u32| practice.share(*number as usize);
+        best.sort_by(|a, b| {
+            let joined = self.has_joined(*b).cmp(&self.has_joined(*a));
+            joined.then(share(b).total_cmp(&share(a))).then(a.cmp(b))
+        });
+        best.truncate(size);
         best.sort_unstable();
-        Self { joined: vec![false; best.len()], potential: best, supporters: vec![NOBODY; count], helps: vec![0; count] }
+        self.joined = best.iter().map(|number| self.has_joined(*number)).collect();
+        self.potential = best;
+        for number in 0..self.supporters.len() {
+            let supporter = self.supporters[number];
+            if supporter != NOBODY && !self.has_joined(supporter) {
+                self.end_help(number);
+            }
+        }
+    }
+
+    fn has_joined(&self, number: u32) -> bool {
+        self.potential.binary_search(&number).is_ok_and(|place| self.joined[place])
+    }
+
+    fn end_help(&mut self, number: usize) {
+        let supporter = std::mem::replace(&mut self.supporters[number], NOBODY);
+        self.helps[supporter as usize] -= 1;
     }
 
     /// A network of so many organisations that all may take part, the first of which have joined.
@@ -104,8 +134,7 @@ impl Network {
         for number in 0..self.supporters.len() {
             let supporter = self.supporters[number];
             if supporter != NOBODY && practice.share(number) >= practice.share(supporter as usize) {
-                self.supporters[number] = NOBODY;
-                self.helps[supporter as usize] -= 1;
+                self.end_help(number);
             }
         }
         let most = meeting.p.system.helped.round() as u32;

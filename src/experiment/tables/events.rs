@@ -15,7 +15,18 @@ use crate::table::{Cell, Column, Table};
 use std::collections::BTreeMap;
 
 /// Every kind of event and what it is.
-const KINDS: [&str; 8] = ["decision", "lapse", "incident", "departure", "acting", "appointment", "programme-begins", "programme-ends"];
+const KINDS: [&str; 10] = [
+    "decision",
+    "lapse",
+    "incident",
+    "departure",
+    "acting",
+    "appointment",
+    "programme-begins",
+    "programme-ends",
+    "rollout-stops",
+    "rollout-adopted",
+];
 
 /// The columns of `events`, without rows.
 ///
@@ -26,7 +37,7 @@ pub fn events_schema(scenario: &Scenario) -> Result<Table, Error> {
     Table::new("events", "One row is one event of one run")
         .described(
             "A decision was settled; an issue lapsed because nobody took it up; a latent hazard became an incident; somebody left, began to \
-             act in a vacant seat, or was appointed; a programme began or ended. Decisions and lapses are recorded with --events all. \
+             act in a vacant seat, or was appointed; a programme began or ended; a survey stopped a roll-out, or its last unit has the new pattern. Decisions and lapses are recorded with --events all. \
              A cell is empty where it has no meaning for the kind of event.",
         )
         .columns_from([
@@ -43,7 +54,7 @@ pub fn events_schema(scenario: &Scenario) -> Result<Table, Error> {
             Column::text("position", "Name of the seat in the chart, where there is a chart."),
             Column::text("unit", "Unit of the seat, or unit of the incident."),
             Column::whole("level", "Level of the seat, 0 at the top.").minimum(0.0),
-            Column::real("days", "Decision: from arrival to settlement. Appointment: from vacancy to appointment.").unit("days").minimum(0.0),
+            Column::real("days", "Decision: from arrival to settlement. Appointment: from vacancy to appointment. Roll-out: since its start.").unit("days").minimum(0.0),
             Column::truth("inside", "Appointment: whether the person came from inside."),
             Column::truth("retired", "Departure: whether it was retirement."),
             Column::whole("chain", "Appointment: number of its vacancy chain in the run.").minimum(0.0),
@@ -56,6 +67,14 @@ pub fn events_schema(scenario: &Scenario) -> Result<Table, Error> {
             Column::whole("asked", "Decision: colleagues asked.").minimum(0.0),
             Column::truth("urgent", "Decision: whether its deadline was hours."),
             Column::text("programme", "Kind of the programme that began or ended."),
+            Column::whole("units", "Roll-out: units that have begun.").minimum(0.0),
+            Column::real("practice", "Roll-out that stops: mean practice of the units that have begun.").unit("share"),
+            Column::real(
+                "reading",
+                "Roll-out that stops: what the survey read, the change in engagement since the start in units that have begun less that in \
+                 units that wait.",
+            )
+            .unit("share"),
         ])?
         .primary_key(["arm", "replication", "number"])?
         .foreign_key(["arm", "replication"], "runs", ["arm", "replication"])
@@ -129,6 +148,9 @@ struct Facts<'a> {
     asked: Option<u8>,
     urgent: Option<bool>,
     programme: &'static str,
+    units: Option<u32>,
+    practice: Option<f32>,
+    reading: Option<f32>,
 }
 
 impl<'a> Facts<'a> {
@@ -167,10 +189,18 @@ impl<'a> Facts<'a> {
             },
             Fact::ProgrammeBegan { kind } => programme(KINDS[6], kind),
             Fact::ProgrammeEnded { kind } => programme(KINDS[7], kind),
+            Fact::RolloutStopped { days, units, practice, reading } => Self {
+                days: Some(days.into()),
+                units: Some(units),
+                practice: Some(practice),
+                reading: Some(reading),
+                ..programme(KINDS[8], "rollout")
+            },
+            Fact::RolloutAdopted { days, units } => Self { days: Some(days.into()), units: Some(units), ..programme(KINDS[9], "rollout") },
         }
     }
 
-    fn cells(self) -> [Cell<'a>; 19] {
+    fn cells(self) -> [Cell<'a>; 22] {
         let real = |value: Option<f32>| Cell::from(value.map(short));
         [
             self.kind.into(),
@@ -192,6 +222,9 @@ impl<'a> Facts<'a> {
             self.asked.into(),
             self.urgent.into(),
             self.programme.into(),
+            self.units.into(),
+            real(self.practice),
+            real(self.reading),
         ]
     }
 }

@@ -211,7 +211,8 @@ impl Chosen<'_> {
         for _ in 0..self.now.p.decision.challenge_sample as usize {
             let seat = draws.below(organisation.positions.count() as u32);
             let person = organisation.positions.occupant[seat as usize];
-            let outside = organisation.positions.unit[seat as usize] != unit;
+            let other = organisation.positions.unit[seat as usize];
+            let outside = other != unit && !organisation.are_apart(other, unit);
             if person == NOBODY || person == self.lead || !outside || circle.has(person) || self.has(person) {
                 continue;
             }

@@ -1,6 +1,8 @@
 //! A new pattern that comes unit by unit.
 
 use super::*;
+use crate::events::Fact;
+use crate::outcomes::position;
 use crate::scenario::PatternChange;
 
 fn rollout(settings: &[(&str, f32)]) -> Scenario {
@@ -43,7 +45,8 @@ fn at_once_and_free_of_cost_it_is_the_change_of_an_arm() {
     let crisis = Scheduled { kind: "crisis".into(), from: 60, ..Default::default() };
     changed.schedule.push(crisis.clone());
     rolled.schedule.push(crisis);
-    let bits = |scenario: &Scenario| run(scenario).outcomes.iter().map(|value| value.to_bits()).collect::<Vec<_>>();
+    let others = position("adoption_days").unwrap();
+    let bits = |scenario: &Scenario| run(scenario).outcomes[..others].iter().map(|value| value.to_bits()).collect::<Vec<_>>();
     let same = bits(&changed);
     assert_eq!(bits(&rolled), same);
     rolled.schedule[0].settings.insert("days".into(), 90.0);
@@ -107,4 +110,41 @@ fn a_survey_that_finds_less_engagement_stops_it() {
         begun(&simulation).len()
     };
     assert_eq!((surveyed(0.3), surveyed(0.0)), (0, 4));
+}
+
+/// Days until adoption, the share that gets there, and the days and kinds of its facts.
+fn adoption(scenario: &Scenario) -> (f64, f64, Vec<(u32, Fact)>) {
+    let result = run(scenario);
+    let of = |name: &str| result.outcomes[position(name).unwrap()];
+    let is_news = |fact: &Fact| matches!(fact, Fact::RolloutStopped { .. } | Fact::RolloutAdopted { .. });
+    let facts = result.events.iter().filter(|event| is_news(&event.fact)).map(|event| (event.day, event.fact.clone()));
+    (of("adoption_days"), of("adopted_share"), facts.collect())
+}
+
+#[test]
+fn days_until_adoption_are_those_of_the_last_unit_and_censored_where_it_never_comes() {
+    let mut scenario = rollout(&[("pilots", 4.0), ("wave_days", 10.0), ("days", 0.0)]);
+    scenario.schedule[0].from = 30;
+    assert_eq!(adoption(&scenario), (10.0, 1.0, vec![(40, Fact::RolloutAdopted { days: 10, units: 7 })]));
+    scenario.schedule[0].until = Some(35);
+    assert_eq!(adoption(&scenario), (230.0, 0.0, Vec::new()), "260 days less the 30 before it began");
+    let none = run(&Scenario { schedule: Vec::new(), ..rollout(&[]) });
+    assert!(none.outcomes[position("adoption_days").unwrap()].is_nan());
+    // Two attempts of ten days: the first stops short, and the second goes on from its start.
+    let mut scenario = rollout(&[("wave_days", 10.0), ("days", 5.0), ("capacity", 100.0)]);
+    (scenario.schedule[0].every_days, scenario.schedule[0].for_days, scenario.schedule[0].until) = (Some(40), Some(10), Some(60));
+    let (days, share, facts) = adoption(&scenario);
+    assert_eq!((days, share, facts.len()), (260.0, 0.0, 0), "ten days are too few to learn nine tenths at a fifth a day");
+}
+
+#[test]
+fn a_survey_that_stops_it_leaves_its_figures_and_a_censored_time() {
+    // Hours that are never paid back and a reading without error: engagement falls where it has begun.
+    let mut scenario = rollout(&[("pilots", 3.0), ("wave_days", 20.0), ("hours", 8.0), ("days", 2600.0), ("stop", 0.001), ("noise", 0.0)]);
+    scenario.schedule[0].from = 5;
+    let (days, share, facts) = adoption(&scenario);
+    let [(day, Fact::RolloutStopped { days: after, units: begun, practice, reading })] = facts[..] else { panic!("{facts:?}") };
+    assert_eq!((days, share, after), (255.0, 0.0, day - 5));
+    assert!(after % 20 == 0 && after >= 20 && [3, 6, 7].contains(&begun) && reading < -0.001, "{after} {begun} {reading}");
+    assert!(practice > 0.0 && practice < 0.1, "{practice}");
 }

@@ -2,7 +2,7 @@
 
 use super::super::parameters::{GROUPS, PARAMETERS, Row};
 use super::fields::{Bounds, Fields, Node};
-use super::report::Report;
+use super::report::{Report, cut};
 use std::collections::BTreeMap;
 
 /// What messages and checks need of a row.
@@ -31,13 +31,20 @@ pub(in crate::scenario) fn read(fields: &Fields<'_>, report: &mut Report<'_>) ->
     values
 }
 
-/// Reads one value inside the bounds of `row`, or the name of one of its options.
+/// Reads one value inside the bounds of `row`, or the name of one of its options. What counts organisations must be whole, and may be
+/// written with a point (10.0), as a table of a sweep does.
 pub(in crate::scenario) fn value(row: &Row, node: &Node<'_>, report: &mut Report<'_>) -> Option<f32> {
     if !row.options.is_empty() {
         let name = node.name_of(report, "rule", row.options.iter().copied())?;
         return row.options.iter().position(|option| *option == name).map(|place| place as f32);
     }
-    node.float(report, &bounds(row)).map(|v| v as f32)
+    let value = node.float(report, &bounds(row))? as f32;
+    if row.is_whole() && value.fract() != 0.0 {
+        let problem = node.problem(format!("`{}` must be a whole number", cut(node.name()))).allowed(bounds(row).allowed());
+        report.at(&node.span, problem.help(format!("write {} or {}", value.floor(), value.ceil())));
+        return None;
+    }
+    Some(value)
 }
 
 /// Reads the `set` of an arm: groups only.

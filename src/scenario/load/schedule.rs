@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Keys that every event and programme may have; the others are its own settings.
 pub(in crate::scenario) const COMMON_KEYS: &[&str] =
-    &["kind", "day", "from", "until", "every_days", "arms", "levels", "units", "organisations"];
+    &["kind", "day", "from", "until", "every_days", "for_days", "arms", "levels", "units", "organisations"];
 
 /// Keys of those that bring a pattern.
 pub(in crate::scenario) const PATTERN_KEYS: &[&str] = &["pattern", "style"];
@@ -76,6 +76,8 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
     let meaning = "Begins again each time this many days have passed since the first day.";
     let repeat = Bounds { minimum: 1.0, maximum: f64::from(super::MAX_DAYS), unit: "days", meaning };
     let every_days = fields.get("every_days").and_then(|node| node.whole(report, &repeat)).map(|v| v as u32);
+    let meaning = "Days that it lasts each time it begins.";
+    let for_days = fields.get("for_days").and_then(|node| node.whole(report, &Bounds { meaning, ..repeat })).map(|v| v as u32);
     let arms = names(&fields, "arms", report, "arm", Some(targets.arms.iter().map(String::as_str)));
     let units = names(&fields, "units", report, "unit", targets.units.as_ref().map(|u| u.iter().map(String::as_str)));
     let levels = numbers(&fields, report, ("levels", "level", "Levels of the organisation, 0 the top."), targets.levels);
@@ -83,6 +85,8 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
     let organisations = numbers(&fields, report, about, targets.organisations);
     let row = row?;
     refuse_targets(&fields, report, row);
+    refuse_idle_repetition(&fields, report, row, every_days, for_days);
+    refuse_alone(&fields, report, row, targets.organisations);
     let mut settings = BTreeMap::new();
     for setting in row.settings {
         if let Some(value) = fields.get(setting.name).and_then(|node| node.float(report, &bounds(setting))) {
@@ -90,7 +94,19 @@ fn read_one(node: &Node<'_>, report: &mut Report<'_>, targets: &Targets) -> Opti
         }
     }
     let pattern = row.pattern.then(|| pattern::read(&fields, report));
-    Some(Scheduled { kind: row.name.into(), from: from?, until, every_days, arms, levels, units, organisations, pattern, settings })
+    Some(Scheduled {
+        kind: row.name.into(),
+        from: from?,
+        until,
+        every_days,
+        for_days,
+        arms,
+        levels,
+        units,
+        organisations,
+        pattern,
+        settings,
+    })
 }
 
 /// Dials and parameters are those of the whole organisation: who names levels or units would be misled.
@@ -101,6 +117,36 @@ fn refuse_targets(fields: &Fields<'_>, report: &mut Report<'_>, row: &ProgrammeR
     for node in ["levels", "units"].into_iter().filter_map(|key| fields.get(key)) {
         let problem = node.problem(format!("`{}` works on the whole organisation", row.name));
         report.at(&node.span, problem.help("leave the line out"));
+    }
+}
+
+/// What turns dials as long as it lasts must end before it can begin again.
+fn refuse_idle_repetition(
+    fields: &Fields<'_>,
+    report: &mut Report<'_>,
+    row: &ProgrammeRow,
+    every_days: Option<u32>,
+    for_days: Option<u32>,
+) {
+    let (Some(node), Some(every)) = (fields.get("every_days"), every_days) else { return };
+    match for_days {
+        Some(days) if days > every => {
+            let problem = node.problem(format!("it begins again after {every} days, but lasts {days} days"));
+            report.at(&node.span, problem.allowed(format!("{days} or more")).help("shorten `for_days`, or let it begin again later"));
+        }
+        None if !row.is_targeted() => {
+            let problem = node.problem(format!("`{}` lasts until its end: it cannot begin again before it has ended", row.name));
+            report.at(&node.span, problem.help("write for_days = … beside it: the days that it lasts each time"));
+        }
+        _ => {}
+    }
+}
+
+/// What acts between organisations needs several of them.
+fn refuse_alone(fields: &Fields<'_>, report: &mut Report<'_>, row: &ProgrammeRow, organisations: u32) {
+    if let Some(node) = fields.get("kind").filter(|_| row.system && organisations < 2) {
+        let problem = node.problem(format!("`{}` acts between the organisations of a system, and there is one alone", row.name));
+        report.at(&node.span, problem.help("write [system] and below it for example organisations = 20"));
     }
 }
 

@@ -48,6 +48,11 @@ impl Row {
         PARAMETERS.iter().find(|row| row.path == path)
     }
 
+    /// Whether only whole numbers have a meaning: half an organisation cannot be run, and rounding would report what was not run.
+    pub fn is_whole(&self) -> bool {
+        self.path == "system.organisations"
+    }
+
     /// A value as scenario files and tables write it: the name of an option, or the number.
     pub fn written(&self, value: f32) -> String {
         self.options.get(value as usize).map_or_else(|| value.to_string(), |name| (*name).to_owned())
