@@ -453,3 +453,71 @@ fn a_claim_that_is_not_there_or_has_mistakes_is_told() {
     assert!(told.contains("servise") && told.contains("service") && told.contains("`sources` is missing"), "{told}");
     assert_eq!(place.files(".").keys().collect::<Vec<_>>(), ["own.toml"], "nothing was written");
 }
+
+/// Runs a script of a results folder; nothing where this machine has no such program.
+fn script(place: &Place, program: &str, file: &str) -> Option<Output> {
+    let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
+    if !found {
+        println!("skipped: there is no {program} here");
+        return None;
+    }
+    Some(Command::new(program).arg(file).current_dir(&place.0).output().unwrap())
+}
+
+#[test]
+fn scripts_in_r_and_python_find_the_same_contrasts_and_notice_a_changed_one() {
+    let place = Place::with_small();
+    let more = ["compare", "small.toml", "--replications", "6", "--no-plots", "-q", "--out"];
+    place.good(&[&more[..], &["plain"]].concat());
+    place.good(&[&more[..], &["comma", "--excel", "--decimal", ","]].concat());
+    let arms = 2;
+    for (program, name) in [("python3", "analysis.py"), ("Rscript", "analysis.R")] {
+        for folder in ["plain", "comma"] {
+            let Some(output) = script(&place, program, &format!("{folder}/{name}")) else { continue };
+            let said = text(&output.stdout);
+            assert!(output.status.success(), "{folder}/{name}: {said}{}", text(&output.stderr));
+            let numbers: usize = said.lines().last().unwrap().split(' ').next().unwrap().parse().unwrap();
+            assert!(said.contains("numbers equal within 1e-") && said.contains("0 different"), "{said}");
+            // Four numbers of each arm, and of the contrast the pairs and three more, on most of the outcomes.
+            assert!(numbers > (4 * arms + 4) * 50, "{numbers}");
+        }
+        let path = place.0.join("plain/contrasts.csv");
+        let contrasts = fs::read_to_string(&path).unwrap();
+        let line = contrasts.lines().find(|line| line.contains(",service,")).unwrap();
+        let difference = line.split(',').nth(8).unwrap();
+        fs::write(&path, contrasts.replace(&format!(",{difference},"), ",0.125,")).unwrap();
+        if let Some(output) = script(&place, program, &format!("plain/{name}")) {
+            assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
+            assert!(text(&output.stdout).contains("different: Distributed, service, difference"), "{}", text(&output.stdout));
+        }
+        fs::write(&path, contrasts).unwrap();
+    }
+}
+
+#[test]
+fn tables_can_be_written_for_excel_and_for_decimal_commas() {
+    let place = Place::with_small();
+    let words = ["compare", "small.toml", "--no-plots", "-q", "--out", "a", "--excel", "--decimal", ","];
+    place.good(&words);
+    let runs = fs::read(place.0.join("a/runs.csv")).unwrap();
+    let lines: Vec<&str> = std::str::from_utf8(&runs).unwrap().split("\r\n").collect();
+    assert!(runs.starts_with(b"\xEF\xBB\xBFarm;replication;seed;") && lines.last() == Some(&"") && !lines[1].contains('\n'));
+    let number = |cell: &str| cell.contains(',') && cell.replace(',', ".").parse::<f64>().is_ok();
+    assert!(lines[1].split(';').skip(5).filter(|cell| number(cell)).count() > 50, "{}", lines[1]);
+    let package: serde_json::Value = serde_json::from_slice(&fs::read(place.0.join("a/datapackage.json")).unwrap()).unwrap();
+    let resource = &package["resources"][0];
+    assert_eq!(resource["dialect"], serde_json::json!({ "delimiter": ";", "lineTerminator": "\r\n" }));
+    let field = resource["schema"]["fields"].as_array().unwrap().iter().find(|field| field["name"] == "service").unwrap();
+    assert_eq!(field["decimalChar"], ",");
+    assert!(place.good(&["rerun", "a", "--verify"]).contains("byte for byte"));
+    let said = place.fails(65, &[&words[..6], &["--decimal", ",", "--delimiter", ","]].concat());
+    assert!(said.contains("a comma cannot stand between cells and inside numbers"), "{said}");
+    place.fails(2, &[&words[..6], &["--delimiter", "x"]].concat());
+    let said = place.run(&[&words[..6], &["--format", "parquet"]].concat());
+    let written = place.0.join("a/runs.parquet");
+    if cfg!(feature = "parquet") {
+        assert!(fs::read(written).unwrap().starts_with(b"PAR1"));
+    } else {
+        assert!(said.status.code() == Some(65) && text(&said.stderr).contains("--features parquet") && !written.exists());
+    }
+}

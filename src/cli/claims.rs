@@ -9,7 +9,7 @@ use super::{Failure, files};
 use crate::claims::{Claim, Effort, FILES, Row, Tested, Verdict, output, page, test};
 use crate::error::{Error, Problem};
 use crate::experiment::Controls;
-use crate::export::{OutputFolder, json};
+use crate::export::{OutputFolder, TableForm, json};
 use crate::report::words::number;
 use crate::scenario::load::name_from_source;
 use std::path::Path;
@@ -25,6 +25,7 @@ pub(super) struct Wishes<'a> {
     pub(super) seed: Option<u64>,
     pub(super) out: Option<&'a Path>,
     pub(super) plots: bool,
+    pub(super) form: TableForm,
     /// 0 for all processors.
     pub(super) threads: usize,
 }
@@ -147,7 +148,7 @@ fn score(tested: &[(Claim, Tested)], screen: &Screen) -> String {
 /// The table, the data dictionary, the page and the plot.
 fn write(wishes: &Wishes<'_>, tested: &[(Claim, Tested)], screen: &Screen) -> Result<(), Failure> {
     let out = folder(wishes.out, "claims");
-    let folder = OutputFolder::open(&out)?;
+    let folder = OutputFolder::open(&out)?.with_form(wishes.form);
     files::only_table(&folder, &output::table(tested)?, "Claims about leadership, tested", "")?;
     let picture = if wishes.plots && !tested.is_empty() {
         let fault = |error: crate::plot::PlotError| Error::BadTable { table: "claims".into(), message: error.to_string() };

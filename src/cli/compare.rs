@@ -20,6 +20,7 @@ const FILES: &[(&str, &str)] = &[
     ("series.csv", "outcomes over time"),
     ("events.csv", "departures, appointments, incidents"),
     ("organisations.csv", "each organisation of the system"),
+    ("analysis.py", "means and contrasts once more in Python; analysis.R in R"),
     ("datapackage.json", "what every column means"),
 ];
 

@@ -7,6 +7,7 @@ use crate::experiment::{Contrast, Results, contrasts, tables};
 use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use crate::export::manifest::{FailedRun, FileRecord, MANIFEST, Manifest};
 use crate::export::{OutputFolder, check_name, graphml, sha256};
+use crate::outcomes::OUTCOMES;
 use crate::plot::Rendered;
 use crate::report::{self, figures::slug};
 use crate::scenario::Scenario;
@@ -14,6 +15,10 @@ use crate::table::Table;
 
 /// What the tables leave out, for the data dictionary.
 const LIMITS: &str = "A simulation: its numbers follow from the assumptions listed by `leaderful list parameters`, not from observation.";
+
+/// Scripts that stand beside the tables.
+const SCRIPTS: [(&str, &str); 2] =
+    [("analysis.R", include_str!("../../assets/analysis.R")), ("analysis.py", include_str!("../../assets/analysis.py"))];
 
 /// Tables written so far, with the record of each file.
 struct Writer<'a> {
@@ -63,12 +68,14 @@ pub(super) fn write(work: &Work<'_>, results: &Results, folder: &OutputFolder) -
         networks(scenario, results, &work.wishes.ties, folder)?;
     }
     pictures_and_page(work, results, &contrasts, folder)?;
+    scripts(folder)?;
     let info = PackageInfo {
         name: scenario.name.clone(),
         title: scenario.title.clone(),
         description: format!("{} {LIMITS}", scenario.question),
         // No file but the manifest holds a time, so that a rerun gives the same bytes.
         created: String::new(),
+        form: folder.form(),
     };
     let resources: Vec<(&Table, &FileRecord)> = writer.resources.iter().map(|(table, record)| (table, record)).collect();
     folder.write(DATA_PACKAGE, &datapackage::encode(&info, &resources)?)?;
@@ -103,6 +110,7 @@ pub(super) fn only_table(folder: &OutputFolder, table: &Table, title: &str, more
         title: title.to_owned(),
         description: format!("leaderful {}, commit {}{more}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT")),
         created: String::new(),
+        form: folder.form(),
     };
     folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(table, &record)])?)?;
     Ok(())
@@ -122,6 +130,18 @@ fn command_of_results(typed: &[String]) -> String {
         }
     }
     words.join(" ")
+}
+
+/// Scripts that make means and contrasts once more, for who goes on in R or Python.
+fn scripts(folder: &OutputFolder) -> Result<(), Error> {
+    let form = folder.form();
+    let main: Vec<&str> = OUTCOMES.iter().filter(|outcome| outcome.headline).map(|outcome| outcome.name).collect();
+    for (name, text) in SCRIPTS {
+        let text = text.replace("@DELIMITER@", form.delimiter.encode_utf8(&mut [0; 4]));
+        let text = text.replace("@DECIMAL@", form.decimal.encode_utf8(&mut [0; 4])).replace("@MAIN@", &main.join(" "));
+        folder.write(name, text.as_bytes())?;
+    }
+    Ok(())
 }
 
 /// A GraphML file an arm and day.

@@ -81,7 +81,7 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
         }
         Command::List { kind } => list::perform(*kind, screen),
         Command::Show { kind, name } => show::perform(*kind, name, screen),
-        Command::Replicate { models, all, json, replications, quick, wrong, set, seed, out, no_plots, threads } => {
+        Command::Replicate { models, all, json, replications, quick, wrong, set, seed, out, no_plots, tables, threads } => {
             let wishes = replicate::Wishes {
                 names: if *all { None } else { Some(models) },
                 json: *json,
@@ -92,11 +92,12 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
                 seed: *seed,
                 out: out.as_deref(),
                 plots: !no_plots,
+                form: tables.form()?,
                 threads: threads.map_or(0, usize::from),
             };
             replicate::perform(&wishes, screen)
         }
-        Command::Claims { ids, json, replications, quick, set, seed, out, no_plots, threads } => {
+        Command::Claims { ids, json, replications, quick, set, seed, out, no_plots, tables, threads } => {
             let wishes = claims::Wishes {
                 ids,
                 json: *json,
@@ -106,6 +107,7 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
                 seed: *seed,
                 out: out.as_deref(),
                 plots: !no_plots,
+                form: tables.form()?,
                 threads: threads.map_or(0, usize::from),
             };
             claims::perform(&wishes, screen)

@@ -1,5 +1,7 @@
 //! What can be typed: the one definition of commands and options.
 
+use crate::error::{Error, Problem};
+use crate::export::{DELIMITERS, TableForm};
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{ArgAction, Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
@@ -132,6 +134,9 @@ pub enum Command {
         /// Draw no plots.
         #[arg(long, action = ArgAction::SetTrue)]
         no_plots: bool,
+        /// In which form tables are written.
+        #[command(flatten)]
+        tables: TableOptions,
         /// Threads; changes no result. All processors if left out.
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
@@ -162,6 +167,9 @@ pub enum Command {
         /// Draw no plots.
         #[arg(long, action = ArgAction::SetTrue)]
         no_plots: bool,
+        /// In which form tables are written.
+        #[command(flatten)]
+        tables: TableOptions,
         /// Threads; changes no result. All processors if left out.
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
@@ -220,9 +228,65 @@ pub struct Experimenting {
     /// Draw no plots.
     #[arg(long, action = ArgAction::SetTrue)]
     pub no_plots: bool,
+    /// In which form tables are written.
+    #[command(flatten)]
+    pub tables: TableOptions,
     /// Most memory that a run may need, such as 16GiB.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_memory: Option<u64>,
+}
+
+/// In which form tables are written.
+#[derive(Args, Clone, Debug)]
+pub struct TableOptions {
+    /// For Excel: begin CSV files with a byte-order mark, and end lines with CR LF.
+    #[arg(long, action = ArgAction::SetTrue)]
+    pub excel: bool,
+    /// What stands between two cells of CSV files: a comma, ';', '|' or tab; ';' if left out beside --decimal ','.
+    #[arg(long, value_name = "CHARACTER", value_parser = delimiter)]
+    pub delimiter: Option<char>,
+    /// What stands between the whole and the part of a number in CSV files.
+    #[arg(long, value_name = "CHARACTER", default_value = ".", value_parser = ["." , ","])]
+    pub decimal: String,
+    /// Write tables in this form: CSV alone, or Parquet beside it.
+    #[arg(long, value_name = "FORM", default_value = "csv")]
+    pub format: TableFormat,
+}
+
+/// What tables can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TableFormat {
+    /// CSV alone.
+    Csv,
+    /// Parquet beside CSV.
+    Parquet,
+}
+
+impl TableOptions {
+    /// The form that was asked for.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] where cells and numbers would be separated alike, or this build cannot write the format.
+    pub fn form(&self) -> Result<TableForm, Error> {
+        let decimal = if self.decimal == "," { ',' } else { '.' };
+        let delimiter = self.delimiter.unwrap_or(if decimal == ',' { ';' } else { ',' });
+        if delimiter == decimal {
+            let problem = Problem::new("a comma cannot stand between cells and inside numbers").within("--delimiter").value(",");
+            return Err(Error::input(problem.allowed("; | tab").help("write for example --decimal , --delimiter ';'")));
+        }
+        let parquet = self.format == TableFormat::Parquet;
+        if parquet && !cfg!(feature = "parquet") {
+            let problem = Problem::new("this build cannot write Parquet").within("--format").value("parquet").allowed("csv");
+            return Err(Error::input(problem.help("build it with: cargo install --path . --features parquet")));
+        }
+        Ok(TableForm { delimiter, decimal, excel: self.excel, parquet })
+    }
+}
+
+/// A delimiter by itself or by name.
+fn delimiter(text: &str) -> Result<char, String> {
+    let named = if text.eq_ignore_ascii_case("tab") || text == "\\t" { "\t" } else { text };
+    DELIMITERS.into_iter().find(|known| named == known.encode_utf8(&mut [0; 4])).ok_or_else(|| "write one of , ; | tab".to_owned())
 }
 
 /// How much of a long table is written.

@@ -6,7 +6,7 @@ use super::session::{folder, use_threads};
 use super::{FAILED, Failure, files, numbers};
 use crate::error::{Error, Problem};
 use crate::export::datapackage::DATA_PACKAGE;
-use crate::export::{OutputFolder, json};
+use crate::export::{OutputFolder, TableForm, json};
 use crate::literature::{self, Effort, Figure, MODELS, Model, Row, Settings};
 use std::path::Path;
 
@@ -22,6 +22,7 @@ pub(super) struct Wishes<'a> {
     pub(super) seed: u64,
     pub(super) out: Option<&'a Path>,
     pub(super) plots: bool,
+    pub(super) form: TableForm,
     /// 0 for all processors.
     pub(super) threads: usize,
 }
@@ -177,7 +178,7 @@ fn wrong(wishes: &Wishes<'_>, models: &[&'static Model], screen: &Screen) -> Res
 /// The table, the data dictionary and the plots.
 fn write(wishes: &Wishes<'_>, rows: &[Row], figures: &[(&Model, Figure, Effort)], screen: &Screen) -> Result<(), Failure> {
     let out = folder(wishes.out, "replications");
-    let folder = OutputFolder::open(&out)?;
+    let folder = OutputFolder::open(&out)?.with_form(wishes.form);
     let title = "Published models and the numbers of leaderful's mechanisms";
     files::only_table(&folder, &literature::table(rows)?, title, &format!(", seed {}", wishes.seed))?;
     if wishes.plots {

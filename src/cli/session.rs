@@ -7,7 +7,7 @@ use super::signals::Signals;
 use super::{FAILED, Failure, clock, files, numbers};
 use crate::error::{Error, Problem};
 use crate::experiment::{Controls, Experiment, Leader, Results, leaders};
-use crate::export::{FileRecord, OutputFolder};
+use crate::export::{FileRecord, OutputFolder, TableForm};
 use crate::scenario::load::{Limits, Loaded};
 use crate::scenario::presets::ScenarioSource;
 use crate::scenario::{Scenario, overrides};
@@ -46,6 +46,8 @@ pub(super) struct Wishes {
     pub(super) every_outcome: bool,
     /// Whether plots are drawn.
     pub(super) plots: bool,
+    /// The form of the tables.
+    pub(super) form: TableForm,
 }
 
 /// What became of it.
@@ -87,6 +89,7 @@ impl Wishes {
             every_decision: options.events == Extent::All,
             every_outcome: options.series == Extent::All,
             plots: !options.no_plots,
+            form: options.tables.form()?,
         })
     }
 
@@ -154,7 +157,7 @@ pub(super) fn use_threads(number: usize) {
 /// Runs it and writes its files.
 pub(super) fn perform(work: &Work<'_>, out: &Path, screen: &Screen) -> Result<Done, Failure> {
     let new = !out.exists();
-    let folder = OutputFolder::open(out)?;
+    let folder = OutputFolder::open(out)?.with_form(work.wishes.form);
     let former = files::former(&folder);
     let signals = Signals::watch();
     use_threads(work.threads);

@@ -9,6 +9,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::Format;
+use super::form::{BYTE_ORDER_MARK, TableForm};
 use crate::error::Error;
 use crate::table::{Cell, Table};
 
@@ -21,7 +22,7 @@ pub const FORMAT: Format = Format { name: "csv", meaning: "Plain text that every
 /// None that a valid table can cause; the type is that of all formats.
 pub fn encode(table: &Table) -> Result<Vec<u8>, Error> {
     let fault = |error: io::Error| Error::io("memory", "write", &error);
-    let mut rows = RowWriter::new(table, Vec::new()).map_err(fault)?;
+    let mut rows = RowWriter::new(table, Vec::new(), TableForm::default()).map_err(fault)?;
     rows.write_all_rows(table).map_err(fault)?;
     rows.finish().map_err(fault)
 }
@@ -31,14 +32,20 @@ pub fn encode(table: &Table) -> Result<Vec<u8>, Error> {
 pub(crate) struct RowWriter<W: Write> {
     out: ::csv::Writer<W>,
     scratch: String,
+    decimal: char,
 }
 
 impl<W: Write> RowWriter<W> {
     /// Writes the header of `schema`.
-    pub(crate) fn new(schema: &Table, out: W) -> io::Result<Self> {
-        let mut out = ::csv::WriterBuilder::new().terminator(::csv::Terminator::Any(b'\n')).buffer_capacity(1 << 16).from_writer(out);
+    pub(crate) fn new(schema: &Table, mut out: W, form: TableForm) -> io::Result<Self> {
+        if form.excel {
+            out.write_all(BYTE_ORDER_MARK)?;
+        }
+        let terminator = if form.excel { ::csv::Terminator::CRLF } else { ::csv::Terminator::Any(b'\n') };
+        let mut rows = ::csv::WriterBuilder::new();
+        let mut out = rows.terminator(terminator).delimiter(form.delimiter as u8).buffer_capacity(1 << 16).from_writer(out);
         out.write_record(schema.columns().iter().map(|column| &column.name)).map_err(plain)?;
-        Ok(Self { out, scratch: String::new() })
+        Ok(Self { out, scratch: String::new(), decimal: form.decimal })
     }
 
     /// Writes one row; `schema.check_row` is the caller's business.
@@ -50,15 +57,22 @@ impl<W: Write> RowWriter<W> {
                     self.out.write_field(inert(&text).as_bytes()).map_err(plain)?;
                     continue;
                 }
-                Cell::Whole(value) if real(index) => write_real(&mut self.scratch, value as f64),
+                Cell::Whole(value) if real(index) => self.write_real(value as f64),
                 Cell::Whole(value) => write!(self.scratch, "{value}").expect("a String grows"),
-                Cell::Real(value) => write_real(&mut self.scratch, value),
+                Cell::Real(value) => self.write_real(value),
                 Cell::Truth(value) => self.scratch.push_str(if value { "true" } else { "false" }),
                 Cell::Missing => {}
             }
             self.out.write_field(&self.scratch).map_err(plain)?;
         }
         self.out.write_record(None::<&[u8]>).map_err(plain)
+    }
+
+    fn write_real(&mut self, value: f64) {
+        write_real(&mut self.scratch, value);
+        if self.decimal != '.' {
+            self.scratch = self.scratch.replace('.', self.decimal.encode_utf8(&mut [0; 4]));
+        }
     }
 
     /// Writes all rows of `table`.

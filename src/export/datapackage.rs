@@ -4,6 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::csv::inert;
+use super::form::TableForm;
 use super::manifest::FileRecord;
 use crate::error::Error;
 use crate::table::{Column, Kind, Table};
@@ -22,6 +23,8 @@ pub struct PackageInfo {
     pub description: String,
     /// When they were made, as an RFC 3339 text; left out where empty.
     pub created: String,
+    /// The form of the tables.
+    pub form: TableForm,
 }
 
 /// The bytes of `datapackage.json` for CSV files in the same folder: each table with the record of its file. Only the table's
@@ -43,14 +46,14 @@ pub fn encode(info: &PackageInfo, resources: &[(&Table, &FileRecord)]) -> Result
     add_text(&mut package, "title", &info.title);
     add_text(&mut package, "description", &info.description);
     add_text(&mut package, "created", &info.created);
-    let described: Vec<Value> = resources.iter().map(|(table, file)| resource(table, file, resources)).collect();
+    let described: Vec<Value> = resources.iter().map(|(table, file)| resource(info.form, table, file, resources)).collect();
     package.insert("resources".to_owned(), Value::Array(described));
     let mut bytes = serde_json::to_vec_pretty(&Value::Object(package)).map_err(|error| fault(DATA_PACKAGE, error.to_string()))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-fn resource(table: &Table, file: &FileRecord, all: &[(&Table, &FileRecord)]) -> Value {
+fn resource(form: TableForm, table: &Table, file: &FileRecord, all: &[(&Table, &FileRecord)]) -> Value {
     let mut resource = Map::new();
     resource.insert("profile".to_owned(), json!("tabular-data-resource"));
     resource.insert("name".to_owned(), json!(table.name()));
@@ -60,15 +63,19 @@ fn resource(table: &Table, file: &FileRecord, all: &[(&Table, &FileRecord)]) -> 
     resource.insert("format".to_owned(), json!("csv"));
     resource.insert("mediatype".to_owned(), json!("text/csv"));
     resource.insert("encoding".to_owned(), json!("utf-8"));
+    if form.delimiter != ',' || form.excel {
+        let terminator = if form.excel { "\r\n" } else { "\n" };
+        resource.insert("dialect".to_owned(), json!({"delimiter": form.delimiter.to_string(), "lineTerminator": terminator}));
+    }
     resource.insert("bytes".to_owned(), json!(file.bytes));
     resource.insert("hash".to_owned(), json!(format!("sha256:{}", file.sha256)));
-    resource.insert("schema".to_owned(), schema(table, all));
+    resource.insert("schema".to_owned(), schema(form, table, all));
     Value::Object(resource)
 }
 
-fn schema(table: &Table, all: &[(&Table, &FileRecord)]) -> Value {
+fn schema(form: TableForm, table: &Table, all: &[(&Table, &FileRecord)]) -> Value {
     let mut schema = Map::new();
-    let fields: Vec<Value> = table.columns().iter().map(|column| field(table, column)).collect();
+    let fields: Vec<Value> = table.columns().iter().map(|column| field(form, table, column)).collect();
     schema.insert("fields".to_owned(), Value::Array(fields));
     schema.insert("missingValues".to_owned(), json!([""]));
     if !table.key_columns().is_empty() {
@@ -94,7 +101,7 @@ fn schema(table: &Table, all: &[(&Table, &FileRecord)]) -> Value {
     Value::Object(schema)
 }
 
-fn field(table: &Table, column: &Column) -> Value {
+fn field(form: TableForm, table: &Table, column: &Column) -> Value {
     let mut field = Map::new();
     field.insert("name".to_owned(), json!(column.name));
     let kind = match column.kind {
@@ -107,6 +114,9 @@ fn field(table: &Table, column: &Column) -> Value {
     field.insert("title".to_owned(), json!(title(&column.name)));
     add_text(&mut field, "description", &column.meaning);
     add_text(&mut field, "unit", &column.unit);
+    if column.kind == Kind::Real && form.decimal != '.' {
+        field.insert("decimalChar".to_owned(), json!(form.decimal.to_string()));
+    }
     let constraints = constraints(table, column);
     if !constraints.is_empty() {
         field.insert("constraints".to_owned(), Value::Object(constraints));

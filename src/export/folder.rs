@@ -8,9 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::disk::{Disk, RealDisk};
+use super::form::TableForm;
 use super::manifest::{FileRecord, MANIFEST, Manifest};
 use super::names::{SUB_FOLDERS, check_name};
-use super::stream::{CsvStream, OutputFile};
+use super::stream::{OutputFile, TableStream};
 use crate::error::{Error, IoKind};
 use crate::table::Table;
 
@@ -31,6 +32,7 @@ const TEMPORARY_NAMES: u32 = 10_000;
 #[derive(Clone)]
 pub struct OutputFolder {
     inner: Arc<Inner>,
+    form: TableForm,
 }
 
 struct Inner {
@@ -71,9 +73,22 @@ impl OutputFolder {
             return Err(not_a_folder(path));
         }
         let state = Mutex::new(State::default());
-        let folder = Self { inner: Arc::new(Inner { path: path.to_owned(), disk, state }) };
+        let inner = Arc::new(Inner { path: path.to_owned(), disk, state });
+        let folder = Self { inner, form: TableForm::default() };
         folder.probe().map_err(|error| Error::io(path.display(), "write in the folder", &error))?;
         Ok(folder)
+    }
+
+    /// The same folder with tables written in that form.
+    #[must_use]
+    pub fn with_form(self, form: TableForm) -> Self {
+        Self { form, ..self }
+    }
+
+    /// The form in which tables are written.
+    #[must_use]
+    pub fn form(&self) -> TableForm {
+        self.form
     }
 
     /// The folder.
@@ -104,15 +119,15 @@ impl OutputFolder {
         self.start(name)
     }
 
-    /// Starts `<table>.csv` with the columns of `table`; rows are pushed as they come, those in `table` are not written.
+    /// Starts `<table>.csv` (and `<table>.parquet`, if the form says so) with the columns of `table`; rows are pushed as they come, those in `table` are not written.
     ///
     /// # Errors
     /// As [`OutputFolder::write`].
-    pub fn stream(&self, table: &Table) -> Result<CsvStream, Error> {
-        CsvStream::new(table.schema(), self.create(&format!("{}.csv", table.name()))?)
+    pub fn stream(&self, table: &Table) -> Result<TableStream, Error> {
+        TableStream::new(table.schema(), self)
     }
 
-    /// Writes `<table>.csv`.
+    /// Writes a whole table; see [`OutputFolder::stream`].
     ///
     /// # Errors
     /// As [`OutputFolder::write`].

@@ -12,16 +12,20 @@ pub mod csv;
 pub mod datapackage;
 mod disk;
 mod folder;
+mod form;
 pub mod graphml;
 pub mod json;
 pub mod manifest;
 mod names;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod stream;
 
 pub use folder::OutputFolder;
+pub use form::{DELIMITERS, TableForm};
 pub use manifest::{FailedRun, FileRecord, Manifest};
 pub use names::{SUB_FOLDERS, check_name};
-pub use stream::{CsvStream, OutputFile};
+pub use stream::{OutputFile, TableStream};
 
 /// A way to turn one table into the bytes of one file.
 #[derive(Clone, Copy, Debug)]

@@ -100,19 +100,30 @@ impl std::fmt::Debug for OutputFile {
     }
 }
 
-/// A CSV file that takes rows as they come, in memory that does not grow with them.
+/// The file or files of a table, which take rows as they come, in memory that does not grow with them.
 #[derive(Debug)]
-pub struct CsvStream {
+pub struct TableStream {
     schema: Table,
     rows: RowWriter<OutputFile>,
     target: PathBuf,
+    #[cfg(feature = "parquet")]
+    parquet: Option<super::parquet::Rows>,
 }
 
-impl CsvStream {
-    pub(super) fn new(schema: Table, file: OutputFile) -> Result<Self, Error> {
+impl TableStream {
+    pub(super) fn new(schema: Table, folder: &OutputFolder) -> Result<Self, Error> {
+        let (file, form) = (folder.create(&format!("{}.csv", schema.name()))?, folder.form());
         let target = file.target.clone();
-        let rows = RowWriter::new(&schema, file).map_err(|error| Error::io(target.display(), "write", &error))?;
-        Ok(Self { schema, rows, target })
+        let rows = RowWriter::new(&schema, file, form).map_err(|error| Error::io(target.display(), "write", &error))?;
+        #[cfg(feature = "parquet")]
+        let parquet = if form.parquet { Some(super::parquet::Rows::new(&schema, folder)?) } else { None };
+        Ok(Self {
+            schema,
+            rows,
+            target,
+            #[cfg(feature = "parquet")]
+            parquet,
+        })
     }
 
     /// Writes a row; [`crate::row!`] makes one.
@@ -122,6 +133,10 @@ impl CsvStream {
     pub fn push_row<'a>(&mut self, row: impl IntoIterator<Item = Cell<'a>>) -> Result<(), Error> {
         let row: Vec<Cell<'a>> = row.into_iter().collect();
         self.schema.check_row(&row)?;
+        #[cfg(feature = "parquet")]
+        if let Some(parquet) = &mut self.parquet {
+            parquet.push_row(row.clone())?;
+        }
         let columns = self.schema.columns();
         let result = self.rows.write_row(row, |index| columns[index].kind == Kind::Real);
         self.named(result)
@@ -130,21 +145,27 @@ impl CsvStream {
     /// Writes all rows of a table with the same columns.
     ///
     /// # Errors
-    /// As [`CsvStream::push_row`].
+    /// As [`TableStream::push_row`].
     pub fn push_table(&mut self, table: &Table) -> Result<(), Error> {
         if table.schema() != self.schema {
             let message = "its columns are not those of the file".to_owned();
             return Err(Error::BadTable { table: table.name().to_owned(), message });
         }
+        #[cfg(feature = "parquet")]
+        if let Some(parquet) = &mut self.parquet {
+            (0..table.rows()).try_for_each(|row| parquet.push_row(table.row(row).unwrap_or_default()))?;
+        }
         let result = self.rows.write_all_rows(table);
         self.named(result)
     }
 
-    /// Gives the file its name; see [`OutputFile::commit`].
+    /// Gives the file its name, and that of Parquet beside it; see [`OutputFile::commit`]. The record is that of the CSV file.
     ///
     /// # Errors
     /// [`Error::Io`] naming the file.
     pub fn commit(self) -> Result<FileRecord, Error> {
+        #[cfg(feature = "parquet")]
+        self.parquet.map(super::parquet::Rows::commit).transpose()?;
         let Self { rows, target, .. } = self;
         let file = rows.finish().map_err(|error| Error::io(target.display(), "write", &error))?;
         file.commit()

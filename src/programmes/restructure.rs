@@ -1,4 +1,8 @@
 //! Restructure: seats are dealt out anew among people of one level, and contacts and know-how are cut with the old unit.
+//!
+//! Seats are dealt out whatever the subject of their unit, as where generalists are redeployed (assumption). Who comes to another
+//! department serves with what they know of its subject, which costs service until they have learnt it. Where people keep their
+//! subject, as teachers do, name the units of one department.
 
 use super::moves::reseat;
 use super::row::{hours, share};
