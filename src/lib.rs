@@ -12,6 +12,7 @@
 //! | let organisations of a system act on each other | one file in [`system`] and one line in its list |
 //! | check a mechanism against a published model | one file in `literature` and one line in its list |
 //! | add a claim to test | one file in `claims/` and one line in `claims::FILES` |
+//! | vary a number over a sweep, or add a way to choose points | `design` |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
 //! | understand randomness | [`streams`] |
@@ -36,6 +37,8 @@ pub mod beta;
 pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod design;
 pub mod error;
 pub mod events;
 #[cfg(feature = "cli")]

@@ -57,10 +57,12 @@ pub enum Process {
     Belief,
     /// What lies between organisations of a system; named by (a mechanism and a name in it, day).
     System,
+    /// Points of a design; named by (factor, point), and by what shuffles or scrambles them.
+    Design,
 }
 
 /// How many processes there are.
-const PROCESSES: usize = Process::System as usize + 1;
+const PROCESSES: usize = Process::Design as usize + 1;
 
 /// Names the generator in result files; changes whenever the same seed would give other numbers.
 pub const GENERATOR: &str = "chacha8-keys/splitmix64-draws/2";

@@ -286,11 +286,12 @@ fn all_forms_of_a_pattern_are_understood() {
 }
 
 #[test]
-fn years_may_have_a_decimal_part_and_a_design_is_noted() {
-    let text = "years = 0.5\n[organisation]\nlevels = [1]\n[design]\nanything = 1\n";
+fn years_may_have_a_decimal_part_and_a_design_is_checked() {
+    let text = "years = 0.5\n[organisation]\nlevels = [1]\n[design]\n[[design.factor]]\npath = \"trust.gain\"\nlevels = [0.01, 0.02]\n";
     let loaded = load_within("a/b/My file.toml", text, &no_chart, &Limits::default()).unwrap();
-    assert_eq!((loaded.scenario.days, loaded.scenario.name.as_str(), loaded.notes.len()), (130, "My-file", 1));
+    assert_eq!((loaded.scenario.days, loaded.scenario.name.as_str(), loaded.design.unwrap().size()), (130, "My-file", 2));
     assert_eq!(loaded.scenario.structure, Structure::Levels(vec![1]));
+    assert!(problems(&format!("{HEAD}[design]\nanything = 1\n"))[0].message.contains("there is no key `anything`"));
     assert_eq!(problems(&format!("years = 1\ndays = 2\n{HEAD}"))[0].message, "both `years` and `days` are given");
     assert_eq!(problems(&format!("days = 2\nwarm_up_days = 2\n{HEAD}"))[0].message, "`warm_up_days` leaves nothing of a run of 2 days");
 }

@@ -3,10 +3,11 @@
 use super::numbers::count;
 use super::screen::Screen;
 use super::{Failure, session};
+use crate::scenario::load::Loaded;
 use crate::scenario::{DAYS_PER_YEAR, overrides};
 
 pub(super) fn perform(argument: &str, set: &[String], max_memory: Option<u64>, screen: &Screen) -> Result<u8, Failure> {
-    let mut scenario = session::open(argument, max_memory, screen)?;
+    let Loaded { mut scenario, design } = session::open(argument, max_memory)?;
     overrides::apply(&mut scenario, set, &session::limits(max_memory))?;
     let arms: Vec<&str> = scenario.all_arms().map(|arm| arm.name.as_str()).collect();
     let years = f64::from(scenario.days) / f64::from(DAYS_PER_YEAR);
@@ -22,6 +23,9 @@ pub(super) fn perform(argument: &str, set: &[String], max_memory: Option<u64>, s
     screen.say(&format!("  {}", screen.wrapped(&format!("baseline {}{}", arms[0], list(&arms[1..])), 4)));
     if !scenario.schedule.is_empty() {
         screen.say(&format!("  {} on the calendar\n", count(scenario.schedule.len(), "programme or event")));
+    }
+    if let Some(design) = design {
+        screen.say(&format!("  a design of {} points over {}\n", design.size(), count(design.factors.len(), "factor")));
     }
     Ok(0)
 }

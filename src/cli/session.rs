@@ -105,7 +105,10 @@ impl Wishes {
 
 /// Reads the scenario that was named and applies all options that change it.
 pub(super) fn scenario(options: &Experimenting, screen: &Screen) -> Result<Scenario, Failure> {
-    let mut scenario = open(&options.scenario, options.max_memory, screen)?;
+    let Loaded { mut scenario, design } = open(&options.scenario, options.max_memory)?;
+    if design.is_some() {
+        screen.note("note: [design] is left out: `leaderful sweep` runs it");
+    }
     let limits = limits(options.max_memory);
     overrides::apply(&mut scenario, &options.set, &limits)?;
     // The options of their own are settings by another name, and are checked as such.
@@ -118,14 +121,10 @@ pub(super) fn scenario(options: &Experimenting, screen: &Screen) -> Result<Scena
 }
 
 /// Reads a scenario without changing it.
-pub(super) fn open(argument: &str, max_memory: Option<u64>, screen: &Screen) -> Result<Scenario, Failure> {
+pub(super) fn open(argument: &str, max_memory: Option<u64>) -> Result<Loaded, Failure> {
     let source = ScenarioSource::open(argument)?;
     let text = source.text.to_string();
-    let Loaded { scenario, notes } = source.load(&limits(max_memory)).map_err(|error| Failure { error, text: Some(text) })?;
-    for note in notes {
-        screen.note(&format!("note: {note}"));
-    }
-    Ok(scenario)
+    source.load(&limits(max_memory)).map_err(|error| Failure { error, text: Some(text) })
 }
 
 /// The limits on a scenario.

@@ -17,6 +17,7 @@ pub(in crate::scenario) mod structure;
 
 use super::parameters::GROUPS;
 use super::{Arm, Scenario};
+use crate::design::{self, Design};
 use crate::error::{Error, Problem};
 use crate::pattern::Pattern;
 use fields::Fields;
@@ -72,13 +73,13 @@ impl Default for Limits {
     }
 }
 
-/// A scenario and what should be said about it.
+/// A scenario, and the design beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Loaded {
     /// The scenario.
     pub scenario: Scenario,
-    /// Sentences for people, such as that a part is not used.
-    pub notes: Vec<String>,
+    /// What a sweep varies, if the text says so.
+    pub design: Option<Design>,
 }
 
 /// Reads the scenario in `text` within the default [`Limits`]. `source_name` is named in errors; its stem is the scenario's
@@ -91,16 +92,17 @@ pub fn load(source_name: &str, text: &str, charts: &dyn ChartSource) -> Result<S
     load_within(source_name, text, charts, &Limits::default()).map(|loaded| loaded.scenario)
 }
 
-/// Reads the scenario in `text` within `limits`, with notes for people.
+/// Reads the scenario in `text` within `limits`, with its design.
 ///
 /// # Errors
 ///
-/// [`Error::BadInput`] with every problem of the text and of its chart.
+/// [`Error::BadInput`] with every problem of the text, of its chart and of its table of points.
 pub fn load_within(source_name: &str, text: &str, charts: &dyn ChartSource, limits: &Limits) -> Result<Loaded, Error> {
     parse(source_name, text, |root, report| {
         root.refuse_unknown(report, &top_keys(), "");
         let scenario = read(root, report, charts, limits, None);
-        Loaded { scenario, notes: notes(root, report) }
+        let design = design::read(root, report, &design::Source { text, scenario: &scenario, tables: charts, limits });
+        Loaded { scenario, design }
     })
 }
 
@@ -165,16 +167,6 @@ pub(crate) fn read(
         report.at(&span, problem);
     }
     scenario
-}
-
-/// What should be said about parts that this program does not use here.
-fn notes(root: &Fields<'_>, report: &mut Report<'_>) -> Vec<String> {
-    let Some(design) = root.get("design") else { return Vec::new() };
-    if design.value.is_table() {
-        return vec!["[design] describes a sweep: this command does not use it, and has not checked it".into()];
-    }
-    report.at(&design.span, design.problem("`design` must be a table").help("write [design] and its keys below it"));
-    Vec::new()
 }
 
 /// Every key that a scenario may have at its top.

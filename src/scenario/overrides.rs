@@ -11,6 +11,7 @@ use crate::nearest::with_nearest;
 use crate::pattern::{DIALS, Pattern};
 use crate::programmes::PROGRAMMES;
 use std::borrow::Cow;
+use std::ops::Range;
 use toml::de::DeValue;
 
 /// Applies every `path=value` of `arguments`, in their order. A path is
@@ -71,13 +72,42 @@ fn apply_one(scenario: &mut Scenario, argument: &str, report: &mut Report<'_>, l
         report.at(&(0..0), problem.help("write for example --set trust.gain=0.03"));
         return;
     };
-    let (path, text) = (path.trim(), text.trim());
+    set_text(scenario, path.trim(), text.trim(), &(0..0), report, limits);
+}
+
+/// Sets what stands at `path` to what `text` says; problems are reported at `span`.
+pub(crate) fn set_text(scenario: &mut Scenario, path: &str, text: &str, span: &Range<usize>, report: &mut Report<'_>, limits: &Limits) {
     let as_text = DeValue::String(Cow::Borrowed(text));
     let parsed = DeValue::parse(text).map(toml::Spanned::into_inner).unwrap_or_else(|_| as_text.clone());
     // What is meant as text may look like a number: a title of 2026.
     let wants_text = matches!(path, "name" | "title" | "question");
     let value = if wants_text && !parsed.is_str() { &as_text } else { &parsed };
-    set_at(scenario, path, &Node { value, span: 0..0, path: path.into() }, report, limits);
+    set_at(scenario, path, &Node { value, span: span.clone(), path: path.into() }, report, limits);
+}
+
+/// The number that stands at `path`, as it would be written; none where there is none, or a name.
+pub(crate) fn number_at(scenario: &Scenario, path: &str) -> Option<f64> {
+    let short = |value: f32| value.to_string().parse().ok();
+    let of_arm = |arm: &Arm, rest: &str| match rest.split_once('.') {
+        Some(("pattern", dial)) => arm.pattern.get(dial),
+        Some(("set", path)) => {
+            let row = Row::find(path).filter(|row| row.options.is_empty())?;
+            arm.parameters.get(path).copied().or_else(|| scenario.parameters.get(row.path))
+        }
+        _ => None,
+    };
+    if let Some(row) = Row::find(path) {
+        return row.options.is_empty().then(|| scenario.parameters.get(row.path)).flatten().and_then(short);
+    }
+    if let Some(row) = RunSetting::find(path) {
+        return Some(row.of(scenario));
+    }
+    if let Some(rest) = path.strip_prefix("baseline.") {
+        return of_arm(&scenario.baseline, rest).and_then(short);
+    }
+    let after = path.strip_prefix("arm.")?;
+    let rest = |arm: &Arm| after.strip_prefix(arm.name.as_str())?.strip_prefix('.');
+    scenario.all_arms().filter_map(|arm| of_arm(arm, rest(arm)?)).next().and_then(short)
 }
 
 /// Sets what stands at `path` of [`paths`] to the value of `node`.
@@ -187,6 +217,12 @@ fn set_in(arm: &mut Arm, rest: &str, node: &Node<'_>, report: &mut Report<'_>) -
         }
     }
     true
+}
+
+/// Why `path` is none of [`paths`], if it is none.
+pub(crate) fn refused(scenario: &Scenario, path: &str) -> Option<Problem> {
+    let known = paths(scenario).iter().any(|known| known == path);
+    (!known).then(|| Problem { value: None, ..unknown(scenario, path, "") })
 }
 
 fn unknown(scenario: &Scenario, path: &str, value: &str) -> Problem {

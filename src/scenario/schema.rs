@@ -6,7 +6,9 @@ use super::load::schedule::COMMON_KEYS;
 use super::load::{BASELINE_NAME, LONGEST_ARM_NAME, MAX_DAYS, MOST_ARMS, MOST_LEVELS, RUN_SETTINGS};
 use super::parameters::GROUPS;
 use super::{MAX_PEOPLE, Scenario};
+use crate::design::{DESIGN_KEYS, FACTOR_KEYS, METHODS, MOST_POINTS, SCALES, UNTIL_KEYS};
 use crate::mechanisms::MECHANISMS;
+use crate::outcomes::OUTCOMES;
 use crate::pattern::{DIALS, PRESETS, STYLES};
 use crate::programmes::{PROGRAMMES, ProgrammeRow};
 use serde_json::{Map, Value, json};
@@ -39,8 +41,7 @@ pub fn schema() -> Value {
     for key in ["event", "programme"] {
         properties.insert(key.into(), json!({ "type": "array", "items": reference("scheduled") }));
     }
-    properties
-        .insert("design".into(), json!({ "type": "object", "additionalProperties": true, "description": "A sweep over parameters." }));
+    properties.insert("design".into(), design());
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": "leaderful scenario",
@@ -202,6 +203,54 @@ fn arm(description: &str, required: &[&str]) -> Value {
     json!({
         "type": "object", "properties": properties, "required": required, "additionalProperties": false, "description": description,
     })
+}
+
+fn design() -> Value {
+    let methods: Vec<&str> = METHODS.iter().map(|(name, _)| *name).collect();
+    let about: Vec<String> = METHODS.iter().map(|(name, meaning)| format!("{name}: {meaning}")).collect();
+    let widths: Map<String, Value> = OUTCOMES
+        .iter()
+        .map(|outcome| {
+            let about = format!("{} Unit: {}.", outcome.definition, outcome.unit);
+            (outcome.name.into(), json!({ "type": "number", "exclusiveMinimum": 0, "description": about }))
+        })
+        .collect();
+    let count =
+        |least: u32, default: u32, about: &str| json!({ "type": "integer", "minimum": least, "default": default, "description": about });
+    let until = json!({
+        "half_width": {
+            "type": "object", "properties": widths, "additionalProperties": false,
+            "description": "Wanted half-width of the 95 % interval by outcome, of differences from the baseline, in every cell.",
+        },
+        "minimum": count(2, 30, "Replications before which a half-width does not count."),
+        "batch": count(1, 10, "Replications between two looks."),
+    });
+    let value = json!({ "type": ["number", "string", "array", "object"] });
+    let factor = json!({
+        "path": text("A setting, parameter, dial or pattern, as for --set."),
+        "levels": { "type": "array", "minItems": 1, "items": value, "description": "Values, as in this file." },
+        "low": { "type": "number", "description": "Low end of a range." },
+        "high": { "type": "number", "description": "High end of a range." },
+        "scale": { "type": "string", "enum": SCALES, "default": "linear", "description": "How values are spread over the range." },
+        "steps": { "type": "integer", "minimum": 2, "maximum": MOST_POINTS, "description": "Levels of a grid, both ends included." },
+        "between": {
+            "type": "array", "items": reference("preset"), "minItems": 2, "maxItems": 2,
+            "description": "Two presets: values are then places between them, 0 the first and 1 the second.",
+        },
+    });
+    debug_assert!(same_keys(&factor, FACTOR_KEYS) && same_keys(&until, UNTIL_KEYS));
+    let factors = json!({ "type": "object", "properties": factor, "required": ["path"], "additionalProperties": false });
+    let properties = json!({
+        "method": { "type": "string", "enum": methods, "default": "grid", "description": about.join("; ") },
+        "points": { "type": "integer", "minimum": 1, "maximum": MOST_POINTS, "description": "Points of a sample: lhs or sobol." },
+        "scrambled": { "type": "boolean", "default": true, "description": "Whether a Sobol' sequence is scrambled (Owen 1995)." },
+        "table": text("A CSV file beside this one: the header names paths, each row is a point."),
+        "seed": { "type": "integer", "minimum": 0, "description": "Seed of points that are drawn at random; the scenario's unless given." },
+        "factor": { "type": "array", "items": factors, "description": "What is varied." },
+        "until": { "type": "object", "properties": until, "required": ["half_width"], "additionalProperties": false, "description": "When replications are enough." },
+    });
+    debug_assert!(same_keys(&properties, DESIGN_KEYS));
+    json!({ "type": "object", "properties": properties, "additionalProperties": false, "description": "A sweep: what is varied, and at which points." })
 }
 
 fn scheduled(row: &ProgrammeRow) -> Value {

@@ -6,6 +6,7 @@ use super::load::parameters::rows_of;
 use super::load::{RUN_SETTINGS, RunSetting};
 use super::parameters::{GROUPS, Row};
 use super::{Arm, DAYS_PER_YEAR, Scenario, Scheduled, Structure};
+use crate::design::METHODS;
 use crate::mechanisms::{MECHANISMS, MechanismName};
 use crate::pattern::{DIALS, PRESETS, Pattern, STYLES};
 use crate::programmes::PROGRAMMES;
@@ -30,6 +31,7 @@ pub fn text(scenario: &Scenario, chart: Option<&str>) -> String {
     }
     baseline_and_arms(&mut page, scenario);
     schedule(&mut page, &scenario.schedule);
+    design(&mut page);
     page.0
 }
 
@@ -278,6 +280,30 @@ fn schedule(page: &mut Page, schedule: &[Scheduled]) {
     }
 }
 
+/// An example of a design, in comments.
+fn design(page: &mut Page) {
+    page.blank();
+    page.comment("What `leaderful sweep` varies, and at which points. The methods:");
+    for (name, meaning) in METHODS {
+        page.line(&format!("#   {name:<24} {meaning}"));
+    }
+    page.line("# [design]");
+    page.entry(false, "method", "\"grid\"", "lhs and sobol need points = 256; table needs table = \"points.csv\"");
+    page.line("# [[design.factor]]");
+    page.entry(false, "path", "\"context.load\"", "any path of `leaderful list parameters`, or as for --set");
+    page.entry(false, "levels", "[0.8, 1.0, 1.2]", "");
+    page.line("# [[design.factor]]");
+    page.entry(false, "path", "\"trust.gain\"", "");
+    page.line("# low = 0.01\n# high = 0.1");
+    page.entry(false, "scale", "\"log\"", "linear unless given");
+    page.entry(false, "steps", "4", "levels of a grid between the ends; samples need none");
+    page.line("# [[design.factor]]");
+    page.entry(false, "path", "\"baseline.pattern\"", "between two presets: 0 is the first, 1 the second");
+    page.line("# between = [\"autocracy\", \"guided-distribution\"]\n# steps = 3");
+    page.line("# [design.until]");
+    page.entry(false, "half_width", "{ sound_share = 0.01 }", "ends once every interval is as narrow; replications is the most");
+}
+
 /// `text` as a TOML string.
 fn quoted(text: &str) -> String {
     let mut quoted = String::from("\"");
@@ -296,7 +322,7 @@ fn quoted(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::load::load;
+    use super::super::load::{Limits, load, load_within};
     use super::super::presets::SCENARIO_PRESETS;
     use super::super::{PatternChange, Structure};
     use super::*;
@@ -349,6 +375,15 @@ mod tests {
         scenario.schedule.sort_by_key(|s| s.kind.clone());
         let again = load("x.toml", &text(&scenario, None), &|_: &str| Err("none".into())).unwrap_or_else(|e| panic!("{e}"));
         assert_eq!(again, scenario);
+    }
+
+    #[test]
+    fn the_example_of_a_design_is_one() {
+        let template = text(&Scenario::default(), None);
+        let (rest, design) = template.split_once("# [design]").unwrap();
+        let text = format!("{rest}[design]{}", design.replace("\n# ", "\n"));
+        let loaded = load_within("x.toml", &text, &|_: &str| Err("none".into()), &Limits::default()).unwrap_or_else(|e| panic!("{e}"));
+        assert_eq!(loaded.design.unwrap().size(), 3 * 4 * 3);
     }
 
     #[test]

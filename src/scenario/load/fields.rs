@@ -130,6 +130,15 @@ impl<'d> Node<'d> {
         }
     }
 
+    /// True or false.
+    pub fn truth(&self, report: &mut Report<'_>) -> Option<bool> {
+        if let DeValue::Boolean(truth) = self.value {
+            return Some(*truth);
+        }
+        self.wrong_kind(report, "true or false");
+        None
+    }
+
     /// Text of at most [`LONGEST_TEXT`] bytes and without control characters.
     pub fn text(&self, report: &mut Report<'_>) -> Option<&'d str> {
         let DeValue::String(text) = self.value else {

@@ -34,6 +34,11 @@ impl<'t> Report<'t> {
         Self { source_name, text: None, problems: Vec::new(), hidden: 0, broken: Vec::new(), lost: false }
     }
 
+    /// A report on the same source, with no problem yet.
+    pub fn like(&self) -> Self {
+        Self { problems: Vec::new(), hidden: 0, broken: self.broken.clone(), ..*self }
+    }
+
     /// Name of the file or option.
     pub fn source_name(&self) -> &'t str {
         self.source_name
