@@ -62,6 +62,8 @@ pub mod scenario;
 pub mod simulation;
 pub mod spread;
 pub mod streams;
+#[cfg(feature = "cli")]
+pub mod sweep;
 pub mod system;
 pub mod table;
 

@@ -20,8 +20,9 @@ mod screen;
 mod session;
 mod show;
 mod signals;
+mod sweep;
 
-pub use options::{Cli, Command, Experimenting, Extent, KindName};
+pub use options::{Changes, Cli, Command, Experimenting, Extent, KindName, Merging, SweepPart, Sweeping};
 
 use crate::error::Error;
 use clap::Parser;
@@ -72,6 +73,7 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
     match command {
         Command::Compare { experimenting } => compare::perform(experimenting, screen, typed),
         Command::Run { experimenting, arm, replication } => run::perform(experimenting, arm.as_deref(), *replication, screen, typed),
+        Command::Sweep { sweeping, part } => sweep::perform(sweeping, part.as_ref(), screen, typed),
         Command::Rerun { folder, verify, out, threads } => rerun::perform(folder, *verify, out.as_deref(), *threads, screen),
         Command::New { file, from } => new::perform(file, from.as_deref(), screen),
         Command::Check { scenario, set, max_memory } => check::perform(scenario, set, *max_memory, screen),

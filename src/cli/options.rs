@@ -1,5 +1,9 @@
 //! What can be typed: the one definition of commands and options.
 
+mod sweep;
+
+pub use sweep::{Merging, SweepPart, Sweeping};
+
 use crate::error::{Error, Problem};
 use crate::export::{DELIMITERS, TableForm};
 use clap::builder::styling::{AnsiColor, Styles};
@@ -49,6 +53,16 @@ pub enum Command {
         /// Run only this replication, from 0: the same as among all others.
         #[arg(long, value_name = "NUMBER", conflicts_with = "replications")]
         replication: Option<u32>,
+    },
+    /// Run every arm at every point of a design; what is killed goes on where it was, by the same command.
+    #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+    Sweep {
+        /// What is run.
+        #[command(flatten)]
+        sweeping: Box<Sweeping>,
+        /// A part of the work alone.
+        #[command(subcommand)]
+        part: Option<SweepPart>,
     },
     /// Run again what a folder of results was made of, and compare every byte.
     #[command(group = clap::ArgGroup::new("purpose").required(true).multiple(true).args(["verify", "out"]))]
@@ -192,18 +206,9 @@ pub struct Experimenting {
     /// A scenario file, or the name of a preset (see `leaderful list scenarios`).
     #[arg(value_hint = ValueHint::FilePath)]
     pub scenario: String,
-    /// Seed of all random numbers.
-    #[arg(long, value_name = "NUMBER")]
-    pub seed: Option<String>,
-    /// Replications of each arm.
-    #[arg(long, value_name = "NUMBER")]
-    pub replications: Option<String>,
-    /// Working days to simulate (260 are a year).
-    #[arg(long, value_name = "NUMBER")]
-    pub days: Option<String>,
-    /// Set any setting or parameter, such as trust.gain=0.03 (see `leaderful list parameters`).
-    #[arg(long, value_name = "PATH=VALUE")]
-    pub set: Vec<String>,
+    /// What is changed in it.
+    #[command(flatten)]
+    pub changes: Changes,
     /// Folder for the results; output/ and the scenario's name if left out.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
@@ -231,6 +236,23 @@ pub struct Experimenting {
     /// In which form tables are written.
     #[command(flatten)]
     pub tables: TableOptions,
+}
+
+/// What is changed in a scenario before it is run.
+#[derive(Args, Clone, Debug)]
+pub struct Changes {
+    /// Seed of all random numbers.
+    #[arg(long, value_name = "NUMBER")]
+    pub seed: Option<String>,
+    /// Replications of each arm.
+    #[arg(long, value_name = "NUMBER")]
+    pub replications: Option<String>,
+    /// Working days to simulate (260 are a year).
+    #[arg(long, value_name = "NUMBER")]
+    pub days: Option<String>,
+    /// Set any setting or parameter, such as trust.gain=0.03 (see `leaderful list parameters`).
+    #[arg(long, value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
     /// Most memory that a run may need, such as 16GiB.
     #[arg(long, value_name = "SIZE", value_parser = size)]
     pub max_memory: Option<u64>,

@@ -72,6 +72,7 @@ fn as_typed(manifest: &Manifest, scenario: &Scenario, folder: &Path) -> Result<(
     match cli.command {
         Command::Compare { experimenting } => Ok((Wishes::of(&experimenting, scenario)?, 0..scenario.replications)),
         Command::Run { experimenting, replication, .. } => Ok((Wishes::of(&experimenting, scenario)?, replications(scenario, replication))),
+        Command::Sweep { .. } => Err(bad(folder, "a sweep is run again by its own command, in another folder".to_owned())),
         _ => Err(bad(folder, "its command is neither compare nor run".to_owned())),
     }
 }

@@ -1,6 +1,6 @@
 //! From a scenario to a folder of results: what `compare`, `run` and `rerun` share.
 
-use super::options::{Experimenting, Extent};
+use super::options::{Changes, Experimenting, Extent};
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::signals::Signals;
@@ -105,19 +105,25 @@ impl Wishes {
 
 /// Reads the scenario that was named and applies all options that change it.
 pub(super) fn scenario(options: &Experimenting, screen: &Screen) -> Result<Scenario, Failure> {
-    let Loaded { mut scenario, design } = open(&options.scenario, options.max_memory)?;
+    let Loaded { scenario, design } = loaded(&options.scenario, &options.changes)?;
     if design.is_some() {
         screen.note("note: [design] is left out: `leaderful sweep` runs it");
     }
-    let limits = limits(options.max_memory);
-    overrides::apply(&mut scenario, &options.set, &limits)?;
+    Ok(scenario)
+}
+
+/// Reads the scenario that was named, and its design, and changes the scenario.
+pub(super) fn loaded(argument: &str, changes: &Changes) -> Result<Loaded, Failure> {
+    let mut loaded = open(argument, changes.max_memory)?;
+    let limits = limits(changes.max_memory);
+    overrides::apply(&mut loaded.scenario, &changes.set, &limits)?;
     // The options of their own are settings by another name, and are checked as such.
-    for (name, value) in [("days", &options.days), ("replications", &options.replications), ("seed", &options.seed)] {
+    for (name, value) in [("days", &changes.days), ("replications", &changes.replications), ("seed", &changes.seed)] {
         if let Some(value) = value {
-            overrides::apply(&mut scenario, &[format!("{name}={value}")], &limits).map_err(|error| as_option(error, name, value))?;
+            overrides::apply(&mut loaded.scenario, &[format!("{name}={value}")], &limits).map_err(|error| as_option(error, name, value))?;
         }
     }
-    Ok(scenario)
+    Ok(loaded)
 }
 
 /// Reads a scenario without changing it.

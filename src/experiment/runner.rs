@@ -101,6 +101,12 @@ impl<'a> Experiment<'a> {
         Results { runs, replications: self.replications.clone(), arms: arms.len(), threads }
     }
 
+    /// One replication of one arm on this thread; `None` if it was given up. `moved` hears of further days.
+    pub(crate) fn run_one(&self, arm: usize, replication: u32, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<Run> {
+        let arms: Vec<&Arm> = self.scenario.all_arms().collect();
+        caught(arm, replication, &|arm, replication| self.one(arms[arm], replication, controls, moved))
+    }
+
     /// One replication of one arm; `None` if it was given up.
     fn one(&self, arm: &Arm, replication: u32, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<(RunResult, Vec<Snapshot>)> {
         let mut system = System::new(self.scenario, arm, replication);
@@ -192,7 +198,7 @@ impl Results {
 }
 
 /// Says that so many further days have been simulated.
-type Moved<'a> = dyn Fn(u32) + 'a;
+pub(crate) type Moved<'a> = dyn Fn(u32) + 'a;
 
 /// Runs one replication; `None` if it was given up.
 type One<'a> = dyn Fn(usize, u32, &Moved<'_>) -> Option<(RunResult, Vec<Snapshot>)> + Sync + 'a;
@@ -230,8 +236,16 @@ fn run_all(all: &Planned, controls: &Controls<'_>, one: &One<'_>) -> (Vec<Run>, 
             }
         }
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(controls.threads).thread_name(|n| format!("{THREAD_NAME}-{n}")).build();
-    let threads = match pool {
+    let threads = on_threads(controls.threads, &work);
+    let mut runs = finished.into_inner().expect("no thread panics while it holds the list");
+    runs.sort_by_key(|run| (run.arm, run.replication));
+    (runs, threads)
+}
+
+/// Does `work` on so many threads at once (0 is one a processor) and says how many there were.
+pub(crate) fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) -> usize {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("{THREAD_NAME}-{n}")).build();
+    match pool {
         Ok(pool) => {
             pool.broadcast(|_| work());
             pool.current_num_threads()
@@ -241,10 +255,7 @@ fn run_all(all: &Planned, controls: &Controls<'_>, one: &One<'_>) -> (Vec<Run>, 
             work();
             1
         }
-    };
-    let mut runs = finished.into_inner().expect("no thread panics while it holds the list");
-    runs.sort_by_key(|run| (run.arm, run.replication));
-    (runs, threads)
+    }
 }
 
 /// A run whose panic, if any, is its failure.

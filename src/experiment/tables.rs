@@ -20,6 +20,7 @@ pub use people::{NetworkTables, network_of, people, ties};
 pub use runs::runs;
 pub use series::{series, series_schema};
 pub use summary::summary;
+pub(crate) use summary::{statistics_columns, statistics_of};
 
 use super::statistics::Interval;
 use crate::error::Error;
@@ -64,6 +65,6 @@ fn short(value: f32) -> f64 {
 }
 
 /// The number if it is finite: a table takes nothing else.
-fn finite(value: f64) -> Option<f64> {
+pub(crate) fn finite(value: f64) -> Option<f64> {
     value.is_finite().then_some(value)
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The operating system; a test replaces single calls.
 pub(crate) trait Disk: Send + Sync {
@@ -40,6 +40,43 @@ pub(crate) trait Disk: Send + Sync {
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
         sync_folder(path)
     }
+}
+
+/// How many temporary names are tried for one file; more than one are taken only after as many kills under one process number.
+const TEMPORARY_NAMES: u32 = 10_000;
+
+/// Makes a file with a temporary name for `name` in `folder`.
+pub(super) fn temporary(disk: &dyn Disk, folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    for attempt in 0..TEMPORARY_NAMES {
+        let path = folder.join(format!(".{name}.{}.{attempt}.tmp", std::process::id()));
+        match disk.create(&path) {
+            // A killed program may have had the same number, above all in a container.
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            result => return result.map(|file| (path, file)),
+        }
+    }
+    Err(io::Error::from(io::ErrorKind::AlreadyExists))
+}
+
+/// Whether `name` has the shape `.<name>.<process>.<number>.tmp`.
+pub(crate) fn is_temporary(name: &str) -> bool {
+    let parts: Vec<&str> = name.split('.').collect();
+    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    matches!(parts.as_slice(), ["", _, .., process, attempt, "tmp"]
+        if parts.len() >= 5 && number(process) && number(attempt))
+}
+
+/// Writes the file `name` in `folder` whole: under a temporary name, put on the disk, renamed.
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let disk = RealDisk;
+    let (path, mut file) = temporary(&disk, folder, name)?;
+    let written = file.write_all(bytes).and_then(|()| disk.sync(&file));
+    drop(file);
+    written.and_then(|()| disk.rename(&path, &folder.join(name))).inspect_err(|_| {
+        // Nothing more can be done about a temporary file that cannot be removed.
+        let _ = disk.remove(&path);
+    })?;
+    disk.sync_folder(folder)
 }
 
 /// The disk as it is.

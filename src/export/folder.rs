@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::disk::{Disk, RealDisk};
+use super::disk::{Disk, RealDisk, is_temporary, temporary};
 use super::form::TableForm;
 use super::manifest::{FileRecord, MANIFEST, Manifest};
 use super::names::{SUB_FOLDERS, check_name};
@@ -17,9 +17,6 @@ use crate::table::Table;
 
 #[cfg(test)]
 mod tests;
-
-/// How many temporary names are tried for one file; more than one are taken only after as many kills under one process number.
-const TEMPORARY_NAMES: u32 = 10_000;
 
 /// A folder of results.
 ///
@@ -228,7 +225,7 @@ impl OutputFolder {
         self.reserve(name)?;
         let opened = self.begin().and_then(|()| {
             let folder = sub_folder.map_or(Ok(self.path().to_owned()), |sub| self.enter(sub))?;
-            self.create_temporary(&folder, file_name)
+            temporary(self.disk(), &folder, file_name)
         });
         match opened {
             Ok((temporary, file)) => Ok(OutputFile::new(self.clone(), name.to_owned(), target, temporary, file)),
@@ -278,20 +275,8 @@ impl OutputFolder {
         Ok(path)
     }
 
-    fn create_temporary(&self, folder: &Path, name: &str) -> io::Result<(PathBuf, fs::File)> {
-        for attempt in 0..TEMPORARY_NAMES {
-            let path = folder.join(format!(".{name}.{}.{attempt}.tmp", std::process::id()));
-            match self.disk().create(&path) {
-                // A killed program may have had the same number, above all in a container.
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                result => return result.map(|file| (path, file)),
-            }
-        }
-        Err(io::Error::from(io::ErrorKind::AlreadyExists))
-    }
-
     fn probe(&self) -> io::Result<()> {
-        let (path, mut file) = self.create_temporary(self.path(), "probe")?;
+        let (path, mut file) = temporary(self.disk(), self.path(), "probe")?;
         let written = self.disk().write(&mut file, b"?").and_then(|_| self.disk().sync(&file));
         drop(file);
         let removed = self.disk().remove(&path);
@@ -339,12 +324,4 @@ fn ignore_missing(result: io::Result<()>) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         result => result,
     }
-}
-
-/// Whether `name` has the shape `.<name>.<process>.<number>.tmp`.
-fn is_temporary(name: &str) -> bool {
-    let parts: Vec<&str> = name.split('.').collect();
-    let number = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    matches!(parts.as_slice(), ["", _, .., process, attempt, "tmp"]
-        if parts.len() >= 5 && number(process) && number(attempt))
 }

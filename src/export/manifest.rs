@@ -46,6 +46,9 @@ pub struct Manifest {
     pub scenario: Value,
     /// [`hash`] of the scenario.
     pub scenario_sha256: String,
+    /// Of a sweep, the SHA-256 of its plan.json.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub plan_sha256: String,
     /// Master seed.
     pub seed: u64,
     /// Replications of each arm.
@@ -109,6 +112,7 @@ impl Default for Manifest {
             command: Vec::new(),
             scenario: Value::Null,
             scenario_sha256: hash(&Value::Null),
+            plan_sha256: String::new(),
             seed: 0,
             replications: 0,
             arms: Vec::new(),

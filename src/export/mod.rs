@@ -21,6 +21,7 @@ mod names;
 mod parquet;
 mod stream;
 
+pub(crate) use disk::{is_temporary, put};
 pub use folder::OutputFolder;
 pub use form::{DELIMITERS, TableForm};
 pub use manifest::{FailedRun, FileRecord, Manifest};

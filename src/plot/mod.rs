@@ -15,6 +15,7 @@ mod canvas;
 mod curves;
 mod ecdf;
 mod forest;
+mod heat_map;
 mod key;
 mod network_layout;
 mod paint;
@@ -32,6 +33,7 @@ pub use canvas::{Anchor, Area, Canvas, Point};
 pub use curves::{Curve, CurvePlot};
 pub use ecdf::{EcdfArm, EcdfPlot};
 pub use forest::{Effect, ForestPlot, ForestRow};
+pub use heat_map::{HeatMap, HeatPanel};
 pub use pattern_profile::{Estimate, PatternProfile, ProfilePanel, ProfileSeries};
 pub use reporting_tree::{PostState, ReportingTree, TreePosition};
 pub use score_card::{Finding, ScoreCard, ScoreRow};
@@ -49,6 +51,7 @@ pub const PLOTS: &[(&str, &str)] = &[
     ("patterns", "outcomes along the leadership patterns"),
     ("curves", "measures of a published model over one of its parameters"),
     ("bars", "measures of a published model by name"),
+    ("heat-map", "means over two factors of a sweep, a panel an arm, on one colour scale"),
     ("score-card", "many claims: effect, what an ablation leaves, verdict"),
 ];
 

@@ -1,4 +1,4 @@
-//! Outcomes over time: a panel an outcome, all on the same years, with median and 50 and 90 % bands per arm.
+//! Outcomes over time, or over a factor of a sweep: a panel an outcome, all on the same axis, with median and 50 and 90 % bands per arm.
 
 use super::Plot;
 use super::axis::{Axis, extent, lanes, usable};
@@ -50,8 +50,10 @@ pub struct SeriesPlot {
     pub frame: Frame,
     /// Names of the arms.
     pub arms: Vec<String>,
-    /// Time of each observation, in years, increasing.
+    /// Time of each observation, in years, increasing; or values of a factor.
     pub years: Vec<f64>,
+    /// Name of the axis; years if empty.
+    pub along_label: String,
     /// Panels, row by row.
     pub panels: Vec<SeriesPanel>,
     /// Marks in every panel.
@@ -103,7 +105,7 @@ impl Plot for SeriesPlot {
             self.draw_panel(canvas, area.cell(index, sheet.columns, sheet.rows, sheet.gap), &sheet, panel, letters.is_some());
         }
         let bottom = (area.centre().0, area.bottom + 14.0);
-        canvas.text(bottom, Anchor::Middle, SMALL, Colour::QUIET, "years");
+        canvas.text(bottom, Anchor::Middle, SMALL, Colour::QUIET, if self.along_label.is_empty() { "years" } else { &self.along_label });
     }
 }
 

@@ -174,6 +174,7 @@ impl Drawing<'_> {
         });
         let warm_up = self.scenario.warm_up_days;
         plot::SeriesPlot {
+            along_label: String::new(),
             frame: self.frame("Over time", "median and middle 50 and 90 % of replications; counts of events over the year before"),
             panels: panels.collect(),
             arms: self.names(arms),

@@ -7,7 +7,7 @@ use crate::experiment::{LEVEL, Results};
 use crate::outcomes::OUTCOMES;
 use crate::row;
 use crate::scenario::Scenario;
-use crate::table::{Column, Table};
+use crate::table::{Cell, Column, Table};
 
 /// Distribution of each outcome over the replications of each arm.
 ///
@@ -21,64 +21,46 @@ pub fn summary(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
     for (arm, name) in arm_names(scenario).into_iter().enumerate() {
         for (place, outcome) in OUTCOMES.iter().enumerate() {
             let values = results.values(arm, place);
-            let Some(s) = Summary::of(&values, LEVEL) else {
-                let none = None::<f64>;
-                let missing = values.len();
-                table.push_row(row![
-                    name,
-                    outcome.name,
-                    outcome.unit,
-                    0,
-                    missing,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    none,
-                    None::<bool>
-                ])?;
-                continue;
-            };
-            let [low, high] = ends(s.interval);
-            let flagged = bimodality(&values).map(|found| found.flagged);
-            table.push_row(row![
-                name,
-                outcome.name,
-                outcome.unit,
-                s.n,
-                s.missing,
-                finite(s.mean),
-                s.sd.and_then(finite),
-                low,
-                high,
-                s.minimum,
-                s.quantile_05,
-                s.quantile_25,
-                s.median,
-                s.quantile_75,
-                s.quantile_95,
-                s.maximum,
-                flagged
-            ])?;
+            let summary = Summary::of(&values, LEVEL);
+            let n = summary.as_ref().map_or(0, |summary| summary.n);
+            let mut row = row![name, outcome.name, outcome.unit, n, values.len() - n].to_vec();
+            row.extend(statistics_of(summary.as_ref()).map(Cell::from));
+            row.push(Cell::from(summary.and_then(|_| bimodality(&values)).map(|found| found.flagged)));
+            table.push_row(row)?;
         }
     }
     Ok(table)
 }
 
+/// The numbers of [`statistics_columns`]; all missing where there is no value.
+pub(crate) fn statistics_of(summary: Option<&Summary>) -> [Option<f64>; 11] {
+    let Some(s) = summary else { return [None; 11] };
+    let [low, high] = ends(s.interval);
+    let quantiles = [s.minimum, s.quantile_05, s.quantile_25, s.median, s.quantile_75, s.quantile_95, s.maximum].map(Some);
+    let [minimum, q05, q25, median, q75, q95, maximum] = quantiles;
+    [finite(s.mean), s.sd.and_then(finite), low, high, minimum, q05, q25, median, q75, q95, maximum]
+}
+
 fn columns() -> Vec<Column> {
-    let of_values = |name: &str, meaning: &str| Column::real(name, meaning).unit("that of the outcome");
-    vec![
+    let mut columns = vec![
         Column::text("arm", "Name of the arm.").required(),
         Column::text("outcome", "Name of the outcome: a column of runs, where its definition stands.").required(),
         Column::text("unit", "Unit of the outcome.").required(),
         Column::whole("n", "Replications with a value.").minimum(0.0).required(),
         Column::whole("missing", "Replications without a value: failed, not run, or nothing to measure.").minimum(0.0).required(),
+    ];
+    columns.extend(statistics_columns());
+    columns.push(Column::truth(
+        "bimodal",
+        "Whether the values fall into two groups (Hartigan's dip test at 5 %): then the mean describes neither.",
+    ));
+    columns
+}
+
+/// Moments, interval and quantiles of an outcome over replications.
+pub(crate) fn statistics_columns() -> [Column; 11] {
+    let of_values = |name: &str, meaning: &str| Column::real(name, meaning).unit("that of the outcome");
+    [
         of_values("mean", "Mean."),
         of_values("sd", "Standard deviation between replications, divisor n - 1.").minimum(0.0),
         of_values("low", "Lower end of the 95 % interval of the mean."),
@@ -90,6 +72,5 @@ fn columns() -> Vec<Column> {
         of_values("quantile_75", "75 % quantile."),
         of_values("quantile_95", "95 % quantile."),
         of_values("maximum", "Largest value."),
-        Column::truth("bimodal", "Whether the values fall into two groups (Hartigan's dip test at 5 %): then the mean describes neither."),
     ]
 }
