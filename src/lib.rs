@@ -13,6 +13,7 @@
 //! | check a mechanism against a published model | one file in `literature` and one line in its list |
 //! | add a claim to test | one file in `claims/` and one line in `claims::FILES` |
 //! | vary a number over a sweep, or add a way to choose points | `design` |
+//! | run a design durably, or read its shards | `sweep` |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
 //! | understand randomness | [`streams`] |

@@ -320,6 +320,7 @@ mod tests {
             ],
             warm_up_until: Some(1.0),
             years,
+            ..SeriesPlot::default()
         }
     }
 

@@ -174,13 +174,13 @@ impl Drawing<'_> {
         });
         let warm_up = self.scenario.warm_up_days;
         plot::SeriesPlot {
-            along_label: String::new(),
             frame: self.frame("Over time", "median and middle 50 and 90 % of replications; counts of events over the year before"),
             panels: panels.collect(),
             arms: self.names(arms),
             years,
             events: self.marks(),
             warm_up_until: (warm_up > 0).then(|| f64::from(warm_up) / f64::from(DAYS_PER_YEAR)),
+            ..plot::SeriesPlot::default()
         }
     }
 

@@ -98,14 +98,17 @@ impl Places {
 
     fn label(&self, place: usize) -> String {
         match self {
-            Self::Values(values) => values[place].to_string(),
-            Self::Parts(..) => {
-                let middle = self.middle(place);
-                let digits = (2 - libm::log10(middle.abs().max(1e-12)).floor() as i32).clamp(0, 9) as usize;
-                format!("{middle:.digits$}")
-            }
+            Self::Values(values) => values[place].number().map_or_else(|| values[place].to_string(), three_digits),
+            Self::Parts(..) => three_digits(self.middle(place)),
         }
     }
+}
+
+/// A number with three digits that count, as for an axis.
+fn three_digits(number: f64) -> String {
+    let digits = (2 - libm::log10(number.abs().max(1e-12)).floor() as i32).clamp(0, 9) as usize;
+    let text = format!("{number:.digits$}");
+    if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 
 /// Values gathered for the plots, in memory that does not grow with the number of runs.
