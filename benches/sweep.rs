@@ -95,6 +95,6 @@ fn main() {
     }
     let [overhead, more, faster] = figures.map(median);
     println!(
-        "median: the runner adds {overhead:.2} % of processor time; two threads take {more:.3} times that of one and are {faster:.2} times as fast"
+        "median: the runner adds {overhead:.2} % of processor time; two threads take {more:.3} times that of one, {faster:.2} times as fast"
     );
 }

@@ -42,7 +42,7 @@ pub(super) fn perform(sweeping: &Sweeping, part: Option<&SweepPart>, screen: &Sc
         Some(SweepPart::Merge { folder, allow_partial, merging }) => {
             let folder = SweepFolder::open(folder)?;
             let _lock = Lock::take(folder.path())?;
-            merge(&folder, *merging, *allow_partial, typed, 0, screen).map(|(_, code)| code)
+            merge(&folder, *merging, *allow_partial, typed, 0, screen).map(|(.., code)| code)
         }
         Some(SweepPart::Clean { folder, shards }) => clean(folder, *shards, screen),
     }
@@ -135,10 +135,9 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
     let (folder, _lock) = prepared.begin(sweeping)?;
     let say = |text: &str| if sweeping.json { screen.print(text) } else { screen.say(text) };
     let layout = &folder.layout;
-    let id: String = folder.id.iter().map(|byte| format!("{byte:02x}")).collect();
     if sweeping.json {
         let plan = json!({
-            "event": "plan", "plan": id, "folder": folder.path().display().to_string(), "cells": layout.cells, "arms": layout.arms,
+            "event": "plan", "plan": folder.id_text(), "folder": folder.path().display().to_string(), "cells": layout.cells, "arms": layout.arms,
             "replications": prepared.scenario.replications, "runs": layout.runs(), "shards": layout.shards(),
         });
         say(&format!("{plan}\n"));
@@ -157,7 +156,8 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
         if sweeping.json && millis >= last + JSON_PAUSE && told.compare_exchange(last, millis, Ordering::Relaxed, Ordering::Relaxed).is_ok()
         {
             let left = watch.seconds() / now.own as f64 * (now.planned - now.done) as f64;
-            let line = json!({ "event": "progress", "done": now.done, "planned": now.planned, "seconds": millis / 1000, "seconds_left": left.round() });
+            let (done, planned, seconds) = (now.done, now.planned, millis / 1000);
+            let line = json!({ "event": "progress", "done": done, "planned": planned, "seconds": seconds, "seconds_left": left.round() });
             screen.print(&format!("{line}\n"));
         }
     };
@@ -178,9 +178,8 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
         ));
         return Ok(signals.exit_code());
     }
-    let (merged, code) = merge(&folder, sweeping.merging, false, typed, done.threads, screen)?;
+    let (merged, digest, code) = merge(&folder, sweeping.merging, false, typed, done.threads, screen)?;
     if sweeping.json {
-        let digest = merged.files.iter().find(|file| file.name == "runs.csv").map(|file| file.sha256.clone());
         let line = json!({
             "event": "done", "runs": merged.runs, "failed": merged.failed, "replications": merged.replications,
             "seconds": watch.seconds().round(), "runs_sha256": digest,
@@ -228,7 +227,7 @@ fn duration(seconds: f64) -> String {
     }
 }
 
-/// Writes tables, plots and manifest.
+/// Writes tables, plots and manifest; returns the SHA-256 of `runs.csv` and the exit code as well.
 fn merge(
     folder: &SweepFolder,
     merging: Merging,
@@ -236,12 +235,19 @@ fn merge(
     typed: Vec<String>,
     threads: usize,
     screen: &Screen,
-) -> Result<(Merged, u8), Failure> {
+) -> Result<(Merged, String, u8), Failure> {
     let created = clock::now();
     let output = OutputFolder::open(folder.path())?;
     let former = files::former(&output);
     let wishes = sweep::Wishes { allow_partial, every_outcome: merging.all_outcomes, plots: !merging.no_plots };
     let merged = sweep::merge(folder, &output, wishes)?;
+    for figure in &merged.figures {
+        let (width, height) = figure.size;
+        let drawn = figure.plot.render(width, height);
+        let rendered = drawn.map_err(|error| Error::BadTable { table: figure.name.clone(), message: error.to_string() })?;
+        files::picture(&output, &figure.name, &rendered)?;
+    }
+    let written = output.files();
     let scenario = &folder.plan.scenario;
     let manifest = Manifest {
         status: if merged.gaps == 0 { "complete" } else { "partial" }.to_owned(),
@@ -252,7 +258,7 @@ fn merge(
         rustc: env!("LEADERFUL_RUSTC").to_owned(),
         generator: crate::streams::GENERATOR.to_owned(),
         command: typed,
-        plan_sha256: folder.id.iter().map(|byte| format!("{byte:02x}")).collect(),
+        plan_sha256: folder.id_text(),
         seed: scenario.seed,
         replications: merged.replications.into(),
         failures: merged.failures.clone(),
@@ -264,8 +270,8 @@ fn merge(
         ..Manifest::of(scenario)?
     };
     output.finish(&manifest)?;
-    files::remove_stale(&output, &former, &merged.files, screen);
-    let digest = merged.files.iter().find(|file| file.name == "runs.csv").map_or("", |file| &file.sha256);
+    files::remove_stale(&output, &former, &written, screen);
+    let digest = written.iter().find(|file| file.name == "runs.csv").map(|file| file.sha256.clone()).unwrap_or_default();
     screen.say(&format!(
         "{} of each arm in {}: {} in {}\n  runs.csv, summary.csv{}, cells.csv{}; SHA-256 of runs.csv {digest}\n",
         count(merged.replications as usize, "replication"),
@@ -286,7 +292,7 @@ fn merge(
             PARTIAL
         }
     };
-    Ok((merged, code))
+    Ok((merged, digest, code))
 }
 
 fn run_shard(folder: &Path, words: &str, threads: u16, screen: &Screen) -> Result<u8, Failure> {
@@ -335,9 +341,8 @@ fn status(folder: &Path, as_json: bool, screen: &Screen) -> Result<u8, Failure> 
     let merged = folder.path().join(MANIFEST).exists();
     if as_json {
         let torn: Vec<_> = torn.iter().map(|(shard, reason)| json!({ "shard": shard, "reason": reason })).collect();
-        let id: String = folder.id.iter().map(|byte| format!("{byte:02x}")).collect();
         let line = json!({
-            "plan": id, "cells": layout.cells, "arms": layout.arms, "replications": folder.plan.scenario.replications,
+            "plan": folder.id_text(), "cells": layout.cells, "arms": layout.arms, "replications": folder.plan.scenario.replications,
             "sequential": layout.rounds.len() > 1,
             "shards": { "planned": layout.shards(), "whole": whole, "missing": missing, "torn": torn },
             "runs": { "planned": layout.runs(), "done": runs, "failed": failed }, "merged": merged,

@@ -123,7 +123,7 @@ impl<'a> Check<'a> {
     /// Whether the scenario takes the value.
     pub(super) fn fits(&mut self, path: &str, between: Option<&[String; 2]>, (value, place): &Written, report: &mut Report<'_>) -> bool {
         let mut found = report.like();
-        let ends = between.map(|ends| ends.clone());
+        let ends = between.cloned();
         let factor = Factor { path: path.to_owned(), between: ends, domain: Domain::Levels(Vec::new()) };
         let setting = factor.setting(value);
         let text = setting.split_once('=').map_or("", |(_, text)| text);

@@ -109,7 +109,7 @@ fn factors(fields: &Fields<'_>, report: &mut Report<'_>, text: &str, check: &mut
 
 fn draft(node: &Node<'_>, report: &mut Report<'_>, text: &str) -> Option<Draft> {
     let fields = node.table(report, FACTOR_KEYS)?;
-    let Some(path) = path(&fields, report) else { return None };
+    let path = path(&fields, report)?;
     let list = |key: &str, of: &str, report: &mut Report<'_>| {
         fields.get(key).map(|node| node.list(report, of).iter().map(|item| written(item, text)).collect::<Vec<Written>>())
     };

@@ -18,7 +18,8 @@ fn tables(name: &str) -> Result<String, String> {
 }
 
 fn read(design: &str) -> Result<Design, Vec<Problem>> {
-    let head = "seed = 5\nyears = 1\n[organisation]\nlevels = [1, 2, 6]\n[baseline]\npattern = \"autocracy\"\n[[arm]]\nname = \"Distributed\"\n\
+    let head = "seed = 5\nyears = 1\n[organisation]\nlevels = [1, 2, 6]\n[baseline]\npattern = \"autocracy\"\n\
+        [[arm]]\nname = \"Distributed\"\n\
         pattern = \"guided-distribution\"\n[[event]]\nkind = \"crisis\"\nday = 30\nload = 2\n";
     match load_within("s.toml", &format!("{head}{design}"), &tables, &Limits::default()) {
         Ok(loaded) => Ok(loaded.design.expect("a design")),

@@ -1,7 +1,7 @@
 //! Runs arms over replications on all processors, in an order that keeps a stopped experiment balanced.
 
 use super::Snapshot;
-use crate::outcomes::OUTCOMES;
+use crate::outcomes::{OUTCOMES, headlines};
 use crate::scenario::{Arm, Scenario};
 use crate::simulation::RunResult;
 use crate::system::System;
@@ -181,9 +181,7 @@ impl Results {
 
     /// Places of the outcomes that are shown at first look; those of a system where there is one.
     pub fn headlines(&self) -> impl Iterator<Item = usize> {
-        let systems = self.are_of_systems();
-        let shown = OUTCOMES.iter().enumerate().filter(move |(_, outcome)| outcome.headline && (systems || !outcome.is_of_a_system()));
-        shown.map(|(place, _)| place)
+        headlines(self.are_of_systems())
     }
 
     /// Snapshots of the first organisation in one arm, by day.

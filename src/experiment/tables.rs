@@ -17,6 +17,7 @@ pub use decision_days::{OpenShare, decision_days, open_shares};
 pub use events::{events, events_schema};
 pub use organisations::organisations;
 pub use people::{NetworkTables, network_of, people, ties};
+pub(crate) use runs::result_columns;
 pub use runs::runs;
 pub use series::{series, series_schema};
 pub use summary::summary;

@@ -172,6 +172,12 @@ pub static OUTCOMES: [Outcome; COUNT] = {
     all
 };
 
+/// Places of the outcomes that are shown at first look; with those of a system where there is one.
+pub fn headlines(systems: bool) -> impl Iterator<Item = usize> {
+    let shown = move |outcome: &&Outcome| outcome.headline && (systems || !outcome.is_of_a_system());
+    OUTCOMES.iter().enumerate().filter(move |(_, outcome)| shown(outcome)).map(|(place, _)| place)
+}
+
 /// The place of an outcome in [`OUTCOMES`].
 pub fn position(name: &str) -> Option<usize> {
     OUTCOMES.iter().position(|outcome| outcome.name == name)

@@ -75,7 +75,8 @@ struct Drawing<'a> {
     contrasts: &'a [Contrast],
 }
 
-fn direction(direction: Direction) -> plot::Direction {
+/// Which way an outcome is good, for a plot.
+pub(crate) fn direction(direction: Direction) -> plot::Direction {
     match direction {
         Direction::Higher => plot::Direction::HigherIsBetter,
         Direction::Lower => plot::Direction::LowerIsBetter,

@@ -247,10 +247,14 @@ fn design() -> Value {
         "table": text("A CSV file beside this one: the header names paths, each row is a point."),
         "seed": { "type": "integer", "minimum": 0, "description": "Seed of points that are drawn at random; the scenario's unless given." },
         "factor": { "type": "array", "items": factors, "description": "What is varied." },
-        "until": { "type": "object", "properties": until, "required": ["half_width"], "additionalProperties": false, "description": "When replications are enough." },
+        "until": {
+            "type": "object", "properties": until, "required": ["half_width"], "additionalProperties": false,
+            "description": "When replications are enough.",
+        },
     });
     debug_assert!(same_keys(&properties, DESIGN_KEYS));
-    json!({ "type": "object", "properties": properties, "additionalProperties": false, "description": "A sweep: what is varied, and at which points." })
+    let about = "A sweep: what is varied, and at which points.";
+    json!({ "type": "object", "properties": properties, "additionalProperties": false, "description": about })
 }
 
 fn scheduled(row: &ProgrammeRow) -> Value {

@@ -4,8 +4,9 @@ use super::plan::Plan;
 use super::reader::Row;
 use crate::design::{Domain, Factor, Method, Point, Scale, Value};
 use crate::experiment::statistics::quantile;
-use crate::outcomes::{Direction, OUTCOMES};
+use crate::outcomes::{OUTCOMES, headlines};
 use crate::plot::{self, HeatMap, HeatPanel, Plot, SeriesBand, SeriesPanel, SeriesPlot};
+use crate::report::figures::{direction, slug};
 use crate::streams::mix;
 
 /// Factors that get a plot of their own.
@@ -134,8 +135,7 @@ impl Pools {
         let design = &plan.design;
         let places = |(place, factor): (usize, &Factor)| (place, Places::of(factor, design.method));
         let factors: Vec<(usize, Places)> = design.factors.iter().enumerate().take(FACTORS).map(places).collect();
-        let shown = |place: &usize| OUTCOMES[*place].headline && (plan.scenario.is_system() || !OUTCOMES[*place].is_of_a_system());
-        let outcomes: Vec<usize> = (0..OUTCOMES.len()).filter(shown).take(PANELS).collect();
+        let outcomes: Vec<usize> = headlines(plan.scenario.is_system()).take(PANELS).collect();
         let arms = plan.arms().min(ARMS);
         let size = factors.len() * PLACES * arms * outcomes.len();
         let pair = if factors.len() > 1 { factors[0].1.count() * factors[1].1.count() * arms * outcomes.len() } else { 0 };
@@ -238,11 +238,7 @@ impl Pools {
             along_label: label,
             ..SeriesPlot::default()
         };
-        Some(Figure {
-            name: format!("over-{}-{}", number + 1, crate::report::figures::slug(&factor.path)),
-            size: (1600, 1100),
-            plot: Box::new(plot),
-        })
+        Some(Figure { name: format!("over-{}-{}", number + 1, slug(&factor.path)), size: (1600, 1100), plot: Box::new(plot) })
     }
 
     /// One outcome over the first two factors.
@@ -277,13 +273,5 @@ impl Pools {
             panels: self.arm_names(plan).into_iter().enumerate().map(panel).collect(),
         };
         Some(Figure { name: format!("map-{}", outcome.name.replace('_', "-")), size: (1600, 1000), plot: Box::new(plot) })
-    }
-}
-
-fn direction(direction: Direction) -> plot::Direction {
-    match direction {
-        Direction::Higher => plot::Direction::HigherIsBetter,
-        Direction::Lower => plot::Direction::LowerIsBetter,
-        Direction::Neutral => plot::Direction::Neutral,
     }
 }

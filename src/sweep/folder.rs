@@ -92,11 +92,17 @@ impl SweepFolder {
         &self.path
     }
 
+    /// The plan's name in hexadecimal digits.
+    #[must_use]
+    pub fn id_text(&self) -> String {
+        self.id.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// Where a shard's file is.
     #[must_use]
     pub fn shard_path(&self, shard: u64) -> PathBuf {
-        let id: String = self.id[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        self.path.join(SHARDS).join(format!("{:03}", shard / SHARDS_PER_FOLDER)).join(format!("{shard:07}.{id}.shard"))
+        let name = format!("{shard:07}.{}.shard", &self.id_text()[..8]);
+        self.path.join(SHARDS).join(format!("{:03}", shard / SHARDS_PER_FOLDER)).join(name)
     }
 
     /// Looks at the file of a shard, all of it.

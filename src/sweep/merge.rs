@@ -1,6 +1,6 @@
 //! From whole shards to tables and plots, cell by cell.
 
-use super::figures::Pools;
+use super::figures::{Figure, Pools};
 use super::folder::{Found, SweepFolder};
 use super::layout::Block;
 use super::precision;
@@ -10,7 +10,7 @@ use crate::design::Point;
 use crate::error::{Error, Problem};
 use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use crate::export::{CsvStream, FailedRun, FileRecord, OutputFolder};
-use crate::outcomes::OUTCOMES;
+use crate::outcomes::{OUTCOMES, headlines};
 use crate::scenario::load::report::listed;
 use crate::table::{Cell, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -32,7 +32,6 @@ pub struct Wishes {
 }
 
 /// What was merged.
-#[derive(Clone, Debug)]
 pub struct Merged {
     /// Replications of each cell and arm.
     pub replications: u32,
@@ -46,8 +45,8 @@ pub struct Merged {
     pub failures: Vec<FailedRun>,
     /// Shards that are missing or torn.
     pub gaps: u64,
-    /// The files.
-    pub files: Vec<FileRecord>,
+    /// The plots, not drawn yet; none unless they were wanted.
+    pub figures: Vec<Figure>,
 }
 
 /// What whole shards say, before any row is read.
@@ -142,11 +141,8 @@ impl<'a> Merger<'a> {
         let plan = &folder.plan;
         let tables = Tables::new(plan);
         let schemas = [tables.cells()?, tables.runs()?, tables.summary()?, tables.contrasts()?];
-        let shown = |place: &usize| {
-            let outcome = &OUTCOMES[*place];
-            wishes.every_outcome || outcome.headline && (plan.scenario.is_system() || !outcome.is_of_a_system())
-        };
-        let outcomes: Vec<usize> = (0..OUTCOMES.len()).filter(shown).collect();
+        let main = headlines(plan.scenario.is_system());
+        let outcomes: Vec<usize> = if wishes.every_outcome { (0..OUTCOMES.len()).collect() } else { main.collect() };
         let streams = Streams {
             cells: output.stream(&schemas[0])?,
             runs: output.stream(&schemas[1])?,
@@ -267,15 +263,6 @@ impl<'a> Merger<'a> {
         };
         let resources: Vec<(&Table, &FileRecord)> = resources.iter().map(|(table, record)| (*table, record)).collect();
         self.output.write(DATA_PACKAGE, &datapackage::encode(&info, &resources)?)?;
-        for figure in self.pools.iter().flat_map(|pools| pools.figures(plan)) {
-            let (width, height) = figure.size;
-            let rendered = figure
-                .plot
-                .render(width, height)
-                .map_err(|error| Error::BadTable { table: figure.name.clone(), message: error.to_string() })?;
-            self.output.write(&format!("plots/{}.svg", figure.name), rendered.svg.as_bytes())?;
-            self.output.write(&format!("plots/{}.png", figure.name), &rendered.png)?;
-        }
         Ok(Merged {
             replications: self.survey.replications,
             runs: self.done.0,
@@ -283,7 +270,7 @@ impl<'a> Merger<'a> {
             failed: self.done.1,
             failures: self.failures,
             gaps: self.survey.holes.len() as u64,
-            files: self.output.files(),
+            figures: self.pools.iter().flat_map(|pools| pools.figures(plan)).collect(),
         })
     }
 }

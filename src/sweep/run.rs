@@ -147,8 +147,11 @@ fn make(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts
     Ok(Some(writer.finish()))
 }
 
+/// Takes the outcomes of a run, or why it failed.
+type Take<'a> = dyn FnMut(Result<&[f64], &str>) + 'a;
+
 /// Runs all arms of a block in their order; false if it was given up.
-fn run_block(scenario: &Scenario, block: Block, interrupt: &AtomicBool, take: &mut dyn FnMut(Result<&[f64], &str>)) -> bool {
+fn run_block(scenario: &Scenario, block: Block, interrupt: &AtomicBool, take: &mut Take<'_>) -> bool {
     let experiment = Experiment { replications: block.replication..block.replication + 1, ..Experiment::of(scenario) };
     let controls = Controls { threads: 1, interrupt, progress: &|_| {} };
     (0..1 + scenario.arms.len()).all(|arm| {

@@ -6,7 +6,7 @@ use crate::design::{Factor, Method, Point};
 use crate::error::Error;
 use crate::experiment::LEVEL;
 use crate::experiment::statistics::{Bootstrap, Interval, Summary, hedges_g_av, paired_contrast, paired_superiority};
-use crate::experiment::tables::{ends, finite, statistics_columns, statistics_of};
+use crate::experiment::tables::{ends, finite, result_columns, statistics_columns, statistics_of};
 use crate::outcomes::{OUTCOMES, Outcome};
 use crate::scenario::load::RunSetting;
 use crate::scenario::parameters::Row as Parameter;
@@ -93,18 +93,19 @@ impl<'a> Tables<'a> {
     /// `runs`, without rows.
     pub(super) fn runs(&self) -> Result<Table, Error> {
         Table::new("runs", "One row is one replication of one arm in one cell")
-            .described("Outcomes of the whole run after the warm-up. Rows with the same replication and seed had the same people and luck, in every cell and arm.")
+            .described(
+                "Outcomes of the whole run after the warm-up. Rows with the same replication and seed had the same people and luck, in every \
+                 cell and arm.",
+            )
             .column(Self::cell_column())?
             .columns_from(self.factor_columns())?
             .columns_from([
-                Column::whole("replication", "Number of the replication, from 0; the same luck in every cell and arm.").minimum(0.0).required(),
+                Column::whole("replication", "Number of the replication, from 0: the same luck in every cell and arm.")
+                    .minimum(0.0)
+                    .required(),
                 Column::text("arm", "Name of the arm.").required(),
-                // A text: R and spreadsheets would round a large whole number.
-                Column::text("seed", "Seed of all random numbers, in digits; together with the replication it repeats the run.").required(),
-                Column::text("status", "Whether the run finished.").allowed(["finished", "failed"]).required(),
-                Column::text("failure", "Why a failed run failed."),
             ])?
-            .columns_from(OUTCOMES.iter().map(|outcome| Column::real(outcome.name, outcome.definition).unit(outcome.unit)))?
+            .columns_from(result_columns())?
             .primary_key(["cell", "replication", "arm"])?
             .foreign_key(["cell"], "cells", ["cell"])
     }

@@ -15,15 +15,8 @@ pub fn runs(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
     let [arm, replication] = run_columns();
     let mut table = Table::new("runs", "One row is one replication of one arm")
         .described("Outcomes of the whole run after the warm-up. Rows with the same replication and seed had the same people and luck.")
-        .columns_from([
-            arm,
-            replication,
-            // A text: R and spreadsheets would round a large whole number.
-            Column::text("seed", "Seed of all random numbers, in digits; together with the replication it repeats the run.").required(),
-            Column::text("status", "Whether the run finished.").allowed(["finished", "failed"]).required(),
-            Column::text("failure", "Why a failed run failed."),
-        ])?
-        .columns_from(OUTCOMES.iter().map(|outcome| Column::real(outcome.name, outcome.definition).unit(outcome.unit)))?
+        .columns_from([arm, replication])?
+        .columns_from(result_columns())?
         .primary_key(["arm", "replication"])?;
     let (names, seed) = (arm_names(scenario), scenario.seed.to_string());
     for run in &results.runs {
@@ -41,4 +34,15 @@ pub fn runs(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
         table.push_row(row)?;
     }
     Ok(table)
+}
+
+/// The columns of what became of a run.
+pub(crate) fn result_columns() -> impl Iterator<Item = Column> {
+    let columns = [
+        // A text: R and spreadsheets would round a large whole number.
+        Column::text("seed", "Seed of all random numbers, in digits; together with the replication it repeats the run.").required(),
+        Column::text("status", "Whether the run finished.").allowed(["finished", "failed"]).required(),
+        Column::text("failure", "Why a failed run failed."),
+    ];
+    columns.into_iter().chain(OUTCOMES.iter().map(|outcome| Column::real(outcome.name, outcome.definition).unit(outcome.unit)))
 }
