@@ -378,7 +378,7 @@ fn a_claim_that_is_not_there_or_has_mistakes_is_told() {
 }
 
 /// Runs a script of a results folder; nothing where this machine has no such program.
-fn script(place: &Place, program: &str, file: &str) -> Option<Output> {
+fn script(place: &Place, program: &str, file: &str) -> Option<std::process::Output> {
     let found = Command::new(program).arg("--version").output().is_ok_and(|output| output.status.success());
     if !found {
         println!("skipped: there is no {program} here");

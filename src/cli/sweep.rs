@@ -42,7 +42,7 @@ pub(super) fn perform(sweeping: &Sweeping, part: Option<&SweepPart>, screen: &Sc
         Some(SweepPart::Merge { folder, allow_partial, merging }) => {
             let folder = SweepFolder::open(folder)?;
             let _lock = Lock::take(folder.path())?;
-            merge(&folder, *merging, *allow_partial, typed, 0, screen).map(|(.., code)| code)
+            merge(&folder, merging, *allow_partial, typed, 0, screen).map(|(.., code)| code)
         }
         Some(SweepPart::Clean { folder, shards }) => clean(folder, *shards, screen),
     }
@@ -128,6 +128,7 @@ fn threads(sweeping: &Sweeping) -> u64 {
 }
 
 fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8, Failure> {
+    sweeping.merging.tables.form()?;
     let prepared = Prepared::of(sweeping)?;
     if sweeping.dry_run {
         return dry_run(&prepared, sweeping, screen);
@@ -178,7 +179,7 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
         ));
         return Ok(signals.exit_code());
     }
-    let (merged, digest, code) = merge(&folder, sweeping.merging, false, typed, done.threads, screen)?;
+    let (merged, digest, code) = merge(&folder, &sweeping.merging, false, typed, done.threads, screen)?;
     if sweeping.json {
         let line = json!({
             "event": "done", "runs": merged.runs, "failed": merged.failed, "replications": merged.replications,
@@ -230,14 +231,14 @@ fn duration(seconds: f64) -> String {
 /// Writes tables, plots and manifest; returns the SHA-256 of `runs.csv` and the exit code as well.
 fn merge(
     folder: &SweepFolder,
-    merging: Merging,
+    merging: &Merging,
     allow_partial: bool,
     typed: Vec<String>,
     threads: usize,
     screen: &Screen,
 ) -> Result<(Merged, String, u8), Failure> {
     let created = clock::now();
-    let output = OutputFolder::open(folder.path())?;
+    let output = OutputFolder::open(folder.path())?.with_form(merging.tables.form()?);
     let former = files::former(&output);
     let wishes = sweep::Wishes { allow_partial, every_outcome: merging.all_outcomes, plots: !merging.no_plots };
     let merged = sweep::merge(folder, &output, wishes)?;

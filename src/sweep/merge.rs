@@ -9,7 +9,7 @@ use super::tables::{RunKey, Tables};
 use crate::design::Point;
 use crate::error::{Error, Problem};
 use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
-use crate::export::{CsvStream, FailedRun, FileRecord, OutputFolder};
+use crate::export::{FailedRun, FileRecord, OutputFolder, TableStream};
 use crate::outcomes::{OUTCOMES, headlines};
 use crate::scenario::load::report::listed;
 use crate::table::{Cell, Table};
@@ -130,10 +130,10 @@ struct Merger<'a> {
 /// The files being written.
 struct Streams {
     schemas: [Table; 4],
-    runs: CsvStream,
-    cells: CsvStream,
-    summary: CsvStream,
-    contrasts: CsvStream,
+    runs: TableStream,
+    cells: TableStream,
+    summary: TableStream,
+    contrasts: TableStream,
 }
 
 impl<'a> Merger<'a> {
@@ -260,6 +260,7 @@ impl<'a> Merger<'a> {
                 plan.scenario.question
             ),
             created: String::new(),
+            form: self.output.form(),
         };
         let resources: Vec<(&Table, &FileRecord)> = resources.iter().map(|(table, record)| (*table, record)).collect();
         self.output.write(DATA_PACKAGE, &datapackage::encode(&info, &resources)?)?;

@@ -1,6 +1,6 @@
 //! What can be typed after `leaderful sweep`.
 
-use super::Changes;
+use super::{Changes, TableOptions};
 use clap::{Args, Subcommand, ValueHint};
 use std::path::PathBuf;
 
@@ -47,7 +47,7 @@ pub struct Sweeping {
 }
 
 /// What is written of a sweep.
-#[derive(Args, Clone, Copy, Debug)]
+#[derive(Args, Clone, Debug)]
 pub struct Merging {
     /// Every outcome in summary.csv and contrasts.csv, not the main ones alone; runs.csv always has all.
     #[arg(long)]
@@ -55,6 +55,9 @@ pub struct Merging {
     /// Draw no plots.
     #[arg(long)]
     pub no_plots: bool,
+    /// In which form tables are written.
+    #[command(flatten)]
+    pub tables: TableOptions,
 }
 
 /// Parts of a sweep, for clusters and for looking after one.
