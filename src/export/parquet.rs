@@ -52,7 +52,8 @@ impl Rows {
     }
 
     fn write_block(&mut self) -> Result<(), Error> {
-        let block = std::mem::replace(&mut self.block, self.block.schema());
+        let empty = self.block.schema();
+        let block = std::mem::replace(&mut self.block, empty);
         write(&mut self.writer, &block).map_err(|error| fault(&self.name, &error))
     }
 }

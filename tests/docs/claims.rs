@@ -46,6 +46,8 @@ pub fn page() -> String {
         &["name", "meaning", "sets"],
         ablations().iter().map(|one| vec![code(&one.name), one.meaning.clone(), sets(&one.set)]),
     );
+    page.push_str("\n## What each does and does not show\n\n");
+    table(&mut page, &["id", "caution"], claims::all().iter().map(|claim| vec![claim.id.clone(), claim.caution.clone()]));
     page.push_str("\n## Documents\n\n");
     table(&mut page, &["number", "document"], SOURCES.iter().map(|source| vec![source.name.to_owned(), source.citation.to_owned()]));
     page
