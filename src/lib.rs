@@ -46,6 +46,7 @@ pub mod events;
 pub mod experiment;
 #[cfg(feature = "cli")]
 pub mod export;
+pub mod frames;
 #[cfg(feature = "cli")]
 pub mod literature;
 pub mod mechanisms;

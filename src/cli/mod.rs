@@ -3,6 +3,7 @@
 mod catalogue;
 mod check;
 mod claims;
+mod classroom;
 mod clock;
 mod compare;
 mod files;
@@ -114,6 +115,7 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
             };
             claims::perform(&wishes, screen)
         }
+        Command::Classroom { scenario, out } => classroom::perform(scenario.as_deref(), out.as_deref(), screen),
         Command::Completions { shell } => manual::completions(*shell, screen),
         Command::Man { command } => manual::page(command.as_deref(), screen),
     }

@@ -188,6 +188,15 @@ pub enum Command {
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
     },
+    /// Write the trainers' page: one HTML file that opens by a double click, computes by itself and needs no network.
+    Classroom {
+        /// A scenario file or preset that comes first on the page; its text is the .md file beside it. The ten stories are always there.
+        #[arg(value_hint = ValueHint::FilePath)]
+        scenario: Option<String>,
+        /// File to write; leaderful-classroom.html if left out.
+        #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+        out: Option<PathBuf>,
+    },
     /// Print completions for a shell.
     Completions {
         /// The shell.

@@ -19,12 +19,20 @@ pub struct ScenarioPreset {
     pub text: &'static str,
     /// Its charts, by the names that the text gives them.
     pub charts: &'static [(&'static str, &'static str)],
+    /// Its page in `docs/stories/`, where it is a story; else empty.
+    pub story: &'static str,
 }
 
 /// A story: a scenario for a room of people, with a page of text in `docs/stories/`.
 macro_rules! story {
     ($name:literal, $title:literal) => {
-        ScenarioPreset { name: $name, title: $title, text: include_str!(concat!("../../scenarios/stories/", $name, ".toml")), charts: &[] }
+        ScenarioPreset {
+            name: $name,
+            title: $title,
+            text: include_str!(concat!("../../scenarios/stories/", $name, ".toml")),
+            charts: &[],
+            story: include_str!(concat!("../../docs/stories/", $name, ".md")),
+        }
     };
 }
 
@@ -38,6 +46,7 @@ macro_rules! preset {
             title: $title,
             text: include_str!(concat!("../../scenarios/", $name, ".toml")),
             charts: &[(concat!("charts/", $chart, ".csv"), include_str!(concat!("../../scenarios/charts/", $chart, ".csv")))],
+            story: "",
         }
     };
 }
