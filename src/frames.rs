@@ -109,7 +109,7 @@ fn seat_now(organisation: &Organisation, seat: u32) -> [f32; 4] {
         NOBODY => [0.0, 0.0, waiting, 2.0],
         person => {
             let acting = positions.occupant[seat as usize] == NOBODY;
-            [people.strain[person as usize], people.trust_up[person as usize], waiting, f32::from(u8::from(acting))]
+            [people.strain[person as usize], people.profile[person as usize].trust_up, waiting, f32::from(u8::from(acting))]
         }
     }
 }
@@ -123,8 +123,8 @@ fn ties(organisation: &Organisation) -> Vec<[f32; 3]> {
         if person == NOBODY {
             continue;
         }
-        for tie in organisation.ties.of(person, people) {
-            let other = people.position[tie.to as usize];
+        for tie in organisation.ties.of(person) {
+            let other = people.profile[tie.to as usize].position;
             *pairs.entry((seat.min(other), seat.max(other))).or_default() += tie.strength / 2.0;
         }
     }

@@ -14,6 +14,7 @@
 //! | add a claim to test | one file in `claims/` and one line in `claims::FILES` |
 //! | vary a number over a sweep, or add a way to choose points | `design` |
 //! | run a design durably, or read its shards | `sweep` |
+//! | show a run day by day | [`frames`]; the trainers' page in `classroom/` draws them |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
 //! | understand randomness | [`streams`] |

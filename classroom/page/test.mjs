@@ -1,9 +1,11 @@
-// The page in a real browser, from file://: the session by keyboard from bet to debrief, scrubbing, link, print, failures in words,
-// no request, nothing that axe-core finds, speed and size. Pictures of every stage go to the folder named by SHOTS.
+// The page in a real browser, from file://: the session by keyboard from bet to debrief, scrubbing, link, print, failures in words, no
+// request, nothing that axe-core finds, speed and size. SHOTS names a folder for pictures of every stage, LEADERFUL the program whose
+// numbers the browser must give.
 import { chromium } from "playwright-core";
 import { test, before, after } from "node:test";
 import assert from "node:assert/strict";
 import { mkdtempSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -223,6 +225,34 @@ test("a link brings back story, seed, bets and day by day the same run", async (
   await other.close();
 });
 
+const program = process.env.LEADERFUL;
+test("the browser gives the same numbers as the program", { skip: !program && "LEADERFUL does not name the program" }, async () => {
+  const { page, close } = await open({ fragment: "#story=the-head-leaves&stage=run" });
+  await ended(page);
+  const told = await page.evaluate(() => window.classroom.pair.sides.map((side) => [side.arm.name, side.result.outcomes]));
+  const names = await page.evaluate(() => JSON.parse(document.getElementById("data").textContent).outcomes.map((one) => one.name));
+  await close();
+  for (const [arm, outcomes] of told) {
+    const out = join(work, "native");
+    execFileSync(program, ["run", "the-head-leaves", "--arm", arm, "--replication", "0", "--out", out, "--no-plots", "--quiet"]);
+    const [head, row] = readFileSync(join(out, "runs.csv"), "utf8")
+      .trim()
+      .split("\n")
+      .map((line) => line.match(/("[^"]*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, "")));
+    const own = names.map((name) => {
+      const at = head.indexOf(name);
+      return at < 0 || row[at] === "" ? null : Number(row[at]);
+    });
+    // Numbers in the file are the shortest texts that give the same bits.
+    assert.ok(own.filter((value) => value !== null).length > 50);
+    names.forEach(
+      (name, at) =>
+        head.includes(name) &&
+        assert.ok(Object.is(own[at], outcomes[at] === null ? null : outcomes[at] + 0), `${arm}: ${name}: ${own[at]} and ${outcomes[at]}`),
+    );
+  }
+});
+
 test("the sandbox turns one setting, names where it started, and goes back", async () => {
   const { page, seen, close } = await open({ fragment: "#story=the-head-leaves&stage=sandbox" });
   await ended(page);
@@ -303,20 +333,30 @@ test("five hundred people at thirty frames a second", async () => {
   await ended(page);
   const measured = await page.evaluate(async () => {
     const { clock, pictures } = window.classroom.stage.current();
+    const seconds = 3;
+    /** What the machine gives a page that draws nothing. */
+    const idle = await new Promise((done) => {
+      let frames = 0;
+      const began = performance.now();
+      const next = () => (performance.now() - began > seconds * 1000 ? done(frames / seconds) : (frames++, requestAnimationFrame(next)));
+      requestAnimationFrame(next);
+    });
     clock.frames = 0;
     clock.toggle(true);
-    const began = performance.now();
-    await new Promise((done) => setTimeout(done, 3000));
-    const rate = clock.frames / ((performance.now() - began) / 1000);
+    await new Promise((done) => setTimeout(done, seconds * 1000));
+    const rate = clock.frames / seconds;
     clock.toggle(false);
     const median = (list) => list.sort((a, b) => a - b)[list.length >> 1];
-    return { rate, draw: pictures.map((picture) => median([...picture.milliseconds])) };
+    return { idle, rate, draw: pictures.map((picture) => median([...picture.milliseconds])) };
   });
   await shoot(page, "9-500-people");
+  const { idle, rate, draw } = measured;
   console.log(
-    `# 500 people: ${measured.rate.toFixed(1)} frames a second, drawing ${measured.draw.map((one) => one.toFixed(1)).join(" and ")} ms`,
+    `# 500 people: ${rate.toFixed(1)} frames a second (drawing nothing: ${idle.toFixed(1)}), ${draw.map((one) => one.toFixed(1))} ms a picture`,
   );
-  assert.ok(measured.rate >= 30, `${measured.rate} frames a second`);
+  // On a machine busy with other things even an empty page has fewer.
+  assert.ok(rate >= Math.min(30, 0.5 * idle), `${rate} frames a second, ${idle} where nothing is drawn`);
+  assert.ok(Math.max(...draw) < 4, `${draw} ms a picture`);
   assert.deepEqual(seen.errors, []);
   await close();
 });

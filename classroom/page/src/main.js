@@ -29,6 +29,7 @@ class App {
     this.root = /** @type {HTMLElement} */ (document.getElementById("app"));
     this.many = [];
     this.computing = false;
+    this.began = 0;
     this.engine = new Engine();
     this.engine.ready.catch((/** @type {Error} */ error) => this.fail(error));
     this.open(location.hash);
@@ -88,19 +89,19 @@ class App {
   /** The run of the sandbox is what the other stages then speak of. */
   take(/** @type {Pair} */ pair) {
     this.pair = pair;
-    this.pairKey = this.key_();
+    this.pairKey = this.runKey();
     this.many = [];
   }
 
-  key_() {
+  runKey() {
     return JSON.stringify([this.session.story, this.session.seed, this.session.replication, this.session.changes]);
   }
 
   /** The two runs; begun once, and again after a change. */
   run() {
-    if (this.pair && this.pairKey === this.key_()) return this.pair;
+    if (this.pair && this.pairKey === this.runKey()) return this.pair;
     this.many = [];
-    this.pairKey = this.key_();
+    this.pairKey = this.runKey();
     this.pair = new Pair(this.engine, this.story, this.session, () => this.arrived?.());
     this.pair.done.catch((/** @type {Error} */ error) => this.fail(error));
     return this.pair;
@@ -140,7 +141,7 @@ class App {
     this.remember();
     document.title = name === "choose" ? t("title") : `${this.story.scenario.title} · ${t(`stage.${name}`)}`;
     if (!stage) this.put(body, choose(this));
-    else if (stage.needs && !(this.pair?.complete && this.pairKey === this.key_())) {
+    else if (stage.needs && !(this.pair?.complete && this.pairKey === this.runKey())) {
       body.append(h("p", { class: "computing", role: "status" }, t("run.computing")));
       const pair = this.run();
       pair.done.then(

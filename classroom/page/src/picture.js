@@ -5,8 +5,6 @@ import { network, tree } from "./layout.js";
 
 /** Fills from little strain to much, light to dark. */
 export const STRAIN = ["#e8eef2", "#f3dcae", "#eda86a", "#cc5f3b", "#8e2020"];
-/** Strain from which somebody counts as burnt out (`strain.threshold`). */
-export const BURNT_OUT = 0.6;
 /** Trust below which a line is dashed, and above which it is thick. */
 export const LOW_TRUST = 0.45;
 export const HIGH_TRUST = 0.6;
@@ -18,18 +16,19 @@ const UNSOUND = "#a8002e";
 /** Longest queue that is drawn to scale. */
 const MOST_WAITING = 12;
 
-export const strainStep = (/** @type {number} */ strain) =>
-  Math.min(STRAIN.length - 1, Math.floor((strain / BURNT_OUT) * (STRAIN.length - 1)));
-
 export class Picture {
   constructor(/** @type {HTMLCanvasElement} */ canvas, /** @type {string} */ colour) {
     this.canvas = canvas;
     this.colour = colour;
     this.context = canvas.getContext("2d");
+    this.layer = document.createElement("canvas");
+    /** @type {any[] | null} */
+    this.drawn = null;
     this.view = "tree";
     /** @type {any} */
     this.places = {};
     this.milliseconds = [];
+    this.threshold = 1;
     /** @type {any} */
     this.organisation = null;
     this.wide = 0;
@@ -78,16 +77,37 @@ export class Picture {
     const began = performance.now();
     const frame = side.frames[Math.min(day, side.last)];
     const place = this.layout(side, shared);
+    this.threshold = side.threshold;
+    this.still(side, day, frame, place);
     const c = this.context;
+    c.setTransform(1, 0, 0, 1, 0, 0);
+    c.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    c.drawImage(this.layer, 0, 0);
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
-    c.clearRect(0, 0, this.wide, this.high);
-    if (this.view === "tree") this.lines(side, frame, place);
-    else this.ties(side, day, place);
-    this.seats(side, frame, place);
     const next = side.frames[Math.min(day + 1, side.last)];
     if (part > 0 && next) this.moves(next.moves, place, part);
     this.milliseconds.push(performance.now() - began);
     if (this.milliseconds.length > 200) this.milliseconds.shift();
+  }
+
+  /** The fill of a strain: the darkest from the threshold of the model on. */
+  fill(/** @type {number} */ strain) {
+    return Math.min(STRAIN.length - 1, Math.floor((strain / this.threshold) * (STRAIN.length - 1)));
+  }
+
+  /** What does not move within a day goes to a layer of its own, once a day. */
+  still(/** @type {any} */ side, /** @type {number} */ day, /** @type {any} */ frame, /** @type {any} */ place) {
+    const drawn = [frame, place];
+    if (this.drawn?.every((one, at) => one === drawn[at])) return;
+    this.drawn = drawn;
+    [this.layer.width, this.layer.height] = [this.canvas.width, this.canvas.height];
+    const own = this.context;
+    this.context = this.layer.getContext("2d");
+    this.context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    if (this.view === "tree") this.lines(side, frame, place);
+    else this.ties(side, day, place);
+    this.seats(side, frame, place);
+    this.context = own;
   }
 
   /** Lines of report: thick where the manager is trusted, dashed where trust is low. */
@@ -176,7 +196,7 @@ export class Picture {
   ) {
     const c = this.context;
     c.beginPath();
-    if (held !== VACANT && strain >= BURNT_OUT) {
+    if (held !== VACANT && strain >= this.threshold) {
       // Burnt out: a square on its tip.
       const tip = radius * 1.3;
       c.moveTo(x, y - tip);
@@ -185,7 +205,7 @@ export class Picture {
       c.lineTo(x - tip, y);
       c.closePath();
     } else c.arc(x, y, radius, 0, 2 * Math.PI);
-    c.fillStyle = held === VACANT ? "#ffffff" : STRAIN[strainStep(strain)];
+    c.fillStyle = held === VACANT ? "#ffffff" : STRAIN[this.fill(strain)];
     c.fill();
     c.lineWidth = held === VACANT ? 2 : Math.max(0.7, Math.min(1.4, radius / 6));
     c.strokeStyle = held === VACANT ? UNSOUND : INK;
@@ -193,7 +213,7 @@ export class Picture {
     c.stroke();
     c.setLineDash([]);
     if (held !== ACTING) return;
-    c.fillStyle = strainStep(strain) > 2 ? "#ffffff" : INK;
+    c.fillStyle = this.fill(strain) > 2 ? "#ffffff" : INK;
     c.font = `700 ${Math.max(7, radius * 1.35)}px system-ui, sans-serif`;
     c.fillText("A", x, y + 0.5);
   }

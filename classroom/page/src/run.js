@@ -9,8 +9,10 @@ export const VACANT = 2;
 
 /** One organisation of a run. */
 export class Side {
-  constructor(/** @type {any} */ arm) {
+  constructor(/** @type {any} */ arm, /** @type {any} */ scenario) {
     this.arm = arm;
+    /** Strain from which somebody counts as burnt out. */
+    this.threshold = arm.parameters["strain.threshold"] ?? scenario.parameters.strain.threshold;
     /** @type {any} */
     this.organisation = null;
     /** @type {{seats: Float32Array, moves: Float32Array}[]} */
@@ -78,7 +80,7 @@ export class Pair {
     const seed = session.seed || story.seed;
     this.story = story;
     this.scenario = scenario;
-    this.sides = story.sides.map((/** @type {string} */ name) => new Side(armOf(scenario, name)));
+    this.sides = story.sides.map((/** @type {string} */ name) => new Side(armOf(scenario, name), scenario));
     this.days = scenario.days;
     const one = (/** @type {Side} */ side) =>
       engine

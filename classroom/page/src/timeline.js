@@ -95,7 +95,7 @@ export class Clock {
 
   show() {
     this.slider.value = String(this.day);
-    const words = t("clock.when", { day: this.day, year: Math.floor(this.day / 260) + 1, days: this.days });
+    const words = t("clock.when", { day: this.day, year: Math.max(1, Math.ceil(this.day / 260)), days: this.days });
     if (this.words.textContent !== words) this.words.textContent = words;
     this.slider.setAttribute("aria-valuetext", words);
     this.onmove(this.day, still() ? 0 : this.part);

@@ -193,7 +193,10 @@ export function manyRuns(/** @type {any} */ app) {
     pending = false;
     const count = app.many.filter(Boolean).length;
     progress.value = count;
-    counter.textContent = t("many.counter", { count, all: RUNS });
+    const left = ((performance.now() - app.began) / Math.max(count, 1)) * (RUNS - count);
+    // A guess from the first few would jump about.
+    const words = app.computing && count >= 8 ? t("many.left", { minutes: Math.ceil(left / 60_000) }) : "";
+    counter.textContent = `${t("many.counter", { count, all: RUNS })} ${words}`;
     stop.hidden = !app.computing;
     go.hidden = app.computing || count >= RUNS;
     for (const chart of charts) {
@@ -205,6 +208,7 @@ export function manyRuns(/** @type {any} */ app) {
   }
   function begin() {
     app.computing = true;
+    app.began = performance.now();
     app.many = [];
     const own = (app.task = {});
     many(app.engine, story, app.session, app.wanted, RUNS, (replication, values) => {
