@@ -22,9 +22,10 @@ const notices = (inputs) => {
 };
 
 const [app, worker, style] = await Promise.all([bundle("src/main.js"), bundle("src/worker.js"), bundle("src/style.css")]);
-const parts = { style: style.text, worker: inert(worker.text), app: inert(app.text) };
-const page = readFileSync("src/page.html", "utf8").replace(/\{\{(style|worker|app)\}\}/g, (_, name) => parts[name]);
-writeFileSync("../page.html", page);
 const head = "Packages inside classroom/page.html and the files made from it.\n";
-writeFileSync("../NOTICES.txt", [head, ...notices([...app.inputs, ...style.inputs])].join("\n" + "-".repeat(80) + "\n"));
+const all = [head, ...notices([...app.inputs, ...style.inputs])].join("\n" + "-".repeat(80) + "\n");
+writeFileSync("../NOTICES.txt", all);
+const parts = { style: style.text, worker: inert(worker.text), app: inert(app.text), notices: inert(all) };
+const page = readFileSync("src/page.html", "utf8").replace(/\{\{(style|worker|app|notices)\}\}/g, (_, name) => parts[name]);
+writeFileSync("../page.html", page);
 console.log(`classroom/page.html: ${page.length} characters`);
