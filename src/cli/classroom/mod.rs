@@ -18,7 +18,7 @@ use story::Story;
 const FILE: &str = "leaderful-classroom.html";
 
 pub(super) fn perform(argument: Option<&str>, out: Option<&Path>, screen: &Screen) -> Result<u8, Failure> {
-    let mut stories = argument.map(|argument| own(argument, screen)).transpose()?.into_iter().collect::<Vec<_>>();
+    let mut stories = argument.map(own).transpose()?.into_iter().collect::<Vec<_>>();
     for preset in SCENARIO_PRESETS.iter().filter(|preset| !preset.story.is_empty() && argument != Some(preset.name)) {
         let known = |story: &Story| story.name() == preset.name;
         if !stories.iter().any(known) {
@@ -34,8 +34,8 @@ pub(super) fn perform(argument: Option<&str>, out: Option<&Path>, screen: &Scree
 }
 
 /// The story of a scenario that was named: its pages are the Markdown file beside it, if there is one.
-fn own(argument: &str, screen: &Screen) -> Result<Story, Failure> {
-    let scenario = session::open(argument, None, screen)?;
+fn own(argument: &str) -> Result<Story, Failure> {
+    let scenario = session::open(argument, None)?.scenario;
     if let Some(why) = frames::too_large(&scenario) {
         let help = "`leaderful compare` has no such limit; a page shows a smaller organisation or fewer years";
         return Err(Problem::new(why).within(argument).help(help).into());
