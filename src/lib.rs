@@ -36,6 +36,8 @@
 
 pub mod beta;
 #[cfg(feature = "cli")]
+pub mod calibration;
+#[cfg(feature = "cli")]
 pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
@@ -60,8 +62,12 @@ pub mod pattern;
 pub mod plot;
 pub mod programmes;
 #[cfg(feature = "cli")]
+pub mod regime;
+#[cfg(feature = "cli")]
 pub mod report;
 pub mod scenario;
+#[cfg(feature = "cli")]
+pub mod sensitivity;
 pub mod simulation;
 pub mod spread;
 pub mod streams;

@@ -111,7 +111,8 @@ impl Simulation {
     ) -> Self {
         let base = scenario.parameters_of(arm);
         let longest = mechanisms::arrival::LONGEST_DELAY_DAYS as usize + 1;
-        let organisation = Organisation::build(structure, &base, &streams, longest * scenario.rounds as usize);
+        let mut organisation = Organisation::build(structure, &base, &streams, longest * scenario.rounds as usize);
+        organisation.take_survey(&scenario.survey);
         let off = scenario.without.iter().chain(&arm.without).copied();
         let conditions = Conditions {
             rounds: scenario.rounds,

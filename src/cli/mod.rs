@@ -1,5 +1,7 @@
 //! The command line: one definition for parsing, help, completions and the manual page; one file a command.
 
+mod analysis;
+mod calibrate;
 mod catalogue;
 mod check;
 mod claims;
@@ -9,21 +11,27 @@ mod compare;
 mod files;
 mod list;
 mod manual;
+mod map;
 mod new;
 mod numbers;
 mod options;
+mod power;
 pub mod problems;
 mod progress;
 mod replicate;
 mod rerun;
 mod run;
 mod screen;
+mod sensitivity;
 mod session;
 mod show;
 mod signals;
 mod sweep;
 
-pub use options::{Changes, Cli, Command, Experimenting, Extent, KindName, Merging, SweepPart, Sweeping};
+pub use options::{
+    Analysing, CalibrateOptions, Changes, Cli, Command, Experimenting, Extent, KindName, MapOptions, Merging, PowerOptions,
+    SensitivityMethod, SensitivityOptions, SweepPart, Sweeping,
+};
 
 use crate::error::Error;
 use clap::Parser;
@@ -116,6 +124,10 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
             claims::perform(&wishes, screen)
         }
         Command::Classroom { scenario, out } => classroom::perform(scenario.as_deref(), out.as_deref(), screen),
+        Command::Sensitivity(options) => sensitivity::perform(options, screen),
+        Command::Map(options) => map::perform(options, screen),
+        Command::Power(options) => power::perform(options, screen),
+        Command::Calibrate(options) => calibrate::perform(options, screen),
         Command::Completions { shell } => manual::completions(*shell, screen),
         Command::Man { command } => manual::page(command.as_deref(), screen),
     }

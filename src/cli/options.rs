@@ -1,7 +1,9 @@
 //! What can be typed: the one definition of commands and options.
 
+mod analyses;
 mod sweep;
 
+pub use analyses::{Analysing, CalibrateOptions, MapOptions, PowerOptions, SensitivityMethod, SensitivityOptions};
 pub use sweep::{Merging, SweepPart, Sweeping};
 
 use crate::error::{Error, Problem};
@@ -188,6 +190,14 @@ pub enum Command {
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
     },
+    /// Find out which numbers a result rests on: screening by Morris, Sobol' indices, or one factor at a time.
+    Sensitivity(SensitivityOptions),
+    /// Map over two factors which arm leads on an outcome, where the lead changes hands, and how sure that is.
+    Map(MapOptions),
+    /// Run a pilot, and say how many replications each arm needs against the baseline on each outcome.
+    Power(PowerOptions),
+    /// Fit parameters to figures of your own by approximate Bayesian computation, with honest intervals.
+    Calibrate(CalibrateOptions),
     /// Write the trainers' page: one HTML file that opens by a double click, computes by itself and needs no network.
     Classroom {
         /// A scenario file or preset that comes first on the page; its text is the .md file beside it. The ten stories are always there.

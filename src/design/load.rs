@@ -70,6 +70,17 @@ pub(crate) fn read(root: &Fields<'_>, report: &mut Report<'_>, source: &Source<'
     check.design(design, &fields.span_of(if fields.get("factor").is_some() { "factor" } else { "method" }), report)
 }
 
+/// Reads the `[[factor]]` of another file that varies `scenario`, such as the figures of a calibration.
+pub(crate) fn read_factors(
+    fields: &Fields<'_>,
+    report: &mut Report<'_>,
+    text: &str,
+    scenario: &Scenario,
+    limits: &Limits,
+) -> Option<Vec<Factor>> {
+    factors(fields, report, text, &mut Check::new(scenario, limits))
+}
+
 fn bounds(minimum: f64, maximum: f64, meaning: &str) -> Bounds<'_> {
     Bounds { minimum, maximum, unit: "", meaning }
 }

@@ -44,7 +44,7 @@ pub mod words;
 
 pub(crate) use factor::SCALES;
 pub use factor::{Domain, Factor, Scale, Value};
-pub(crate) use load::{DESIGN_KEYS, FACTOR_KEYS, Source, UNTIL_KEYS, read};
+pub(crate) use load::{DESIGN_KEYS, FACTOR_KEYS, Source, UNTIL_KEYS, read, read_factors};
 pub use points::{Point, Points};
 pub use sobol::{MOST_DIMENSIONS, Sobol};
 

@@ -14,13 +14,18 @@
 //! ```
 
 pub mod contrasts;
+pub mod ensemble;
+pub mod kept;
 pub mod leaders;
+pub mod power;
 pub mod runner;
 pub mod snapshot;
 pub mod statistics;
 pub mod tables;
 
 pub use contrasts::Contrast;
+pub use ensemble::{Ensemble, Values};
+pub use kept::Kept;
 pub use leaders::{Leader, Standing};
 pub use runner::{Controls, Experiment, Progress, Results, Run};
 pub use snapshot::Snapshot;

@@ -108,7 +108,13 @@ impl<'a> Experiment<'a> {
     }
 
     /// One replication of one arm; `None` if it was given up.
-    fn one(&self, arm: &Arm, replication: u32, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<(RunResult, Vec<Snapshot>)> {
+    pub(super) fn one(
+        &self,
+        arm: &Arm,
+        replication: u32,
+        controls: &Controls<'_>,
+        moved: &Moved<'_>,
+    ) -> Option<(RunResult, Vec<Snapshot>)> {
         let mut system = System::new(self.scenario, arm, replication);
         if self.every_decision {
             system.log_every_decision();
@@ -234,14 +240,32 @@ fn run_all(all: &Planned, controls: &Controls<'_>, one: &One<'_>) -> (Vec<Run>, 
             }
         }
     };
-    let threads = on_threads(controls.threads, &work);
+    let threads = on_threads(controls.threads, work);
     let mut runs = finished.into_inner().expect("no thread panics while it holds the list");
     runs.sort_by_key(|run| (run.arm, run.replication));
     (runs, threads)
 }
 
-/// Does `work` on so many threads at once (0 is one a processor) and says how many there were.
-pub(crate) fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) -> usize {
+/// A run whose panic, if any, is its failure.
+fn caught(arm: usize, replication: u32, one: &dyn Fn(usize, u32) -> Option<(RunResult, Vec<Snapshot>)>) -> Option<Run> {
+    match attempt(|| one(arm, replication)) {
+        Ok(Some((result, snapshots))) => Some(Run { arm, replication, result: Ok(result), snapshots }),
+        Ok(None) => None,
+        Err(reason) => Some(Run { arm, replication, result: Err(reason), snapshots: Vec::new() }),
+    }
+}
+
+/// What `act` gives, or the words of its panic.
+pub(super) fn attempt<T>(act: impl FnOnce() -> T) -> Result<T, String> {
+    // Nothing that the closure touches outlives a panic inside it.
+    catch_unwind(AssertUnwindSafe(act)).map_err(|panic| {
+        let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+        words.unwrap_or("the model stopped without a reason").to_owned()
+    })
+}
+
+/// Lets every one of `threads` threads (0 is one a processor) do `work`, and says how many they were.
+pub(crate) fn on_threads(threads: usize, work: impl Fn() + Sync) -> usize {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).thread_name(|n| format!("{THREAD_NAME}-{n}")).build();
     match pool {
         Ok(pool) => {
@@ -252,20 +276,6 @@ pub(crate) fn on_threads(threads: usize, work: &(dyn Fn() + Sync)) -> usize {
         Err(_) => {
             work();
             1
-        }
-    }
-}
-
-/// A run whose panic, if any, is its failure.
-fn caught(arm: usize, replication: u32, one: &dyn Fn(usize, u32) -> Option<(RunResult, Vec<Snapshot>)>) -> Option<Run> {
-    // Nothing that the closure touches outlives a panic inside it.
-    match catch_unwind(AssertUnwindSafe(|| one(arm, replication))) {
-        Ok(Some((result, snapshots))) => Some(Run { arm, replication, result: Ok(result), snapshots }),
-        Ok(None) => None,
-        Err(panic) => {
-            let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-            let reason = words.unwrap_or("the model stopped without a reason").to_owned();
-            Some(Run { arm, replication, result: Err(reason), snapshots: Vec::new() })
         }
     }
 }

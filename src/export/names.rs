@@ -3,7 +3,7 @@
 use crate::error::Error;
 
 /// The only folders that may stand inside an output folder.
-pub const SUB_FOLDERS: &[&str] = &["plots"];
+pub const SUB_FOLDERS: &[&str] = &["plots", "kept"];
 
 /// Longest name of a file, in characters.
 const LONGEST: usize = 80;

@@ -19,6 +19,7 @@ pub mod people;
 pub mod pool;
 pub mod positions;
 mod structure;
+pub mod survey;
 pub mod ties;
 pub mod tree;
 

@@ -44,7 +44,8 @@ impl Plot for CurvePlot {
     fn draw(&self, canvas: &mut Canvas) {
         let mut area = self.frame.draw(canvas);
         let points = || self.curves.iter().flat_map(|curve| curve.clean().map(|p| (p.0, p.1)).chain(curve.known()));
-        let (Some(along), Some(values)) = (extent(points().map(|p| p.0)), extent(points().map(|p| p.1))) else {
+        let bars = self.curves.iter().flat_map(|curve| curve.clean().flat_map(|p| [p.1 - p.2, p.1 + p.2]));
+        let (Some(along), Some(values)) = (extent(points().map(|p| p.0)), extent(points().map(|p| p.1).chain(bars))) else {
             return no_data(canvas, area);
         };
         if self.curves.iter().any(|curve| curve.known().next().is_some()) {

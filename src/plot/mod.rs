@@ -20,6 +20,9 @@ mod key;
 mod network_layout;
 mod paint;
 mod pattern_profile;
+mod plane;
+mod ranked;
+mod regime_map;
 mod reporting_tree;
 mod score_card;
 mod series;
@@ -35,6 +38,9 @@ pub use ecdf::{EcdfArm, EcdfPlot};
 pub use forest::{Effect, ForestPlot, ForestRow};
 pub use heat_map::{HeatMap, HeatPanel};
 pub use pattern_profile::{Estimate, PatternProfile, ProfilePanel, ProfileSeries};
+pub use plane::{PlanePlot, PlanePoint};
+pub use ranked::{Bar, RankedPlot, RankedRow};
+pub use regime_map::{Regime, RegimeCell, RegimeMap};
 pub use reporting_tree::{PostState, ReportingTree, TreePosition};
 pub use score_card::{Finding, ScoreCard, ScoreRow};
 pub use series::{EventMark, SeriesBand, SeriesPanel, SeriesPlot};
@@ -52,6 +58,9 @@ pub const PLOTS: &[(&str, &str)] = &[
     ("curves", "measures of a published model over one of its parameters"),
     ("bars", "measures of a published model by name"),
     ("heat-map", "means over two factors of a sweep, a panel an arm, on one colour scale"),
+    ("ranked", "factors by how much they matter, with intervals; a tornado is one"),
+    ("plane", "two measures of many factors, each with its name"),
+    ("regime-map", "who leads over two factors, with the line on which the lead changes hands"),
     ("score-card", "many claims: effect, what an ablation leaves, verdict"),
 ];
 

@@ -161,6 +161,10 @@ pub(crate) fn read(
     scenario.baseline = arms::read_baseline(root, report, scenario.days);
     scenario.arms = arms::read_arms(root, &scenario.baseline, report, scenario.days);
     scenario.schedule = schedule::read(root, report, &scenario, structure.as_ref());
+    scenario.survey = match base {
+        Some(base) if root.get("organisation").is_none() => base.survey.clone(),
+        _ => structure::read_survey(root, report, charts, structure.as_ref()),
+    };
     scenario.structure = structure.unwrap_or(scenario.structure);
     if let Some(problem) = structure::system_too_large(&scenario, limits) {
         let span = root.get("system").map_or(root.span.start..root.span.start, |node| node.span);

@@ -16,6 +16,8 @@ pub mod presets;
 #[cfg(feature = "cli")]
 pub mod schema;
 #[cfg(feature = "cli")]
+pub mod survey;
+#[cfg(feature = "cli")]
 pub mod template;
 
 use crate::mechanisms::MechanismName;
@@ -55,6 +57,15 @@ pub enum Structure {
     Levels(Vec<u32>),
     /// A chart, parents before children.
     Chart(Vec<ChartRow>),
+}
+
+/// What a survey says of the person in one seat at the start.
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+pub struct SurveyRow {
+    /// The seat, by its place in the chart.
+    pub seat: u32,
+    /// Answers (0 to 1) by column of [`crate::organisation::survey::SURVEY`].
+    pub answers: BTreeMap<String, f32>,
 }
 
 /// A pattern that comes later in an arm, at once or step by step.
@@ -136,6 +147,9 @@ pub struct Scenario {
     pub seed: u64,
     /// Formal structure.
     pub structure: Structure,
+    /// What a survey says of the founding staff of every organisation; nothing if empty.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub survey: Vec<SurveyRow>,
     /// Parameters of all arms.
     pub parameters: Parameters,
     /// Mechanisms switched off in all arms.
@@ -224,6 +238,7 @@ impl Default for Scenario {
             replications: 50,
             seed: 20_260_101,
             structure: Structure::Levels(vec![1, 5, 8, 51]),
+            survey: Vec::new(),
             parameters: Parameters::default(),
             without: Vec::new(),
             baseline: arm("Traditional", "traditional-delegation"),

@@ -263,6 +263,9 @@ pub(crate) fn contradictions(scenario: &Scenario) -> Vec<Problem> {
             tell("days", message, "lengthen the run, or take the change out of the scenario");
         }
     }
+    if !scenario.survey.is_empty() && matches!(scenario.structure, Structure::Levels(_)) {
+        tell("organisation.levels", "the survey names seats of the chart".to_owned(), "take the survey out of the scenario");
+    }
     let levels = depth(&scenario.structure);
     for one in &scenario.schedule {
         if one.from >= days {

@@ -142,6 +142,10 @@ fn organisation() -> Value {
                 "type": "string", "minLength": 1,
                 "description": "A CSV file in the scenario's folder or below it: position_id, parent_id, unit, department.",
             },
+            "survey": {
+                "type": "string", "minLength": 1,
+                "description": "A CSV file beside the chart: position_id, and what a survey says of the person there, 0 to 1.",
+            },
         },
     })
 }

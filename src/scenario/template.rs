@@ -116,11 +116,13 @@ fn structure(page: &mut Page, structure: &Structure, chart: Option<&str>) {
     let levels = seats_by_level(structure).iter().map(u32::to_string).collect::<Vec<_>>().join(", ");
     page.comment(
         "The formal structure: seats by level from the top down, or a chart of your own in a CSV file beside this one with the \
-         columns position_id, parent_id, unit, department. Keep one of the two lines.",
+         columns position_id, parent_id, unit, department. Keep one of the two lines. Beside a chart, a survey of the staff can be \
+         given: a CSV file with position_id and answers from 0 to 1, such as safety, strain, engagement and trust_up.",
     );
     page.line("[organisation]");
     page.entry(!is_chart, "levels", &format!("[{levels}]"), "");
     page.entry(is_chart, "chart", &quoted(example), "");
+    page.entry(false, "survey", &quoted("survey.csv"), "");
     page.blank();
 }
 
@@ -397,7 +399,7 @@ mod tests {
         let uncommented: String = template
             .lines()
             .take_while(|l| !l.starts_with("# The ways of leading"))
-            .filter(|l| !l.starts_with("# days") && !l.starts_with("# chart"))
+            .filter(|l| !l.starts_with("# days") && !l.starts_with("# chart") && !l.starts_with("# survey"))
             .map(|l| if l.contains(" = ") { l.trim_start_matches("# ").to_owned() + "\n" } else { format!("{l}\n") })
             .collect();
         load("x.toml", &uncommented, &|_: &str| Err("none".into())).unwrap_or_else(|e| panic!("{e}"));

@@ -17,7 +17,7 @@
 //! | is that much? | [`glass_delta`], [`hedges_g_av`], [`paired_superiority`], [`unpaired_superiority`] |
 //! | several outcomes at once? | [`holm`] |
 //! | how long until a decision? | [`KaplanMeier`] |
-//! | how many replications? | [`replications_needed`], [`sequential_stop`] |
+//! | how many replications? | [`replications_needed`], [`sequential_stop`], [`sd_interval`] |
 
 mod bootstrap;
 mod dip;
@@ -28,6 +28,7 @@ mod paired;
 mod planning;
 mod sequential;
 mod shape;
+mod spread;
 mod summary;
 mod superiority;
 mod survival;
@@ -40,6 +41,7 @@ pub use paired::{PairedContrast, paired_contrast};
 pub use planning::{Aim, paired_power, replications_needed};
 pub use sequential::{PrecisionState, PrecisionTarget, StopDecision, StopReason, StopRule, sequential_stop};
 pub use shape::{BIMODALITY_LEVEL, Bimodality, TwoGroups, bimodality};
+pub use spread::{chi_square_quantile, sd_interval};
 pub use summary::{Ecdf, Summary, quantile, t_interval};
 pub use superiority::{PairedSuperiority, UnpairedSuperiority, paired_superiority, unpaired_superiority, wilson_interval};
 pub use survival::{KaplanMeier, RestrictedMean, SurvivalQuantile, SurvivalStep};

@@ -1,6 +1,6 @@
 //! Reads `[organisation]`: seats by level, or a chart.
 
-use super::super::{ChartRow, MAX_PEOPLE, Scenario, Structure, chart};
+use super::super::{ChartRow, MAX_PEOPLE, Scenario, Structure, SurveyRow, chart, survey};
 use super::fields::{Bounds, Fields, Node};
 use super::report::{Report, cut, grouped};
 use super::run::absent;
@@ -15,7 +15,7 @@ pub const BYTES_PER_PERSON: u64 = 1500;
 /// The same in an organisation of a system, which has calendars and tables of its own.
 pub const BYTES_PER_MEMBER: u64 = 3000;
 /// Keys of `[organisation]`.
-pub(in crate::scenario) const ORGANISATION_KEYS: &[&str] = &["levels", "chart"];
+pub(in crate::scenario) const ORGANISATION_KEYS: &[&str] = &["levels", "chart", "survey"];
 
 /// Number of levels, the top included.
 pub(in crate::scenario) fn depth(structure: &Structure) -> u32 {
@@ -155,6 +155,51 @@ fn read_chart(node: &Node<'_>, report: &mut Report<'_>, charts: &dyn ChartSource
         Err(other) => {
             report.at(&node.span, node.problem(other.to_string()));
             None
+        }
+    }
+}
+
+/// Reads the survey of the founding staff, if there is one.
+pub(in crate::scenario) fn read_survey(
+    root: &Fields<'_>,
+    report: &mut Report<'_>,
+    files: &dyn ChartSource,
+    structure: Option<&Structure>,
+) -> Vec<SurveyRow> {
+    let Some(node) =
+        root.get("organisation").and_then(|node| Some(Node::new(node.value.as_table()?.get("survey")?, "organisation.survey".into())))
+    else {
+        return Vec::new();
+    };
+    let Some(name) = node.text(report) else { return Vec::new() };
+    let chart = match structure {
+        Some(Structure::Chart(chart)) => chart,
+        Some(Structure::Levels(_)) => {
+            let problem =
+                node.problem("a survey needs a chart, whose seats it names").help("write chart = \"chart.csv\" instead of levels");
+            report.at(&node.span, problem);
+            return Vec::new();
+        }
+        None => return Vec::new(),
+    };
+    let text = match refused_path(name) {
+        Some(why) => Err(why.to_owned()),
+        None => files.chart(name).map(|text| text.into_owned()),
+    };
+    match text.map(|text| survey::parse(name, &text, chart)) {
+        Ok(Ok(rows)) => rows,
+        Ok(Err(Error::BadInput(problems))) => {
+            report.extend(problems);
+            Vec::new()
+        }
+        Ok(Err(other)) => {
+            report.at(&node.span, node.problem(other.to_string()));
+            Vec::new()
+        }
+        Err(why) => {
+            let problem = node.problem(format!("the survey \"{}\" cannot be read: {why}", cut(name)));
+            report.at(&node.span, problem.help("give a file in the scenario's folder or below it"));
+            Vec::new()
         }
     }
 }
