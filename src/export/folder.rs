@@ -116,7 +116,8 @@ impl OutputFolder {
         self.start(name)
     }
 
-    /// Starts `<table>.csv` (and `<table>.parquet`, if the form says so) with the columns of `table`; rows are pushed as they come, those in `table` are not written.
+    /// Starts `<table>.csv` (and `<table>.parquet`, if the form says so) with the columns of `table`; rows are pushed as they come,
+    /// those in `table` are not written.
     ///
     /// # Errors
     /// As [`OutputFolder::write`].

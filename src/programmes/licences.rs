@@ -8,8 +8,8 @@ use crate::scenario::parameters::Parameters;
 /// The row of the list.
 pub const ROW: ProgrammeRow = ProgrammeRow {
     name: "licensed-programmes",
-    meaning: "While it lasts those of the organisations named that take a licence run a leadership programme of their own, which drifts from \
-              its design unless it is assured. It begins and ends at the first meeting of the system on that day or after.",
+    meaning: "While it lasts those of the organisations named that take a licence run a leadership programme of their own, which \
+              drifts from its design unless it is assured. It begins and ends at the first meeting of the system on that day or after.",
     source: "Munby, interviewed by Cottrill 2018, \"Distributed leadership at scale\" (Nous; claim); drift: Durlak and DuPre 2008 (sign); \
              sizes: assumption",
     settings: &[

@@ -42,7 +42,8 @@ fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: 
     }
 }
 
-/// Who moves where: in an order drawn within each level (and within each part, while parts are apart), everybody takes the seat of the next.
+/// Who moves where: in an order drawn within each level, and within each part while parts are apart, everybody
+/// takes the seat of the next.
 fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(u32, u32)> {
     let positions = &organisation.positions;
     let mut movers: Vec<((u32, u32), u64, u32)> = Vec::new();

@@ -15,7 +15,8 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
     settings: &[share(
         "potential",
         0.25,
-        "Share of organisations, those with the best practice when it begins, whose leader may join; in place of `system.network_potential`.",
+        "Share of organisations, those with the best practice when it begins, whose leader may join; in place of \
+         `system.network_potential`.",
     )],
     no_take_up: "joining is voluntary and comes out of the model (`system.innovation`, `system.imitation`)",
     no_hours: "`system.support_hours` a week of the head for each organisation helped",
