@@ -5,9 +5,9 @@ mod story;
 
 use super::Failure;
 use super::screen::Screen;
-use super::session;
 use crate::error::{Error, Problem};
 use crate::frames;
+use crate::scenario::load::{Limits, Loaded};
 use crate::scenario::presets::{SCENARIO_PRESETS, ScenarioSource, find};
 use std::fs::{File, OpenOptions};
 use std::io::Write;
