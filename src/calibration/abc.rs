@@ -253,8 +253,10 @@ fn weighted_quantile(mut pairs: Vec<(f64, f64)>, probability: f64) -> f64 {
 mod tests {
     use super::*;
 
+    type Answer = Result<Option<Vec<Vec<f64>>>, Error>;
+
     /// A simulator that adds normal luck to a parameter: s = 10 θ + τ z.
-    fn line(tau: f64, seed: u64) -> impl FnMut(&[(u32, Vec<f64>)]) -> Result<Option<Vec<Vec<f64>>>, Error> {
+    fn line(tau: f64, seed: u64) -> impl FnMut(&[(u32, Vec<f64>)]) -> Answer {
         move |asked| {
             let luck = |number: u32| f64::from(Streams::new(seed, number, 0).draws(Process::Design, 7, 7).normal(0.0, 1.0));
             Ok(Some(asked.iter().map(|(number, place)| vec![10.0 * place[0] + tau * luck(*number)]).collect()))

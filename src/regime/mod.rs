@@ -12,7 +12,7 @@ pub mod plane;
 pub mod region;
 pub mod verdict;
 
-pub use map::{CellValues, Layer, Map, Mapped, Plan, explore};
+pub use map::{CellValues, Evaluate, Explored, Layer, Map, Mapped, Plan, explore};
 
 /// Number under which resamples draw their luck: no organisation has it.
 pub(crate) const RESAMPLE: u32 = u32::MAX - 4;

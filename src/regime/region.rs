@@ -20,6 +20,9 @@ pub struct Region {
     pub led: f64,
 }
 
+/// Both ends of a box along one factor, in steps.
+type Ends = (u32, u32);
+
 /// The box with the largest coverage among those with a density of at least [`DENSITY`], and with the highest density among equal
 /// ones; `None` where there is nothing to cover. `led` says in which cells the arm leads.
 ///
@@ -43,7 +46,7 @@ pub fn region(plane: &Plane, led: &[bool]) -> Option<Region> {
         (0..cuts.len()).flat_map(from).collect()
     };
     let (across, along) = (pairs(cuts(|cell| cell.x)), pairs(cuts(|cell| cell.y)));
-    let mut best: Option<(u32, f64, (u32, u32), (u32, u32))> = None;
+    let mut best: Option<(u32, f64, Ends, Ends)> = None;
     for x in &across {
         for y in &along {
             let inside = table.within(*x, *y);

@@ -51,8 +51,9 @@ pub fn judge(values: &[Vec<f64>], direction: Direction, zone: f64, seed: u64) ->
     };
     let means = means_of(&mut (0..rows.len()));
     let mut wins = vec![0u32; arms];
+    let streams = Streams::new(seed, 0, super::RESAMPLE);
     for resample in 0..RESAMPLES {
-        let mut draws = Streams::new(seed, resample, super::RESAMPLE).draws(Process::Design, 0, 0);
+        let mut draws = streams.draws(Process::Design, u64::from(resample), 0);
         let means = means_of(&mut (0..rows.len()).map(|_| draws.below(rows.len() as u32) as usize));
         let (best, margin) = ahead(&means, direction);
         if margin > zone {

@@ -32,11 +32,13 @@ pub fn parse(source_name: &str, text: &str, chart: &[ChartRow]) -> Result<Vec<Su
             Ok(record) => {
                 let line = record.position().map_or(0, csv::Position::line);
                 let read = row(&record, &columns, &seats).and_then(|row| match rows.insert(row.seat, row) {
-                    Some(_) => Err(Problem::new("this seat has a row already").value(cut(record.get(columns.seat).unwrap_or_default()))),
+                    Some(_) => {
+                        Err(Box::new(Problem::new("this seat has a row already").value(cut(record.get(columns.seat).unwrap_or_default()))))
+                    }
                     None => Ok(()),
                 });
                 if let Err(problem) = read {
-                    tell(&mut report, source_name, line, problem);
+                    tell(&mut report, source_name, line, *problem);
                 }
             }
             Err(error) => {
@@ -85,11 +87,11 @@ fn columns(header: &csv::StringRecord, source_name: &str, report: &mut Report<'_
     report.is_clean().then_some(Columns { seat: seat?, answers })
 }
 
-fn row(record: &csv::StringRecord, columns: &Columns, seats: &BTreeMap<&str, u32>) -> Result<SurveyRow, Problem> {
+fn row(record: &csv::StringRecord, columns: &Columns, seats: &BTreeMap<&str, u32>) -> Result<SurveyRow, Box<Problem>> {
     let id = record.get(columns.seat).unwrap_or_default();
     let Some(seat) = seats.get(id) else {
         let problem = Problem::new("the chart has no such seat").key(SEAT).value(cut(id));
-        return Err(with_nearest(problem, id, seats.keys().copied()));
+        return Err(Box::new(with_nearest(problem, id, seats.keys().copied())));
     };
     let mut answers = BTreeMap::new();
     for (place, name) in &columns.answers {
@@ -101,7 +103,7 @@ fn row(record: &csv::StringRecord, columns: &Columns, seats: &BTreeMap<&str, u32
             Ok(answer) if (0.0..=1.0).contains(&answer) => drop(answers.insert((*name).to_owned(), answer + 0.0)),
             _ => {
                 let problem = Problem::new(format!("`{name}` must be a number from 0 to 1")).key(*name).value(cut(cell)).allowed("0 to 1");
-                return Err(problem.help("an empty cell is no answer; divide a scale of 1 to 5 by (answer - 1) / 4"));
+                return Err(Box::new(problem.help("an empty cell is no answer; divide a scale of 1 to 5 by (answer - 1) / 4")));
             }
         }
     }

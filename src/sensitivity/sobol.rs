@@ -169,8 +169,10 @@ mod tests {
         let responses: Vec<Response> = (0..points.len()).map(response).collect();
         let found: Vec<Index> = indices(2, &responses, 1).into_iter().flatten().collect();
         assert!((found[0].first - 0.5).abs() < 0.1 && (found[1].total - 0.5).abs() < 0.1, "{found:?}");
-        assert!((found[0].first_without_luck.unwrap() - 1.0).abs() < 0.1, "{found:?}");
-        assert!(found[1].total_without_luck.unwrap().abs() < 0.1, "{found:?}");
+        // Three standard errors: those of the plain indices, .03, are twice as large over half of the variance.
+        assert!((found[0].first_without_luck.unwrap() - 1.0).abs() < 0.2, "{found:?}");
+        assert!((found[0].total_without_luck.unwrap() - 1.0).abs() < 0.2, "{found:?}");
+        assert!(found[1].total_without_luck.unwrap().abs() < 0.2, "{found:?}");
         assert!(found[0].first_interval.unwrap().contains(0.5));
     }
 
