@@ -12,8 +12,8 @@ const SCENARIO: &str = "title = \"Small\"\ndays = 30\nreplications = 4\n[organis
 const CHART: &str = "position_id,parent_id,unit,department\nhead,,top,top\na,head,one,one\nb,head,two,two\na1,a,one,one\na2,a,one,one\n\
     a3,a,one,one\nb1,b,two,two\nb2,b,two,two\nb3,b,two,two\n";
 const SURVEY: &str = "position_id,safety,strain\nhead,0.5,0.6\na1,0.9,\n";
-const TARGETS: &str = "[[target]]\noutcome = \"attention_used\"\nvalue = 0.8\nstandard_error = 0.01\n\
-    [[factor]]\npath = \"context.load\"\nlow = 0.2\nhigh = 3\n[[factor]]\npath = \"voice.alone\"\nlow = 0.5\nhigh = 0.9\n";
+const TARGETS: &str = "[[target]]\noutcome = \"safety_mean\"\nvalue = 0.6\nstandard_error = 0.02\n\
+    [[factor]]\npath = \"people.safety\"\nlow = 0.3\nhigh = 0.9\n[[factor]]\npath = \"voice.alone\"\nlow = 0.5\nhigh = 0.9\n";
 
 /// A folder with the scenario, its chart and survey, and figures.
 fn small() -> Place {
@@ -107,9 +107,9 @@ fn a_calibration_says_which_parameter_the_figures_inform() {
     let (said, files) = same_on_threads(&place, "calibrate small.toml targets.toml --draws 200 --rounds 3");
     assert!(said.contains("nothing or little") && said.contains("something"), "{said}");
     let rows = String::from_utf8_lossy(&files["calibration.csv"]).into_owned();
-    assert!(rows.lines().any(|row| row.starts_with("context.load,") && row.ends_with(",true")), "{rows}");
+    assert!(rows.lines().any(|row| row.starts_with("people.safety,") && row.ends_with(",true")), "{rows}");
     assert!(rows.lines().any(|row| row.starts_with("voice.alone,") && row.ends_with(",false")), "{rows}");
-    let far = TARGETS.replace("value = 0.8", "value = 40");
+    let far = TARGETS.replace("value = 0.6", "value = 40");
     fs::write(place.0.join("targets.toml"), far).unwrap();
     let said = good(&place, "calibrate small.toml targets.toml --draws 60 --rounds 1 --no-plots");
     assert!(said.contains("cannot be met together"), "{said}");
