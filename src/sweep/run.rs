@@ -120,7 +120,7 @@ fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &C
             }
         }
     };
-    let threads = on_threads(how.threads, &work);
+    let threads = on_threads(how.threads, work);
     match fault.into_inner().ok().flatten() {
         Some(error) => Err(error),
         None => Ok(threads),

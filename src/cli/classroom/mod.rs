@@ -35,7 +35,9 @@ pub(super) fn perform(argument: Option<&str>, out: Option<&Path>, screen: &Scree
 
 /// The story of a scenario that was named: its pages are the Markdown file beside it, if there is one.
 fn own(argument: &str) -> Result<Story, Failure> {
-    let scenario = session::open(argument, None)?.scenario;
+    let source = ScenarioSource::open(argument)?;
+    let Loaded { scenario, .. } =
+        source.load(&Limits::default()).map_err(|error| Failure { error, text: Some(source.text.to_string()) })?;
     if let Some(why) = frames::too_large(&scenario) {
         let help = "`leaderful compare` has no such limit; a page shows a smaller organisation or fewer years";
         return Err(Problem::new(why).within(argument).help(help).into());
