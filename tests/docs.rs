@@ -53,6 +53,7 @@ const HEADS: &[(&str, &str)] = &[
     ("judgement", include_str!("../src/mechanisms/judgement.rs")),
     ("judgement/screen", include_str!("../src/mechanisms/judgement/screen.rs")),
     ("outcome", include_str!("../src/mechanisms/outcome.rs")),
+    ("outcome/effects", include_str!("../src/mechanisms/outcome/effects.rs")),
     ("service", include_str!("../src/mechanisms/service.rs")),
     ("trust", include_str!("../src/mechanisms/trust.rs")),
     ("learning", include_str!("../src/mechanisms/learning.rs")),

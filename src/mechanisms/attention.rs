@@ -21,7 +21,8 @@
 //! queue; without the mechanism work takes no hours.
 
 use super::decision::{self, Act};
-use super::{MechanismName, Now, effects};
+use super::outcome::effects;
+use super::{MechanismName, Now};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;

@@ -19,8 +19,8 @@
 //! **Limits** authority 1 never escalates, authority 0 always; no consultation is the lead alone.
 
 use super::attention::{Finished, thousandths};
-use super::effects::Cause;
 use super::judgement::{self, Vote};
+use super::outcome::effects::Cause;
 use super::{MechanismName, Now, arrival, outcome, voice};
 use crate::events::{Fact, IssueClass, Log};
 use crate::organisation::Organisation;

@@ -31,7 +31,7 @@ pub mod mutual;
 pub mod neighbours;
 pub mod votes;
 
-use super::effects::Out;
+use super::outcome::effects::Out;
 use super::outcome::used;
 use super::{MechanismName, Now, WEEK, WEEKS_PER_YEAR, judgement, trust};
 use crate::organisation::Organisation;

@@ -8,7 +8,6 @@ pub mod arrival;
 pub mod attention;
 pub mod context;
 pub mod decision;
-pub mod effects;
 pub mod judgement;
 pub mod learning;
 pub mod outcome;

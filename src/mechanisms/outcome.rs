@@ -1,7 +1,7 @@
 //! Outcome: what a decision is worth, and how it shows after a lag.
 //!
 //! **Models** the value of a decision for the people served. **Reads** issue, purpose of the lead, need.
-//! **Writes** tallies, trust, hazard; calls learning.
+//! **Writes** tallies, hazard, and what comes of issues (effects).
 //!
 //! **Equation** value = timeliness * (quality + sound)/2 * alignment. Quality is the share of facets decided rightly, a
 //! decision is sound where all are; timeliness is 1 in time and else 2^-(lateness / (`late_half_life` * window));
@@ -11,7 +11,8 @@
 //! **Evidence** assumption. **Limits** unsettled issues are worth nothing; without the mechanism nobody learns how a
 //! decision went.
 
-use super::effects::Cause;
+pub mod effects;
+
 use super::{MechanismName, Now, decision};
 use crate::events::{Fact, Log};
 use crate::organisation::Organisation;
@@ -21,6 +22,7 @@ use crate::organisation::people::distance;
 use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
 use crate::streams::Process;
+use effects::Cause;
 
 /// Facets from which an issue counts as complex.
 const COMPLEX: u32 = 4;

@@ -19,7 +19,7 @@
 //! index of Krackhardt and Stern (tested with the outcome).
 
 use super::attention::charge;
-use super::effects::{Cause, Effect, Out};
+use super::outcome::effects::{Cause, Effect, Out};
 use super::{MechanismName, Now, WEEK, purpose, trust};
 use crate::organisation::Organisation;
 use crate::organisation::issues::{Issue, MAX_JOINED};

@@ -10,7 +10,7 @@
 //!
 //! **Limits** without return, with success rate p the mean tends to p gain / (p gain + (1 - p) loss) (test below).
 
-use super::effects::{Effect, Out};
+use super::outcome::effects::{Effect, Out};
 use super::{Now, WEEK};
 use crate::organisation::Organisation;
 use crate::organisation::issues::{Advice, Issue};

@@ -8,7 +8,7 @@ use super::positions::{NOWHERE, Positions, Units};
 use super::ties::Ties;
 use super::{Organisation, Workspace, World};
 use crate::mechanisms::attention::Budget;
-use crate::mechanisms::effects::Effects;
+use crate::mechanisms::outcome::effects::Effects;
 use crate::scenario::parameters::{Parameters, by_depth};
 use crate::scenario::{ChartRow, DAYS_PER_YEAR, FACETS, Structure};
 use crate::streams::{Process, Streams};

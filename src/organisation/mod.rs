@@ -23,7 +23,7 @@ pub mod survey;
 pub mod ties;
 pub mod tree;
 
-use crate::mechanisms::effects::{Cause, Effects};
+use crate::mechanisms::outcome::effects::{Cause, Effects};
 use crate::mechanisms::{attention::Budget, service, ties::Met};
 use crate::spread::Yield;
 use added::Added;

@@ -1,12 +1,17 @@
 //! What issues do to people: worked out issue by issue from what everybody was, then applied person by person.
 //!
-//! **Reads** everybody who worked on the issues of a round. **Writes** profiles and ties. Both halves go side by side: the first
-//! changes nobody, and in the second each block of people changes only itself, in the order of the issues. So two issues of one
-//! round that share somebody both see that person as before the round.
+//! **Models** lessons, contacts and trust that come of work, all from the state before the round's work took effect.
+//! **Reads** everybody who worked on the issues of a round. **Writes** profiles and ties.
+//!
+//! **Equation** those of trust, ties and learning. Both halves go side by side: the first changes nobody, and in the second each
+//! block of people changes only itself, in the order of the issues. So two issues of one round that share somebody both see that
+//! person as before the round.
+//!
+//! **Evidence** assumption: what happens in one round happens at once. **Limits** those of trust, ties and learning.
 
-use super::learning::{self, Lesson};
-use super::trust::{self, Experience};
-use super::{MechanismName, Now, ties};
+use crate::mechanisms::learning::{self, Lesson};
+use crate::mechanisms::trust::{self, Experience};
+use crate::mechanisms::{MechanismName, Now, ties};
 use crate::organisation::Organisation;
 use crate::organisation::exchange::Outbox;
 use crate::organisation::issues::Who;
