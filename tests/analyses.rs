@@ -70,8 +70,9 @@ fn a_longer_sample_runs_only_what_is_new() {
     assert!(good(&place, &format!("{command} 3")).contains("52 runs.\n"), "1 + 3 x 4 points, 2 arms, 2 replications");
     let said = good(&place, &format!("{command} 5"));
     let words: Vec<&str> = said.split_whitespace().collect();
-    let place_of_runs = words.windows(2).position(|pair| pair == ["84", "runs,"]).expect("1 + 5 x 4 points");
-    let reused: u32 = words[place_of_runs + 4].parse().expect("of which so many");
+    assert!(said.contains("84 runs"), "1 + 5 x 4 points: {said}");
+    let which = words.windows(2).position(|pair| pair == ["of", "which"]).expect("some are reused");
+    let reused: u32 = words[which + 2].parse().expect("of which so many");
     // Points of four levels can meet by chance.
     assert!((52..84).contains(&reused), "{said}");
 }
