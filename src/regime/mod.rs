@@ -2,7 +2,7 @@
 //!
 //! The plane of both ranges is covered with square cells. In the middle of each, all arms are run with the same replications and
 //! the same luck, and [`verdict`] says who leads, that nobody does, or that it is not known. Cells whose verdict differs from that of
-//! a neighbour are split into four, so that runs go where the lead changes. [`line`] draws the line of equal means; [`region`] tells
+//! a neighbour are split into four, so that runs go where the lead changes. [`mod@line`] draws the line of equal means; [`region`] tells
 //! in plain words where an arm leads.
 
 pub mod line;

@@ -10,7 +10,7 @@ pub struct Sweeping {
     /// A scenario file, or the name of a preset (see `leaderful list scenarios`).
     #[arg(value_hint = ValueHint::FilePath, required = true)]
     pub scenario: Option<String>,
-    /// What is varied, beside or in place of the scenario's [design]: PATH=a,b,c, PATH=low..high, PATH=low..high:steps,
+    /// What is varied, beside or in place of the design of the scenario: PATH=a,b,c, PATH=low..high, PATH=low..high:steps,
     /// PATH=log:low..high, or for a pattern PATH=preset..preset:steps.
     #[arg(long, value_name = "PATH=VALUES")]
     pub vary: Vec<String>,
