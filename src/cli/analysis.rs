@@ -10,8 +10,7 @@ use super::{FAILED, Failure, files};
 use crate::design::{Design, Factor, words};
 use crate::error::{Error, Problem};
 use crate::experiment::{Controls, Kept};
-use crate::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
-use crate::export::{FileRecord, OutputFolder, json};
+use crate::export::{OutputFolder, json};
 use crate::outcomes::OUTCOMES;
 use crate::plot::{PlotError, Rendered};
 use crate::scenario::Scenario;
@@ -42,7 +41,7 @@ impl<'a> Analysis<'a> {
     /// Reads the scenario; `replications` are those of an analysis that names none.
     pub(super) fn new(options: &'a Analysing, command: &'static str, replications: u32, screen: &'a Screen) -> Result<Self, Failure> {
         options.tables.form()?;
-        let mut scenario = session::analysed(options, screen)?;
+        let mut scenario = session::scenario(&options.scenario, &options.changes, screen)?;
         if options.changes.replications.is_none() {
             scenario.replications = replications;
         }
@@ -83,16 +82,8 @@ impl<'a> Analysis<'a> {
             self.screen.print(&String::from_utf8_lossy(&json::encode(&files.tables[0])?));
         }
         let folder = OutputFolder::open(self.folder())?.with_form(self.options.tables.form()?);
-        let records = files.tables.iter().map(|table| folder.write_table(table)).collect::<Result<Vec<FileRecord>, Error>>()?;
-        let info = PackageInfo {
-            name: format!("{}-{}", self.scenario.name, self.command),
-            title: format!("{}: {}", self.scenario.title, self.command),
-            description: format!("{} leaderful {}, commit {}.", files.description, env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT")),
-            created: String::new(),
-            form: folder.form(),
-        };
-        let resources: Vec<(&Table, &FileRecord)> = files.tables.iter().zip(&records).collect();
-        folder.write(DATA_PACKAGE, &datapackage::encode(&info, &resources)?)?;
+        let (name, title) = (format!("{}-{}", self.scenario.name, self.command), format!("{}: {}", self.scenario.title, self.command));
+        files::package(&folder, &files.tables, [&name, &title, &format!("{} {}.", files.description, files::made_by())])?;
         let fault = |error: &PlotError| Error::BadTable { table: self.command.into(), message: error.to_string() };
         for (name, picture) in files.pictures.as_ref().map_err(fault)? {
             files::picture(&folder, name, picture)?;

@@ -25,7 +25,7 @@ const FILES: &[(&str, &str)] = &[
 ];
 
 pub(super) fn perform(options: &Experimenting, screen: &Screen, typed: Vec<String>) -> Result<u8, Failure> {
-    let scenario = session::scenario(options, screen)?;
+    let scenario = session::scenario(&options.scenario, &options.changes, screen)?;
     let work = Work {
         scenario: &scenario,
         replications: 0..scenario.replications,

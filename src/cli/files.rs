@@ -104,16 +104,27 @@ pub(super) fn picture(folder: &OutputFolder, name: &str, rendered: &Rendered) ->
 
 /// The one table of a result that is no experiment, named as the table, with its data dictionary; `more` ends the description.
 pub(super) fn only_table(folder: &OutputFolder, table: &Table, title: &str, more: &str) -> Result<(), Error> {
-    let record = folder.write_table(table)?;
+    package(folder, std::slice::from_ref(table), [table.name(), title, &format!("{}{more}.", made_by())])
+}
+
+/// The tables of a result that is no experiment, with their data dictionary, which has this name, title and description.
+pub(super) fn package(folder: &OutputFolder, tables: &[Table], [name, title, description]: [&str; 3]) -> Result<(), Error> {
+    let records = tables.iter().map(|table| folder.write_table(table)).collect::<Result<Vec<FileRecord>, Error>>()?;
     let info = PackageInfo {
-        name: table.name().to_owned(),
+        name: name.to_owned(),
         title: title.to_owned(),
-        description: format!("leaderful {}, commit {}{more}.", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT")),
+        description: description.to_owned(),
         created: String::new(),
         form: folder.form(),
     };
-    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &[(table, &record)])?)?;
+    let resources: Vec<(&Table, &FileRecord)> = tables.iter().zip(&records).collect();
+    folder.write(DATA_PACKAGE, &datapackage::encode(&info, &resources)?)?;
     Ok(())
+}
+
+/// Which program wrote a file.
+pub(super) fn made_by() -> String {
+    format!("leaderful {}, commit {}", env!("CARGO_PKG_VERSION"), env!("LEADERFUL_COMMIT"))
 }
 
 /// What was typed without the words that change no result: a page must not depend on threads or folders.

@@ -15,7 +15,7 @@ pub(super) fn perform(
     screen: &Screen,
     typed: Vec<String>,
 ) -> Result<u8, Failure> {
-    let all = session::scenario(options, screen)?;
+    let all = session::scenario(&options.scenario, &options.changes, screen)?;
     let scenario = Scenario { baseline: chosen(&all, arm)?, arms: Vec::new(), ..all };
     if let Some(number) = replication.filter(|number| *number >= MAX_REPLICATIONS) {
         let problem = Problem::new("there is no such replication").within("--replication").value(number);

@@ -1,6 +1,6 @@
 //! From a scenario to a folder of results: what `compare`, `run` and `rerun` share.
 
-use super::options::{Analysing, Changes, Experimenting, Extent};
+use super::options::{Changes, Experimenting, Extent};
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::signals::Signals;
@@ -103,21 +103,13 @@ impl Wishes {
     }
 }
 
-/// Reads the scenario that was named and applies all options that change it.
-pub(super) fn scenario(options: &Experimenting, screen: &Screen) -> Result<Scenario, Failure> {
-    without_design(loaded(&options.scenario, &options.changes)?, screen)
-}
-
-/// The same for an analysis.
-pub(super) fn analysed(options: &Analysing, screen: &Screen) -> Result<Scenario, Failure> {
-    without_design(loaded(&options.scenario, &options.changes)?, screen)
-}
-
-fn without_design(loaded: Loaded, screen: &Screen) -> Result<Scenario, Failure> {
-    if loaded.design.is_some() {
+/// Reads the scenario that was named and applies all options that change it; its design is left out, with a note.
+pub(super) fn scenario(argument: &str, changes: &Changes, screen: &Screen) -> Result<Scenario, Failure> {
+    let Loaded { scenario, design } = loaded(argument, changes)?;
+    if design.is_some() {
         screen.note("note: [design] is left out: `leaderful sweep` runs it");
     }
-    Ok(loaded.scenario)
+    Ok(scenario)
 }
 
 /// Reads the scenario that was named, and its design, and changes the scenario.

@@ -1,10 +1,10 @@
 //! Many scenarios at once: every arm and replication at every point of a design, in an order that keeps a stopped run balanced.
 
 use super::kept::Kept;
-use super::runner::{Experiment, Moved, attempt, on_threads};
+use super::runner::{Experiment, Moved, on_threads};
 use super::{Controls, Progress};
 use crate::error::Error;
-use crate::scenario::{Arm, Scenario};
+use crate::scenario::Scenario;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
@@ -156,13 +156,9 @@ impl Ensemble<'_> {
     }
 
     fn one(&self, job: Job, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<Result<Vec<f64>, String>> {
-        let found = attempt(|| {
-            let scenario = (self.at)(job.point);
-            let experiment = Experiment { replications: job.replication..job.replication + 1, ..Experiment::of(&scenario) };
-            let arm: &Arm = scenario.all_arms().nth(job.arm).expect("every point has the same arms");
-            experiment.one(arm, job.replication, controls, moved).map(|(result, _)| result.outcomes)
-        });
-        found.transpose()
+        let scenario = (self.at)(job.point);
+        let run = Experiment::of(&scenario).run_one(job.arm, job.replication, controls, moved)?;
+        Some(run.result.map(|result| result.outcomes))
     }
 }
 

@@ -103,18 +103,12 @@ impl<'a> Experiment<'a> {
 
     /// One replication of one arm on this thread; `None` if it was given up. `moved` hears of further days.
     pub(crate) fn run_one(&self, arm: usize, replication: u32, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<Run> {
-        let arms: Vec<&Arm> = self.scenario.all_arms().collect();
-        caught(arm, replication, &|arm, replication| self.one(arms[arm], replication, controls, moved))
+        let chosen = self.scenario.all_arms().nth(arm).expect("an arm of the scenario");
+        caught(arm, replication, &|_, replication| self.one(chosen, replication, controls, moved))
     }
 
     /// One replication of one arm; `None` if it was given up.
-    pub(super) fn one(
-        &self,
-        arm: &Arm,
-        replication: u32,
-        controls: &Controls<'_>,
-        moved: &Moved<'_>,
-    ) -> Option<(RunResult, Vec<Snapshot>)> {
+    fn one(&self, arm: &Arm, replication: u32, controls: &Controls<'_>, moved: &Moved<'_>) -> Option<(RunResult, Vec<Snapshot>)> {
         let mut system = System::new(self.scenario, arm, replication);
         if self.every_decision {
             system.log_every_decision();
@@ -248,20 +242,16 @@ fn run_all(all: &Planned, controls: &Controls<'_>, one: &One<'_>) -> (Vec<Run>, 
 
 /// A run whose panic, if any, is its failure.
 fn caught(arm: usize, replication: u32, one: &dyn Fn(usize, u32) -> Option<(RunResult, Vec<Snapshot>)>) -> Option<Run> {
-    match attempt(|| one(arm, replication)) {
+    // Nothing that the closure touches outlives a panic inside it.
+    match catch_unwind(AssertUnwindSafe(|| one(arm, replication))) {
         Ok(Some((result, snapshots))) => Some(Run { arm, replication, result: Ok(result), snapshots }),
         Ok(None) => None,
-        Err(reason) => Some(Run { arm, replication, result: Err(reason), snapshots: Vec::new() }),
+        Err(panic) => {
+            let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
+            let reason = words.unwrap_or("the model stopped without a reason").to_owned();
+            Some(Run { arm, replication, result: Err(reason), snapshots: Vec::new() })
+        }
     }
-}
-
-/// What `act` gives, or the words of its panic.
-pub(super) fn attempt<T>(act: impl FnOnce() -> T) -> Result<T, String> {
-    // Nothing that the closure touches outlives a panic inside it.
-    catch_unwind(AssertUnwindSafe(act)).map_err(|panic| {
-        let words = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        words.unwrap_or("the model stopped without a reason").to_owned()
-    })
 }
 
 /// Lets every one of `threads` threads (0 is one a processor) do `work`, and says how many they were.

@@ -3,7 +3,7 @@
 //! Long tables (`series`, `events`) hand over their rows one by one to a [`Sink`], so that a file can take them as they come.
 //! Rows stand in the order of the scenario's arms, then by replication, then by day.
 
-mod contrasts;
+pub(crate) mod contrasts;
 mod decision_days;
 mod events;
 mod organisations;

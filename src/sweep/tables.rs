@@ -6,6 +6,7 @@ use crate::design::{Factor, Method, Point};
 use crate::error::Error;
 use crate::experiment::LEVEL;
 use crate::experiment::statistics::{Bootstrap, Interval, Summary, hedges_g_av, paired_contrast, paired_superiority};
+use crate::experiment::tables::contrasts::{chance, differences, sizes};
 use crate::experiment::tables::{ends, finite, result_columns, statistics_columns, statistics_of};
 use crate::outcomes::{OUTCOMES, Outcome};
 use crate::scenario::load::RunSetting;
@@ -158,9 +159,6 @@ impl<'a> Tables<'a> {
 
     /// `contrasts`, without rows.
     pub(super) fn contrasts(&self) -> Result<Table, Error> {
-        let own = |name: &str, meaning: &str| Column::real(name, meaning).unit("that of the outcome");
-        let spreads = |name: &str, meaning: &str| Column::real(name, meaning).unit("standard deviations");
-        let chance = |name: &str, meaning: &str| Column::real(name, meaning).unit("probability").minimum(0.0).maximum(1.0);
         Table::new("contrasts", "One row is one arm against the baseline on one outcome in one cell")
             .described(
                 "Differences are arm minus baseline, paired by replication: same people, same luck. A sweep makes many comparisons: read p \
@@ -169,22 +167,10 @@ impl<'a> Tables<'a> {
             .column(Self::cell_column())?
             .columns_from(self.factor_columns())?
             .columns_from(Self::outcome_columns())?
-            .columns_from([
-                Column::text("baseline", "Name of the arm that it is compared with.").required(),
-                Column::whole("pairs", "Replications in which both have a value.").minimum(0.0).required(),
-                own("baseline_mean", "Mean of the baseline over the pairs."),
-                own("arm_mean", "Mean of the arm over the pairs."),
-                own("difference", "Mean of arm minus baseline."),
-                own("difference_low", "Lower end of the 95 % t interval of the difference."),
-                own("difference_high", "Upper end of the 95 % t interval of the difference."),
-                spreads("hedges_g", "Hedges' g_av: difference over the average standard deviation, corrected for few pairs."),
-                spreads("hedges_low", "Lower end of its 95 % interval (Bonett 2008)."),
-                spreads("hedges_high", "Upper end of its 95 % interval (Bonett 2008)."),
-                chance("superiority", "Share of pairs in which the arm has the larger value, ties counted half."),
-                chance("superiority_low", "Lower end of its 95 % Wilson interval."),
-                chance("superiority_high", "Upper end of its 95 % Wilson interval."),
-                chance("p", "Two-sided p value of the paired t test, of this comparison alone."),
-            ])?
+            .column(Column::text("baseline", "Name of the arm that it is compared with.").required())?
+            .columns_from(differences())?
+            .columns_from(sizes())?
+            .column(chance("p", "Two-sided p value of the paired t test, of this comparison alone."))?
             .primary_key(["cell", "arm", "outcome"])?
             .foreign_key(["cell"], "cells", ["cell"])
     }

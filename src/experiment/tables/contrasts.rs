@@ -26,33 +26,59 @@ pub fn contrasts(scenario: &Scenario, contrasts: &[Contrast]) -> Result<Table, E
     Ok(table)
 }
 
-fn columns() -> Vec<Column> {
-    let own = |name: &str, meaning: &str| Column::real(name, meaning).unit("that of the outcome");
-    let spreads = |name: &str, meaning: &str| Column::real(name, meaning).unit("standard deviations");
-    let chance = |name: &str, meaning: &str| Column::real(name, meaning).unit("probability").minimum(0.0).maximum(1.0);
+/// The paired difference with its t interval: columns of every table of contrasts.
+pub(crate) fn differences() -> Vec<Column> {
     vec![
-        Column::text("arm", "Name of the arm.").required(),
-        Column::text("baseline", "Name of the arm that it is compared with.").required(),
-        Column::text("outcome", "Name of the outcome: a column of runs, where its definition stands.").required(),
-        Column::text("unit", "Unit of the outcome.").required(),
-        Column::text("direction", "Which values are better, if either.").allowed(["higher", "lower", "neutral"]).required(),
         Column::whole("pairs", "Replications in which both have a value.").minimum(0.0).required(),
         own("baseline_mean", "Mean of the baseline over the pairs."),
         own("arm_mean", "Mean of the arm over the pairs."),
         own("difference", "Mean of arm minus baseline."),
         own("difference_low", "Lower end of the 95 % t interval of the difference."),
         own("difference_high", "Upper end of the 95 % t interval of the difference."),
-        own("bca_low", "Lower end of the 95 % BCa bootstrap interval of the difference."),
-        own("bca_high", "Upper end of the 95 % BCa bootstrap interval of the difference."),
-        spreads("glass_delta", "Difference over the standard deviation of the baseline between replications."),
-        spreads("glass_low", "Lower end of its 95 % BCa bootstrap interval."),
-        spreads("glass_high", "Upper end of its 95 % BCa bootstrap interval."),
+    ]
+}
+
+/// How large a difference is beside the luck between replications: columns of every table of contrasts.
+pub(crate) fn sizes() -> Vec<Column> {
+    vec![
         spreads("hedges_g", "Hedges' g_av: difference over the average standard deviation, corrected for few pairs."),
         spreads("hedges_low", "Lower end of its 95 % interval (Bonett 2008)."),
         spreads("hedges_high", "Upper end of its 95 % interval (Bonett 2008)."),
         chance("superiority", "Share of pairs in which the arm has the larger value, ties counted half."),
         chance("superiority_low", "Lower end of its 95 % Wilson interval."),
         chance("superiority_high", "Upper end of its 95 % Wilson interval."),
+    ]
+}
+
+/// A probability.
+pub(crate) fn chance(name: &str, meaning: &str) -> Column {
+    Column::real(name, meaning).unit("probability").minimum(0.0).maximum(1.0)
+}
+
+fn own(name: &str, meaning: &str) -> Column {
+    Column::real(name, meaning).unit("that of the outcome")
+}
+
+fn spreads(name: &str, meaning: &str) -> Column {
+    Column::real(name, meaning).unit("standard deviations")
+}
+
+fn columns() -> Vec<Column> {
+    let key = [
+        Column::text("arm", "Name of the arm.").required(),
+        Column::text("baseline", "Name of the arm that it is compared with.").required(),
+        Column::text("outcome", "Name of the outcome: a column of runs, where its definition stands.").required(),
+        Column::text("unit", "Unit of the outcome.").required(),
+        Column::text("direction", "Which values are better, if either.").allowed(["higher", "lower", "neutral"]).required(),
+    ];
+    let intervals = [
+        own("bca_low", "Lower end of the 95 % BCa bootstrap interval of the difference."),
+        own("bca_high", "Upper end of the 95 % BCa bootstrap interval of the difference."),
+        spreads("glass_delta", "Difference over the standard deviation of the baseline between replications."),
+        spreads("glass_low", "Lower end of its 95 % BCa bootstrap interval."),
+        spreads("glass_high", "Upper end of its 95 % BCa bootstrap interval."),
+    ];
+    let tests = [
         chance("p", "Two-sided p value of the paired t test."),
         chance("p_holm", "The same, adjusted by Holm over all outcomes of the arm."),
         Column::whole(
@@ -64,7 +90,8 @@ fn columns() -> Vec<Column> {
             "bimodal",
             "Whether the differences fall into two groups (Hartigan's dip test at 5 %): then their mean describes neither.",
         ),
-    ]
+    ];
+    key.into_iter().chain(differences()).chain(intervals).chain(sizes()).chain(tests).collect()
 }
 
 fn row<'a>(contrast: &Contrast, names: &[&'a str]) -> Vec<Cell<'a>> {
