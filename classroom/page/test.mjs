@@ -162,6 +162,13 @@ test("the whole session by keyboard, bet to debrief, without a request", async (
   assert.match(await page.locator(".note").innerText(), /day \d+ the holder of the top post left/);
   assert.equal(await day(), 260);
   assert.equal(await page.locator(".chart table tbody tr").count(), 4 * 26, "every chart has its table");
+  const canvas = page.locator(".picture canvas").first();
+  await canvas.focus();
+  await page.keyboard.press("ArrowRight");
+  const seat = /the top post: strain [\d.]+, (held by somebody acting, )?\d+ waiting|the top post: vacant/;
+  for (const words of await page.locator(".chosen").allInnerTexts()) assert.match(words, seat);
+  await canvas.hover({ position: { x: 5, y: 5 } });
+  assert.deepEqual(await page.locator(".chosen").allInnerTexts(), ["", ""], "where nobody sits nothing is told");
   await press(page, "Next: Result");
   await shoot(page, "4-result");
   await inspect(page, "result");

@@ -34,6 +34,20 @@ export class Picture {
     this.wide = 0;
     this.high = 0;
     this.ratio = 1;
+    /** The seat that is ringed; -1 for none. */
+    this.chosen = -1;
+  }
+
+  /** The seat at a place of the canvas; -1 where there is none. */
+  seatAt(/** @type {number} */ x, /** @type {number} */ y) {
+    const place = this.places[this.view];
+    if (!place) return -1;
+    let [best, nearest] = [-1, Math.max(9, 1.6 * place.radius)];
+    for (let seat = 0; seat < place.x.length; seat++) {
+      const away = Math.hypot(place.x[seat] - x, place.y[seat] - y);
+      if (away < nearest) [best, nearest] = [seat, away];
+    }
+    return best;
   }
 
   /** Takes the size of the canvas on the screen, and what is shown. */
@@ -84,10 +98,20 @@ export class Picture {
     c.clearRect(0, 0, this.canvas.width, this.canvas.height);
     c.drawImage(this.layer, 0, 0);
     c.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    if (this.chosen >= 0) this.ring(place.x[this.chosen], place.y[this.chosen], 1.5 * place.radius + 4);
     const next = side.frames[Math.min(day + 1, side.last)];
     if (part > 0 && next) this.moves(next.moves, place, part);
     this.milliseconds.push(performance.now() - began);
     if (this.milliseconds.length > 200) this.milliseconds.shift();
+  }
+
+  ring(/** @type {number} */ x, /** @type {number} */ y, /** @type {number} */ radius) {
+    const c = this.context;
+    c.beginPath();
+    c.arc(x, y, radius, 0, 2 * Math.PI);
+    c.lineWidth = 2.5;
+    c.strokeStyle = INK;
+    c.stroke();
   }
 
   /** The fill of a strain: the darkest from the threshold of the model on. */

@@ -15,7 +15,6 @@ export const data = (() => {
 const PLACES = {
   "How to run it": "never",
   "Place your bets": "never",
-  "What to look at": "never",
   "What came out": "why",
   "Why, in the model": "why",
   "What the model leaves out": "debrief",

@@ -36,7 +36,7 @@ export class Clock {
       SPEEDS.map((speed) => h("option", { value: speed, selected: speed === this.speed }, t("clock.speeds", { speed }))),
     );
     this.marks = h("div", { class: "marks" });
-    this.note = h("p", { class: "note", role: "status" }, t("clock.hint"));
+    this.note = h("p", { class: "note", role: "status", tabindex: 0 }, t("clock.hint"));
     this.element = h(
       "div",
       { class: "clock" },

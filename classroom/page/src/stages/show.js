@@ -1,6 +1,7 @@
 // Both organisations side by side under one clock: the pictures, the time axis, the lines. Used by the run and the sandbox.
 import { button, h, t } from "../dom.js";
 import { causes } from "../causes.js";
+import { Chosen } from "../chosen.js";
 import { Lines, SIDES } from "../lines.js";
 import { HIGH_TRUST, LOW_TRUST, Picture, STRAIN } from "../picture.js";
 import { Clock } from "../timeline.js";
@@ -45,10 +46,11 @@ function legend() {
 export function show(pair, options = {}) {
   const shared = { ties: () => pair.sides[0].tiesOn(0).ties };
   const canvases = pair.sides.map((/** @type {any} */ side, /** @type {number} */ at) =>
-    h("canvas", { role: "img", "aria-label": t("picture.label", { name: side.arm.name, low: LOW_TRUST, high: HIGH_TRUST }) }),
+    h("canvas", { role: "img", tabindex: 0, "aria-label": t("picture.label", { name: side.arm.name, low: LOW_TRUST, high: HIGH_TRUST }) }),
   );
   const pictures = canvases.map((/** @type {any} */ canvas, /** @type {number} */ at) => new Picture(canvas, SIDES[at].colour));
   const many = h("span", { class: "shown" });
+  const chosen = new Chosen(pair, pictures, () => draw(clock.day, 0));
   const lines = new Lines(pair, shown(pair.story));
   const clock = new Clock(
     () => Math.max(0, pair.last),
@@ -78,6 +80,7 @@ export function show(pair, options = {}) {
     pictures.forEach((/** @type {any} */ picture, /** @type {number} */ at) =>
       picture.draw(pair.sides[at], Math.min(day, pair.last), part, shared),
     );
+    chosen.tell(day, clock.playing);
     lines.show(day);
   }
 
@@ -98,7 +101,7 @@ export function show(pair, options = {}) {
         h(
           "figure",
           { class: `picture side${at}` },
-          h("figcaption", {}, h("span", { class: "tag" }, SIDES[at].mark), ` ${pair.sides[at].arm.name}`),
+          h("figcaption", {}, h("span", { class: "tag" }, SIDES[at].mark), ` ${pair.sides[at].arm.name} `, chosen.words[at]),
           canvas,
         ),
       ),
