@@ -73,18 +73,19 @@ impl Running {
 }
 
 /// A request as the page writes it.
-fn request(scenario: &Scenario, arm: &Arm, replication: u32) -> String {
+fn request(scenario: &Scenario, arm: &Arm, replication: u32, organisation: usize) -> String {
     let without_seed = Scenario { seed: 0, ..scenario.clone() };
     serde_json::json!({
         "scenario": without_seed, "seed": scenario.seed.to_string(), "arm": arm.name, "replication": replication, "frames": true,
+        "organisation": organisation,
     })
     .to_string()
 }
 
 /// What the engine and the program say about one run, as bits: outcomes, series, frames.
-fn both(scenario: &Scenario, arm: &Arm, replication: u32) -> [(Vec<u64>, Vec<u8>); 2] {
+fn both(scenario: &Scenario, arm: &Arm, replication: u32, shown: usize) -> [(Vec<u64>, Vec<u8>); 2] {
     let mut engine = Running::start();
-    assert_eq!(engine.open(&request(scenario, arm, replication)), scenario.days as i32);
+    assert_eq!(engine.open(&request(scenario, arm, replication, shown)), scenario.days as i32);
     let mut frames = Vec::new();
     for days in [0, 7, 100_000] {
         engine.step(days);
@@ -107,10 +108,10 @@ fn both(scenario: &Scenario, arm: &Arm, replication: u32) -> [(Vec<u64>, Vec<u8>
     let mut ours = native(&result.outcomes);
     result.series.iter().for_each(|record| ours.extend(native(&record.values)));
     let (mut system, mut maker, mut made) = (System::new(scenario, arm, replication), Frames::default(), Vec::new());
-    maker.append(&system.members()[0], &mut made);
+    maker.append(&system.members()[shown], &mut made);
     while system.day() < scenario.days {
         system.advance(system.day() + 1, &|| true);
-        maker.append(&system.members()[0], &mut made);
+        maker.append(&system.members()[shown], &mut made);
     }
     [(theirs, frames), (ours, made)]
 }
@@ -136,9 +137,9 @@ fn the_engine_gives_the_same_bits_as_the_program() {
     let mut network = presets::find("the-school-that-helps").unwrap().load().unwrap();
     (network.days, network.warm_up_days) = (90, 10);
     network.parameters.system.organisations = 3.0;
-    for (scenario, arm, replication) in [(&head, 1, 0), (&head, 3, 7), (&network, 2, 1)] {
+    for (scenario, arm, replication, shown) in [(&head, 1, 0, 0), (&head, 3, 7, 0), (&network, 2, 1, 2)] {
         let arm = scenario.all_arms().nth(arm).unwrap();
-        let [theirs, ours] = both(scenario, arm, replication);
+        let [theirs, ours] = both(scenario, arm, replication, shown);
         assert!(ours.0.iter().filter(|bits| **bits != u64::MAX).count() > 100);
         assert_eq!(theirs.0, ours.0, "{}: outcomes and series", arm.name);
         assert!(theirs.1 == ours.1, "{}: frames of {} and {} bytes", arm.name, theirs.1.len(), ours.1.len());
@@ -149,7 +150,7 @@ fn the_engine_gives_the_same_bits_as_the_program() {
 fn the_engine_refuses_in_words() {
     let mut engine = Running::start();
     let scenario = Scenario::default();
-    let sound = request(&scenario, &scenario.baseline, 0);
+    let sound = request(&scenario, &scenario.baseline, 0, 0);
     for (from, to, words) in [
         ("\"Traditional\"", "\"Nobody\"", "arm"),
         ("\"20260101\"", "\"-1\"", "seed"),
@@ -157,6 +158,7 @@ fn the_engine_refuses_in_words() {
         ("[1,5,8,51]", "[2,5,8,51]", "one seat at the top"),
         ("\"openness\":", "\"openess\":", "cannot be read"),
         ("\"rounds\":4", "\"rounds\":99", "rounds"),
+        ("\"organisation\":0", "\"organisation\":1", "numbered from 0 to 0"),
     ] {
         assert!(sound.contains(from), "{from}");
         let index = if from.starts_with("\"Trad") { sound.rfind(from).unwrap() } else { sound.find(from).unwrap() };

@@ -260,6 +260,29 @@ test("the browser gives the same numbers as the program", { skip: !program && "L
   }
 });
 
+test("of many organisations each can be seen, with the same outcomes", async () => {
+  const file = variant("few", (data) => {
+    const story = data.stories.find((one) => one.scenario.name === "the-school-that-helps");
+    Object.assign(story.scenario, { days: 130, warm_up_days: 20 });
+    story.scenario.parameters.system.organisations = 3;
+  });
+  const { page, seen, close } = await open({ file, fragment: "#story=the-school-that-helps&stage=run" });
+  await page.waitForFunction(() => window.classroom.pair?.complete);
+  const look = () =>
+    page.evaluate(() => window.classroom.pair.sides.map((side) => [JSON.stringify(side.result.outcomes), Array.from(side.frames[60].seats).join()]));
+  const first = await look();
+  await page.getByLabel("Organisation", { exact: true }).selectOption("3");
+  await page.waitForFunction(() => window.classroom.pair.sides[0].shown === 2 && window.classroom.pair.complete);
+  const third = await look();
+  for (const side of [0, 1]) {
+    assert.equal(third[side][0], first[side][0]);
+    assert.notEqual(third[side][1], first[side][1]);
+  }
+  assert.match(await page.evaluate(() => location.hash), /organisation=3/);
+  assert.deepEqual(seen.errors, []);
+  await close();
+});
+
 test("the sandbox turns one setting, names where it started, and goes back", async () => {
   const { page, seen, close } = await open({ fragment: "#story=the-head-leaves&stage=sandbox" });
   await ended(page);

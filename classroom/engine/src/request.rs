@@ -21,6 +21,9 @@ pub struct Request {
     /// Whether frames are wanted.
     #[serde(default)]
     pub frames: bool,
+    /// Which organisation of a system the frames show, from 0.
+    #[serde(default)]
+    pub organisation: u32,
 }
 
 /// A request that can be run.
@@ -29,16 +32,20 @@ pub struct Wanted {
     pub arm: Arm,
     pub replication: u32,
     pub frames: bool,
+    pub organisation: usize,
 }
 
 /// Reads and checks a request.
 pub fn read(bytes: &[u8]) -> Result<Wanted, String> {
-    let Request { mut scenario, seed, arm, replication, frames } =
+    let Request { mut scenario, seed, arm, replication, frames, organisation } =
         serde_json::from_slice(bytes).map_err(|error| format!("the scenario cannot be read: {error}"))?;
     scenario.seed = seed.parse().map_err(|_| format!("the seed \"{seed}\" is not a whole number from 0 to {}", u64::MAX))?;
     check(&scenario)?;
     let arm = scenario.all_arms().find(|known| known.name == arm).cloned().ok_or_else(|| format!("there is no arm \"{arm}\""))?;
-    Ok(Wanted { scenario, arm, replication, frames })
+    if organisation >= scenario.organisations() {
+        return Err(format!("there is no organisation {organisation}: they are numbered from 0 to {}", scenario.organisations() - 1));
+    }
+    Ok(Wanted { scenario, arm, replication, frames, organisation: organisation as usize })
 }
 
 /// Refuses what would give wrong results without a word, or take too long. `leaderful check` tells much more.

@@ -13,14 +13,16 @@ pub struct Session {
     system: System,
     days: u32,
     frames: Option<Frames>,
+    /// The organisation that is shown.
+    shown: usize,
 }
 
 impl Session {
     /// The run on its first morning.
     pub fn new(wanted: Wanted) -> Self {
-        let Wanted { scenario, arm, replication, frames } = wanted;
+        let Wanted { scenario, arm, replication, frames, organisation } = wanted;
         let system = System::new(&scenario, &arm, replication);
-        Self { days: scenario.days, frames: frames.then(Frames::default), system }
+        Self { days: scenario.days, frames: frames.then(Frames::default), shown: organisation, system }
     }
 
     pub fn days(&self) -> u32 {
@@ -33,7 +35,7 @@ impl Session {
 
     /// The formal structure of the organisation that is shown: seats, units, and what frames hold.
     pub fn organisation(&self) -> Vec<u8> {
-        let organisation = &self.system.members()[0].organisation;
+        let organisation = &self.system.members()[self.shown].organisation;
         let positions = &organisation.positions;
         let parents = positions.parent.iter().map(|parent| if *parent == NOWHERE { -1 } else { i64::from(*parent) });
         text(&json!({
@@ -51,13 +53,13 @@ impl Session {
     pub fn step(&mut self, days: u32, out: &mut Vec<u8>) {
         let until = self.system.day().saturating_add(days).min(self.days);
         if let Some(frames) = self.frames.as_mut().filter(|frames| !frames.begun()) {
-            frames.append(&self.system.members()[0], out);
+            frames.append(&self.system.members()[self.shown], out);
         }
         while self.system.day() < until {
             let next = if self.frames.is_some() { self.system.day() + 1 } else { until };
             self.system.advance(next, &|| true);
             if let Some(frames) = &mut self.frames {
-                frames.append(&self.system.members()[0], out);
+                frames.append(&self.system.members()[self.shown], out);
             }
         }
     }
@@ -92,6 +94,10 @@ fn event(event: &Event) -> Value {
             "kind": "appointment", "person": person, "seat": seat, "level": level, "inside": inside, "days": days,
             "chain": chain, "place": place,
         }),
+        Fact::RolloutStopped { days, units, practice, reading } => {
+            json!({ "kind": "roll-out-stopped", "days": days, "units": units, "practice": practice, "reading": reading })
+        }
+        Fact::RolloutAdopted { days, units } => json!({ "kind": "roll-out-adopted", "days": days, "units": units }),
         Fact::ProgrammeBegan { kind } => json!({ "kind": "programme-begins", "programme": kind }),
         Fact::ProgrammeEnded { kind } => json!({ "kind": "programme-ends", "programme": kind }),
         // Single decisions are not asked for here: frames show them.

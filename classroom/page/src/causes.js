@@ -32,9 +32,9 @@ export function logged(/** @type {any} */ event) {
 
 /** Causes of one side, in the order of days: day, sentence, the events behind it, and whether it is a mark on the time axis. */
 export function causes(/** @type {any} */ side) {
-  const events = side.result.events.filter((/** @type {any} */ event) => event.organisation === 0);
+  const events = side.result.events.filter((/** @type {any} */ event) => event.organisation === side.shown);
   /** @type {any[]} */
-  const found = [...programmes(events), ...departures(side, events), ...incidents(events), ...queue(side), ...total(side, events)];
+  const found = [...programmes(events), ...rollouts(events), ...departures(side, events), ...incidents(events), ...queue(side), ...total(side, events)];
   const last = (/** @type {any} */ cause) => Number(cause.kind === "incident" || cause.kind === "total");
   // In a large organisation only the highest posts are marks on the time axis.
   for (let level = 8; level > 0 && found.filter((cause) => cause.mark).length > MOST_MARKS; level--) {
@@ -62,6 +62,15 @@ function programmes(/** @type {any[]} */ events) {
       return [{ day: event.day, text, events: [event], mark: true, kind: "programme" }];
     });
 }
+
+/** What became of a change that went from unit to unit. */
+const rollouts = (/** @type {any[]} */ events) =>
+  events
+    .filter((event) => event.kind.startsWith("roll-out-"))
+    .map((event) => {
+      const key = event.kind === "roll-out-stopped" ? "cause.stopped" : "cause.adopted";
+      return { day: event.day, text: t(key, { ...event, reading: event.reading?.toFixed(3) }), events: [event], mark: true, kind: "programme" };
+    });
 
 /** The first morning from `day` on which a seat has its own holder. */
 function heldAgain(/** @type {any} */ side, /** @type {number} */ seat, /** @type {number} */ day) {

@@ -21,18 +21,20 @@ export function fit(/** @type {any[]} */ bets, /** @type {any} */ story) {
 
 /** What the fragment of the address says. */
 export function read(/** @type {string} */ fragment) {
-  const session = { story: 0, seed: "", replication: 0, stage: "choose", bets: [], changes: {}, broken: false };
+  const session = { story: 0, seed: "", replication: 0, shown: 0, stage: "choose", bets: [], changes: {}, broken: false };
   if (fragment.replace(/^#/, "") === "") return session;
   const words = new URLSearchParams(fragment.replace(/^#/, ""));
   const story = data.stories.findIndex((/** @type {any} */ one) => one.scenario.name === words.get("story"));
   if (story < 0) return { ...session, broken: true };
   const seed = words.get("seed") ?? data.stories[story].seed;
   const replication = Number(words.get("run") ?? 0);
+  const shown = Number(words.get("organisation") ?? 1) - 1;
   session.story = story;
   session.stage = words.get("stage") ?? "story";
   session.broken =
-    !/^\d{1,20}$/.test(seed) || BigInt(seed) >= 2n ** 64n || !(Number.isInteger(replication) && replication >= 0 && replication < 1e6);
-  if (!session.broken) Object.assign(session, { seed, replication });
+    !/^\d{1,20}$/.test(seed) || BigInt(seed) >= 2n ** 64n || !(Number.isInteger(replication) && replication >= 0 && replication < 1e6) ||
+    !(shown in Array(data.stories[story].scenario.parameters.system.organisations).fill(0));
+  if (!session.broken) Object.assign(session, { seed, replication, shown });
   try {
     const bets = guessed(words.get("bets") ?? "");
     session.bets = bets;
@@ -80,6 +82,7 @@ export function write(/** @type {any} */ session) {
   /** @type {Record<string, any>} */
   const words = { story: story.scenario.name, seed: session.seed || story.seed, stage: session.stage };
   if (session.replication) words.run = session.replication;
+  if (session.shown) words.organisation = session.shown + 1;
   if (session.bets.flat(2).some((/** @type {any} */ guess) => guess !== null)) {
     words.bets = session.bets.map((/** @type {any[]} */ bet) => bet.map((half) => half.map(written).join(",")).join("~")).join("!");
   }

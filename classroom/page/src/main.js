@@ -64,7 +64,7 @@ class App {
   }
 
   begin(/** @type {number} */ at) {
-    Object.assign(this.session, { seed: "", replication: 0, bets: [], changes: {}, stage: "story" });
+    Object.assign(this.session, { seed: "", replication: 0, shown: 0, bets: [], changes: {}, stage: "story" });
     this.setStory(at);
     this.show();
   }
@@ -94,7 +94,7 @@ class App {
   }
 
   runKey() {
-    return JSON.stringify([this.session.story, this.session.seed, this.session.replication, this.session.changes]);
+    return JSON.stringify([this.session.story, this.session.seed, this.session.replication, this.session.shown, this.session.changes]);
   }
 
   /** The two runs; begun once, and again after a change. */
@@ -107,9 +107,15 @@ class App {
     return this.pair;
   }
 
+  /** Looks at another organisation of a system; the runs are made again, with the same outcomes. */
+  look(/** @type {number} */ organisation) {
+    this.session.shown = organisation;
+    this.show();
+  }
+
   watch() {
     const pair = this.run();
-    const shown = show(pair, { day: this.day });
+    const shown = show(pair, { day: this.day, onorganisation: (organisation) => this.look(organisation) });
     this.arrived = () => shown.arrived();
     this.arrived();
     const own = (this.watching = {});

@@ -9,8 +9,10 @@ export const VACANT = 2;
 
 /** One organisation of a run. */
 export class Side {
-  constructor(/** @type {any} */ arm, /** @type {any} */ scenario) {
+  constructor(/** @type {any} */ arm, /** @type {any} */ scenario, /** @type {number} */ shown) {
     this.arm = arm;
+    /** The organisation that is seen, from 0. */
+    this.shown = shown;
     /** Strain from which somebody counts as burnt out. */
     this.threshold = arm.parameters["strain.threshold"] ?? scenario.parameters.strain.threshold;
     /** @type {any} */
@@ -64,14 +66,14 @@ export class Side {
   }
 }
 
-/** The request for one run. */
+/** The request for one run; with frames of an organisation, where one is named. */
 const request = (
   /** @type {any} */ scenario,
   /** @type {string} */ seed,
   /** @type {string} */ arm,
   /** @type {number} */ replication,
-  frames = false,
-) => JSON.stringify({ scenario, seed, arm, replication, frames });
+  organisation = -1,
+) => JSON.stringify({ scenario, seed, arm, replication, frames: organisation >= 0, organisation: Math.max(0, organisation) });
 
 /** Both organisations of a story, with the same people and the same luck. */
 export class Pair {
@@ -80,13 +82,13 @@ export class Pair {
     const seed = session.seed || story.seed;
     this.story = story;
     this.scenario = scenario;
-    this.sides = story.sides.map((/** @type {string} */ name) => new Side(armOf(scenario, name), scenario));
+    this.sides = story.sides.map((/** @type {string} */ name) => new Side(armOf(scenario, name), scenario, session.shown));
     this.days = scenario.days;
     const one = (/** @type {Side} */ side) =>
       engine
         .run(
           {
-            request: request(scenario, seed, side.arm.name, session.replication, true),
+            request: request(scenario, seed, side.arm.name, session.replication, session.shown),
             frames: true,
             onslice: (/** @type {any} */ message) => {
               side.take(message);

@@ -26,7 +26,12 @@ export function sandbox(/** @type {any} */ app) {
     const former = current;
     app.engine.stop();
     const pair = new Pair(app.engine, story, session, () => next.arrived());
-    const next = show(pair, { day });
+    const onorganisation = (/** @type {number} */ organisation) => {
+      session.shown = organisation;
+      app.remember();
+      run(current.clock.day);
+    };
+    const next = show(pair, { day, onorganisation });
     current = next;
     holder.replaceChildren(next.element);
     former?.leave();

@@ -42,7 +42,7 @@ function legend() {
   );
 }
 
-/** @param {any} pair @param {{day?: number, onclock?: (clock: Clock) => void}} options */
+/** @param {any} pair @param {{day?: number, onorganisation?: (organisation: number) => void}} options */
 export function show(pair, options = {}) {
   const shared = { ties: () => pair.sides[0].tiesOn(0).ties };
   const canvases = pair.sides.map((/** @type {any} */ side, /** @type {number} */ at) =>
@@ -111,6 +111,17 @@ export function show(pair, options = {}) {
     waitingWords,
   );
 
+  /** Which organisation of a system is seen; another one may be chosen. */
+  function which(/** @type {number} */ count) {
+    const choose = h(
+      "select",
+      { "aria-label": t("picture.which"), onchange: () => options.onorganisation?.(Number(choose.value)) },
+      Array.from({ length: count }, (_, at) => h("option", { value: at, selected: at === pair.sides[0].shown }, t("picture.one", { number: at + 1, count }))),
+    );
+    clock.note.append(` ${t("picture.many", { count })}`);
+    return choose;
+  }
+
   const resize = () => {
     lines.resize();
     draw(clock.day, 0);
@@ -122,7 +133,7 @@ export function show(pair, options = {}) {
     if (pair.last >= 0 && !element.dataset.first) {
       element.dataset.first = String(Math.round(performance.now()));
       const { organisations } = pair.sides[0].organisation;
-      if (organisations > 1) many.textContent = t("picture.many", { count: organisations });
+      if (organisations > 1) many.replaceChildren(which(organisations));
       draw(clock.day, 0);
     }
   };
