@@ -163,6 +163,11 @@ pub(crate) fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> Str
     format!("{} and {} more", names[..20].join(", "), names.len() - 20)
 }
 
+/// Bytes in GiB, rounded up.
+pub(crate) fn gib(bytes: u64) -> String {
+    format!("{} GiB", grouped(bytes.div_ceil(1 << 30)))
+}
+
 /// A whole number with commas between the thousands.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();
