@@ -269,8 +269,9 @@ fn ignores_hang_up() -> bool {
 #[test]
 fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
     let place = Place::with_small();
-    let common = [&["sweep"], WORDS, &["--replications", "60", "--threads", "1", "--out"]].concat();
+    let common = [&["sweep"], WORDS, &["--replications", "30", "--threads", "1", "--out"]].concat();
     let sized = |out: &'static str| [common.as_slice(), &[out, "--runs-per-shard", "3"]].concat();
+    let quick = |out: &'static str| [sized(out), vec!["--no-plots"]].concat();
     place.good(&sized("whole"));
     let whole = results(&place, "whole");
     let temporary = |folder: &Path, name: &str| {
@@ -298,7 +299,13 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
             continue;
         }
         for (phase, there) in phases.iter().chain(&[("pilot", (&|| true) as &dyn Fn() -> bool)]) {
-            let words = if *phase == "pilot" { [common.as_slice(), &["s"]].concat() } else { sized("s") };
+            let words = match *phase {
+                "pilot" => [common.as_slice(), &["s"]].concat(),
+                // Drawing takes long, and is the same to every signal.
+                "plots" if !["TERM", "INT"].contains(&name) => continue,
+                "plots" => sized("s"),
+                _ => quick("s"),
+            };
             let mut child = start(&place, &words);
             wait_for(&mut child, there);
             std::thread::sleep(Duration::from_millis(if *phase == "pilot" { 100 } else { 0 }));
@@ -323,8 +330,10 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
             left.retain(|file, _| !file.ends_with(".tmp"));
             left.iter().for_each(|(file, bytes)| assert_eq!(bytes, &whole[file], "{name} {phase}: {file}"));
             if *phase == "second shard" {
-                place.good(&sized("s"));
-                assert_eq!(results(&place, "s"), whole, "{name}");
+                place.good(&quick("s"));
+                let mut tables = whole.clone();
+                tables.retain(|file, _| !file.starts_with("plots/"));
+                assert_eq!(results(&place, "s"), tables, "{name}");
             }
             fs::remove_dir_all(&folder).unwrap_or_default();
         }
@@ -341,14 +350,14 @@ fn a_run_that_takes_the_program_with_it_is_given_up_while_all_others_are_made() 
         ["sweep", "small.toml", "--vary", "system.organisations=2,40000,3", "--days", "2", "--runs-per-shard", "2", "--threads", "2"];
     let sweep = |limit: &str| {
         let program = env!("CARGO_BIN_EXE_leaderful");
-        let script = format!("ulimit -v {limit} -c 0; exec \"$0\" \"$@\"");
+        let script = format!("ulimit -c 0; ulimit -v {limit}; MALLOC_ARENA_MAX=1 exec \"$0\" \"$@\"");
         let mut command = Command::new("sh");
         command.args(["-c", &script, program]).args(words).args(["--out", "s", "--no-plots"]).current_dir(&place.0);
         command.output().unwrap()
     };
     let (mut deaths, mut last) = (0, None);
     for _ in 0..30 {
-        let output = sweep("400000");
+        let output = sweep("250000");
         if output.status.code() == Some(1) {
             last = Some(text(&output.stderr));
             break;
@@ -359,8 +368,8 @@ fn a_run_that_takes_the_program_with_it_is_given_up_while_all_others_are_made() 
     }
     let said = last.expect("it ends with 1");
     assert!(said.contains("given up: shard 1, 4, 7"), "{said}");
-    // Two that died together are told apart, five deaths each.
-    assert!((15..=17).contains(&deaths), "{deaths}");
+    // Two that died together are told apart: five deaths each, one or two of them shared.
+    assert!((13..=15).contains(&deaths), "{deaths}");
     let status: serde_json::Value = serde_json::from_str(&place.good(&["sweep", "status", "s", "--json"])).unwrap();
     assert_eq!((status["shards"]["whole"].as_u64(), status["shards"]["missing"].as_u64()), (Some(6), Some(3)));
     assert!(place.fails(65, &["sweep", "merge", "s"]).contains("1 missing"));

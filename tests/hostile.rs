@@ -36,7 +36,7 @@ fn what_is_too_large_is_refused_soon_and_in_little_memory() {
     let levels = |levels: &str| format!("[organisation]\nlevels = {levels}\n");
     let small = levels("[1, 2, 6]");
     let mut files: Vec<(String, &str)> = [
-        (levels("[1, 11_000_000]"), "GiB"),
+        (levels("[1, 11_000_000]"), "people"),
         (levels("[1, 5, 20_000_000]"), "GiB"),
         (levels("[1, 1_000_000_000]"), "GiB"),
         (levels("[1, 9_000_000_000_000_000_000]"), "levels"),
@@ -86,7 +86,7 @@ fn results_and_sweeps_that_are_too_large_are_refused_before_the_first_run() {
         (&["compare", "sparse.toml"][..], "1 MiB"),
         (&["compare", "/dev/zero"], "not a file"),
         (&["compare", "small.toml", "--replications", "1000000", "--days", "100000"], "the results of 2,000,000 runs need about"),
-        (&["run", "small.toml", "--replications", "900", "--max-memory", "5MB"], "the results of 900 runs need about 1 GiB; limit 1 GiB"),
+        (&["run", "small.toml", "--replications", "900", "--max-memory", "1MB"], "the results of 900 runs need about 3 MiB; limit 1 MiB"),
         (&["sweep", "small.toml", "--vary", "trust.gain=0..0.1:1000000", "--replications", "1000000"], "the most is 1000000000"),
         (&["sweep", "small.toml", "--vary", "system.organisations=1,2000000"], "organisations"),
     ] {
@@ -152,7 +152,7 @@ fn hostile_names() -> Vec<String> {
         ".lock",
         "\u{2024}\u{2024}/x",
         "‥/x",
-        "‮gpj",
+        "\u{202e}gpj",
         "<script>",
         "'x'",
         "''",
@@ -253,7 +253,7 @@ fn no_text_of_a_user_is_a_formula_in_any_table() {
         fs::write(place.0.join("s.toml"), scenario).unwrap();
         if prefix.is_control() {
             // No text of a scenario may have one.
-            assert!(place.fails(65, &["check", "s.toml"]).contains("control character"));
+            assert!(place.fails(65, &["check", "s.toml"]).contains("control"));
             continue;
         }
         place.good(&["compare", "s.toml", "--people", "--ties", "--no-plots", "--events", "all", "--quiet", "--out", "o"]);
