@@ -118,7 +118,7 @@ fn killed_plans_and_merges_leave_whole_files() {
 }
 
 #[test]
-#[ignore = "takes a minute: cargo test --release --test faults -- --ignored --nocapture fifty"]
+#[ignore = "takes a minute: cargo test --test faults -- --ignored --nocapture fifty"]
 fn fifty_killed_plans_and_merges_leave_whole_files() {
     kills_of_plan_and_merge(50);
 }
@@ -157,7 +157,7 @@ fn four_workers_on_the_same_shards_waste_work_at_most() {
 }
 
 #[test]
-#[ignore = "takes half a minute: cargo test --release --test faults -- --ignored --nocapture twenty"]
+#[ignore = "takes half a minute: cargo test --test faults -- --ignored --nocapture twenty"]
 fn twenty_times_four_workers_on_the_same_shards_waste_work_at_most() {
     workers_at_once(20);
 }
@@ -272,7 +272,7 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
     let common = [&["sweep"], WORDS, &["--replications", "30", "--threads", "1", "--out"]].concat();
     let sized = |out: &'static str| [common.as_slice(), &[out, "--runs-per-shard", "3"]].concat();
     let quick = |out: &'static str| [sized(out), vec!["--no-plots"]].concat();
-    place.good(&sized("whole"));
+    place.good(&quick("whole"));
     let whole = results(&place, "whole");
     let temporary = |folder: &Path, name: &str| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
@@ -302,7 +302,7 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
             let words = match *phase {
                 "pilot" => [common.as_slice(), &["s"]].concat(),
                 // Drawing takes long, and is the same to every signal.
-                "plots" if !["TERM", "INT"].contains(&name) => continue,
+                "plots" if name != "TERM" => continue,
                 "plots" => sized("s"),
                 _ => quick("s"),
             };
@@ -327,19 +327,17 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
                 assert_eq!(torn(&place, "s"), 0, "{name} {phase}");
             }
             let mut left = results(&place, "s");
-            left.retain(|file, _| !file.ends_with(".tmp"));
+            left.retain(|file, _| !file.ends_with(".tmp") && !file.starts_with("plots/"));
             left.iter().for_each(|(file, bytes)| assert_eq!(bytes, &whole[file], "{name} {phase}: {file}"));
             if *phase == "second shard" {
                 place.good(&quick("s"));
-                let mut tables = whole.clone();
-                tables.retain(|file, _| !file.starts_with("plots/"));
-                assert_eq!(results(&place, "s"), tables, "{name}");
+                assert_eq!(results(&place, "s"), whole, "{name}");
             }
             fs::remove_dir_all(&folder).unwrap_or_default();
         }
     }
     println!("{stopped} signals stopped the sweep in less than two seconds: 0 torn files");
-    assert!(stopped >= 9, "{stopped}");
+    assert!(stopped >= 8, "{stopped}");
 }
 
 #[test]

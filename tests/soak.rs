@@ -36,7 +36,7 @@ fn median(mut numbers: Vec<u64>) -> u64 {
 }
 
 #[test]
-#[ignore = "takes LEADERFUL_SOAK_MINUTES (30) and as long again: cargo test --release --test soak -- --ignored --nocapture killed"]
+#[ignore = "takes LEADERFUL_SOAK_MINUTES (30) and as long again: cargo test --test soak -- --ignored --nocapture killed"]
 fn a_sweep_killed_every_ten_seconds_keeps_its_size_and_loses_nothing() {
     let minutes: f64 = std::env::var("LEADERFUL_SOAK_MINUTES").ok().and_then(|word| word.parse().ok()).unwrap_or(30.0);
     let place = Place::with_small();
@@ -88,7 +88,7 @@ fn clocks_that_jump_change_no_byte() {
         return;
     }
     let place = Place::with_small();
-    let more = ["--replications", "40", "--runs-per-shard", "6", "--out"];
+    let more = ["--replications", "40", "--runs-per-shard", "6", "--no-plots", "--out"];
     place.good(&[WORDS, &more, &["whole"]].concat());
     let whole = results(&place, "whole");
     let mut cases = 0;

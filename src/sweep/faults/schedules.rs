@@ -168,7 +168,7 @@ fn five_hundred_schedules_of_faults_lose_double_and_change_no_row() {
 }
 
 #[test]
-#[ignore = "takes some minutes: cargo test --release --lib schedules -- --ignored --nocapture"]
+#[ignore = "takes some minutes: cargo test --lib schedules -- --ignored --nocapture"]
 fn ten_thousand_schedules_of_faults_lose_double_and_change_no_row() {
     schedules(0..10_000);
 }
