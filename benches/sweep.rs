@@ -2,17 +2,22 @@
 //!
 //! ```text
 //! cargo bench --bench sweep
+//! cargo bench --bench sweep -- scaling
 //! ```
 //!
-//! The three take turns, so that a change in the machine's load meets all. Processor time is that of the whole process, from
+//! The second line measures what a sweep costs beside its runs: a plan, a shard, the scan of a sweep that goes on, and the merge.
+//!
+//! The three of the first line take turns, so that a change in the machine's load meets all. Processor time is that of the whole process, from
 //! /proc. See benches/README.md on how to read the figures.
 
 use leaderful::design::{Design, Domain, Factor, Method, Value};
+use leaderful::export::OutputFolder;
 use leaderful::scenario::load::Limits;
 use leaderful::scenario::presets::find;
-use leaderful::scenario::{Arm, Scenario};
-use leaderful::sweep::{How, Plan, SweepFolder, run};
+use leaderful::scenario::{Arm, Scenario, Structure};
+use leaderful::sweep::{How, Plan, SweepFolder, Wishes, merge, run};
 use leaderful::system;
+use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -59,14 +64,69 @@ fn bare(plan: &Plan) {
 }
 
 fn swept(plan: &Plan, threads: usize) {
-    let path = std::env::temp_dir().join(format!("leaderful-bench-sweep-{}", std::process::id()));
-    let (folder, lock) = SweepFolder::begin(&path, plan).expect("a new folder");
+    let scratch = Scratch::new("sweep");
+    let (folder, _lock) = SweepFolder::begin(&scratch.0, plan).expect("a new folder");
     run(&folder, &How { threads, interrupt: &AtomicBool::new(false), progress: &|_| {} }).expect("it runs");
-    drop(lock);
-    std::fs::remove_dir_all(path).expect("it is there");
+}
+
+/// A folder for a sweep that goes away in the end.
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new(name: &str) -> Self {
+        Self(std::env::temp_dir().join(format!("leaderful-bench-{name}-{}", std::process::id())))
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A sweep of runs that take next to no time: two cells, three arms.
+fn tiny(replications: u32, runs_per_shard: u64) -> Plan {
+    let scenario = Scenario { days: 1, replications, structure: Structure::Levels(vec![1]), ..Scenario::default() };
+    let levels = Domain::Levels([0.02, 0.03].map(Value::Number).to_vec());
+    let factor = Factor { path: "trust.gain".into(), between: None, domain: levels };
+    let design = Design { method: Method::Grid, seed: None, factors: vec![factor], until: None };
+    Plan::new(scenario, design, runs_per_shard, Limits::default().memory).expect("it fits")
+}
+
+/// Seconds of each step of a sweep: plan, run, scan, merge.
+fn steps(name: &str, plan: &Plan) -> [f64; 4] {
+    let scratch = Scratch::new(name);
+    let mut folder = None;
+    let (planned, _) = timed(|| folder = Some(SweepFolder::begin(&scratch.0, plan).expect("a new folder")));
+    let (folder, _lock) = folder.expect("it was made");
+    let go_on = || drop(run(&folder, &How { threads: 1, interrupt: &AtomicBool::new(false), progress: &|_| {} }).expect("it runs"));
+    let ((ran, _), (scanned, _)) = (timed(go_on), timed(go_on));
+    let wishes = Wishes { allow_partial: false, every_outcome: false, plots: false };
+    let (merged, _) = timed(|| drop(merge(&folder, &OutputFolder::open(&scratch.0).expect("it is there"), wishes).expect("it merges")));
+    [planned, ran, scanned, merged]
+}
+
+/// What a sweep costs beside its runs.
+fn scaling() {
+    let (planning, _) = timed(|| drop(tiny(166_667, 1000)));
+    let million = tiny(166_667, 1000);
+    let scratch = Scratch::new("plan");
+    let (writing, _) = timed(|| drop(SweepFolder::begin(&scratch.0, &million).expect("a new folder")));
+    println!("plan of {} runs: {:.1} ms, and {:.1} ms until it is on the disk", million.layout().runs(), planning * 1e3, writing * 1e3);
+    let (many, few) = (tiny(5000, 3), tiny(5000, 3000));
+    let rows = many.layout().runs() as f64;
+    let (small, large) = (steps("many", &many), steps("few", &few));
+    let shards = [&many, &few].map(|plan| plan.layout().shards());
+    let overhead = (small[1] - large[1]) / (shards[0] - shards[1]) as f64;
+    println!("{rows} runs in {} shards and in {}: {:.3} ms a shard, with its way to the disk", shards[0], shards[1], overhead * 1e3);
+    println!("scan of {} whole shards of 3 rows: {:.2} s; of {} of 3,000: {:.3} s", shards[0], small[2], shards[1], large[2]);
+    println!("merge: {:.0} rows a second from small shards, {:.0} from large ones", rows / small[3], rows / large[3]);
 }
 
 fn main() {
+    if std::env::args().any(|word| word == "scaling") {
+        return scaling();
+    }
     let school = find("secondary-school").and_then(|preset| preset.load().ok()).expect("a preset");
     let scenario = Scenario { days: 260, replications: 20, ..school };
     let levels = Domain::Levels([0.02, 0.03, 0.04].map(Value::Number).to_vec());

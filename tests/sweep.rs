@@ -46,14 +46,14 @@ fn threads_and_shard_sizes_change_no_byte() {
     assert_eq!(swept(&place, "again", &["--threads", "2", "--runs-per-shard", "7"]), first);
     let tables: BTreeMap<_, _> =
         first.iter().filter(|(name, _)| !name.starts_with("plots/")).map(|(n, b)| (n.clone(), b.clone())).collect();
-    for threads in ["1", "2", "8"] {
-        for size in ["1", "6", "7"] {
+    for threads in ["1", "2", "3", "8"] {
+        for size in ["1", "7", "100"] {
             let folder = format!("{threads}-{size}");
             let found = swept(&place, &folder, &["--threads", threads, "--runs-per-shard", size, "--no-plots"]);
             assert_eq!(found, tables, "{folder}");
         }
     }
-    assert_eq!((shards(&place, "1-1").len(), shards(&place, "1-7").len(), shards(&place, "first").len()), (18, 6, 1));
+    assert_eq!((shards(&place, "1-1").len(), shards(&place, "1-7").len(), shards(&place, "1-100").len()), (18, 6, 1));
     // Any shard can be made alone, anywhere, in any order.
     place.good(&[&["sweep", "plan"], &WORDS[1..], &["--out", "alone", "--runs-per-shard", "4"]].concat());
     for part in ["7..9", "0", "1..8"] {
@@ -234,8 +234,14 @@ fn what_cannot_be_run_is_told_before_anything_is_written() {
     let plan = fs::read_to_string(place.0.join("s/plan.json")).unwrap();
     fs::write(place.0.join("s/plan.json"), plan.replace("\"days\":60", "\"days\": 60")).unwrap();
     assert!(place.fails(65, &["sweep", "status", "s"]).contains("changed after it was written"));
-    fs::write(place.0.join("s/plan.json"), plan.replace("\"version\":\"", "\"version\":\"9")).unwrap();
-    assert!(place.fails(65, &["sweep", "status", "s"]).contains("one sweep needs one program"));
+    for (key, other) in [("\"version\":\"", "9"), ("\"build\":\"", "0"), ("\"plan_version\":", "9")] {
+        fs::write(place.0.join("s/plan.json"), plan.replace(key, &format!("{key}{other}"))).unwrap();
+        for part in [&["status", "s"][..], &["run-shard", "s", "--shard", "0"], &["merge", "s"], &["clean", "s"]] {
+            let told = place.fails(65, &[&["sweep"], part].concat());
+            assert!(told.contains("one sweep needs one program"), "{key} {told}");
+        }
+        assert!(place.fails(65, &[WORDS, &["--out", "s"]].concat()).contains("one sweep needs one program"));
+    }
 }
 
 #[test]

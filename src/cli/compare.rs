@@ -30,6 +30,7 @@ pub(super) fn perform(options: &Experimenting, screen: &Screen, typed: Vec<Strin
         scenario: &scenario,
         replications: 0..scenario.replications,
         threads: options.threads.map_or(0, usize::from),
+        memory: session::limits(options.changes.max_memory).memory,
         wishes: Wishes::of(options, &scenario)?,
         typed,
     };

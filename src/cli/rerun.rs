@@ -31,7 +31,8 @@ pub(super) fn perform(folder: &Path, verify: bool, out: Option<&Path>, threads: 
         return Err(Problem::new("the new files cannot replace those they are made from").within("--out").into());
     }
     let threads = threads.map_or(0, usize::from);
-    let work = Work { scenario: &scenario, replications, threads, wishes, typed: manifest.command.clone() };
+    // It fitted before.
+    let work = Work { scenario: &scenario, replications, threads, memory: u64::MAX, wishes, typed: manifest.command.clone() };
     let done = session::perform(&work, &scratch.path, screen)?;
     if done.code != 0 && !done.results.is_complete() {
         return Ok(done.code);

@@ -25,6 +25,7 @@ pub(super) fn perform(
         scenario: &scenario,
         replications: replications(&scenario, replication),
         threads: options.threads.map_or(0, usize::from),
+        memory: session::limits(options.changes.max_memory).memory,
         wishes: Wishes::of(options, &scenario)?,
         typed,
     };

@@ -8,6 +8,8 @@ use super::{FAILED, Failure, clock, files, numbers};
 use crate::error::{Error, Problem};
 use crate::experiment::{Controls, Experiment, Leader, Results, leaders};
 use crate::export::{FileRecord, OutputFolder, TableForm};
+use crate::outcomes::OUTCOMES;
+use crate::scenario::load::report::{gib, grouped};
 use crate::scenario::load::{Limits, Loaded};
 use crate::scenario::presets::ScenarioSource;
 use crate::scenario::{Scenario, overrides};
@@ -25,6 +27,8 @@ pub(super) struct Work<'a> {
     pub(super) replications: Range<u32>,
     /// Threads; 0 is one a processor.
     pub(super) threads: usize,
+    /// Most memory of the results, in bytes.
+    pub(super) memory: u64,
     /// Files beside the usual ones.
     pub(super) wishes: Wishes,
     /// What was typed.
@@ -159,8 +163,24 @@ pub(super) fn use_threads(number: usize) {
     let _ = rayon::ThreadPoolBuilder::new().num_threads(number).build_global();
 }
 
+/// Refuses an experiment whose results would not fit into memory, by an estimate before the first run.
+fn fits(work: &Work<'_>) -> Result<(), Error> {
+    let scenario = work.scenario;
+    let number = work.replications.len() as u64 * (1 + scenario.arms.len() as u64);
+    let records = 1 + u64::from(scenario.days / scenario.record_every_days.max(1)) + u64::from(scenario.organisations());
+    let needed = number.saturating_mul(records * 8 * OUTCOMES.len() as u64);
+    if needed <= work.memory {
+        return Ok(());
+    }
+    let message =
+        format!("the results of {} runs need about {}; limit {}, see --max-memory", grouped(number), gib(needed), gib(work.memory));
+    let help = "take fewer replications or a longer record_every_days; `leaderful sweep` keeps its runs on the disk";
+    Err(Error::input(Problem::new(message).key("replications").value(work.replications.len()).help(help)))
+}
+
 /// Runs it and writes its files.
 pub(super) fn perform(work: &Work<'_>, out: &Path, screen: &Screen) -> Result<Done, Failure> {
+    fits(work)?;
     let new = !out.exists();
     let folder = OutputFolder::open(out)?.with_form(work.wishes.form);
     let former = files::former(&folder);

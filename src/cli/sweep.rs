@@ -12,8 +12,9 @@ use crate::error::{Error, Problem};
 use crate::export::manifest::MANIFEST;
 use crate::export::{Manifest, OutputFolder};
 use crate::scenario::Scenario;
+use crate::scenario::load::report::listed;
 use crate::scenario::load::{Folder, Limits, Loaded};
-use crate::sweep::{self, Found, How, Lock, Merged, PLAN, Plan, SweepFolder, shard};
+use crate::sweep::{self, Done, Found, How, Lock, MOST_DEATHS, Merged, PLAN, Plan, SweepFolder, shard};
 use serde_json::json;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -76,7 +77,12 @@ impl Prepared {
         let runs_per_shard = match sweeping.runs_per_shard {
             Some(runs) => runs,
             None if self.out.join(PLAN).exists() => 1,
-            None => self.runs_per_shard(sweeping, self.timed(PILOT[0])?),
+            None => {
+                // A plan is checked before a folder is made for it, and a folder before anything is run for it.
+                self.plan(1)?;
+                OutputFolder::open(&self.out)?;
+                self.runs_per_shard(sweeping, self.timed(PILOT[0])?)
+            }
         };
         Ok(SweepFolder::begin(&self.out, &self.plan(runs_per_shard)?)?)
     }
@@ -172,6 +178,9 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
         took.as_secs_f64(),
         count(done.threads, "thread")
     ));
+    if !done.given_up.is_empty() {
+        return Ok(given_up(&done, folder.path()));
+    }
     if done.replications.is_none() {
         complain(&format!(
             "interrupted: {} made, all of them whole; the same command goes on from there",
@@ -179,6 +188,7 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
         ));
         return Ok(signals.exit_code());
     }
+    signals.end_at_once();
     let (merged, digest, code) = merge(&folder, &sweeping.merging, false, typed, done.threads, screen)?;
     if sweeping.json {
         let line = json!({
@@ -296,6 +306,17 @@ fn merge(
     Ok((merged, digest, code))
 }
 
+/// Tells of shards that no program survived, and returns the exit code.
+fn given_up(done: &Done, folder: &Path) -> u8 {
+    let shards = listed(&done.given_up);
+    complain(&format!(
+        "given up: shard {shards}, since {MOST_DEATHS} programs ended while they made it, as for want of memory; all others are whole\n  \
+         try again: leaderful sweep clean {0}; leave it out: leaderful sweep merge {0} --allow-partial",
+        folder.display()
+    ));
+    FAILED
+}
+
 fn run_shard(folder: &Path, words: &str, threads: u16, screen: &Screen) -> Result<u8, Failure> {
     let folder = SweepFolder::open(folder)?;
     let shards = range(words, folder.layout.shards())?;
@@ -304,6 +325,9 @@ fn run_shard(folder: &Path, words: &str, threads: u16, screen: &Screen) -> Resul
     let done = sweep::run_shard(&folder, shards.clone(), &how)?;
     if signals.stop.load(Ordering::Relaxed) {
         return Ok(signals.exit_code());
+    }
+    if !done.given_up.is_empty() {
+        return Ok(given_up(&done, folder.path()));
     }
     let there = shards.end - shards.start - done.shards;
     screen.say(&format!("{} made, {there} were there already\n", count(done.shards as usize, "shard")));

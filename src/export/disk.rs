@@ -1,11 +1,21 @@
-//! The calls that change a disk, in one place, so that tests can let any of them fail or end the program.
+//! The calls to a disk, in one place, so that tests can let any of them fail or end the program.
 
-use std::fs::{self, File, OpenOptions};
+use std::fmt;
+use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+#[cfg(test)]
+pub(crate) mod faulty;
 
 /// The operating system; a test replaces single calls.
-pub(crate) trait Disk: Send + Sync {
+pub(crate) trait Disk: fmt::Debug + Send + Sync {
+    /// Opens a file to read it.
+    fn open(&self, path: &Path) -> io::Result<File> {
+        File::open(path)
+    }
+
     /// Makes a folder; its parent exists.
     fn create_folder(&self, path: &Path) -> io::Result<()> {
         fs::create_dir(path)
@@ -46,7 +56,7 @@ pub(crate) trait Disk: Send + Sync {
 const TEMPORARY_NAMES: u32 = 10_000;
 
 /// Makes a file with a temporary name for `name` in `folder`.
-pub(super) fn temporary(disk: &dyn Disk, folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+fn temporary(disk: &dyn Disk, folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
     for attempt in 0..TEMPORARY_NAMES {
         let path = folder.join(format!(".{name}.{}.{attempt}.tmp", std::process::id()));
         match disk.create(&path) {
@@ -66,20 +76,92 @@ pub(crate) fn is_temporary(name: &str) -> bool {
         if parts.len() >= 5 && number(process) && number(attempt))
 }
 
+/// Whether nobody works on a temporary file any more: its program is gone, and so is the lock that it held. Where a file system has
+/// no locks, every temporary file counts as abandoned.
+pub(crate) fn is_abandoned(path: &Path) -> bool {
+    // A pipe would be waited for.
+    let is_file = path.symlink_metadata().is_ok_and(|found| found.is_file());
+    let held = || {
+        let file = OpenOptions::new().write(true).open(path);
+        file.is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
+    };
+    !(is_file && held())
+}
+
+/// A file under a temporary name, which is locked as long as its program lives. [`Pending::commit`] puts it on the disk and gives it its
+/// own name; dropping it leaves no trace.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    disk: Arc<dyn Disk>,
+    file: Option<File>,
+    temporary: PathBuf,
+    target: PathBuf,
+}
+
+impl Pending {
+    /// A file that will be called `name` in `folder`.
+    pub(crate) fn new(disk: &Arc<dyn Disk>, folder: &Path, name: &str) -> io::Result<Self> {
+        let (temporary, file) = temporary(disk.as_ref(), folder, name)?;
+        // Where there are no locks, nobody sees that it is in use.
+        let _ = file.try_lock();
+        Ok(Self { disk: Arc::clone(disk), file: Some(file), temporary, target: folder.join(name) })
+    }
+
+    /// Where the file will be.
+    pub(super) fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Puts the content on the disk and gives the file its name, in place of an older file or link of that name.
+    pub(crate) fn commit(mut self) -> io::Result<()> {
+        if let Some(file) = self.file.take() {
+            self.disk.sync(&file)?;
+        }
+        self.disk.rename(&self.temporary, &self.target)?;
+        self.temporary = PathBuf::new();
+        self.disk.sync_folder(self.target.parent().unwrap_or(Path::new(".")))
+    }
+
+    /// Puts the content on the disk and removes it again: a trial.
+    pub(super) fn give_up(mut self) -> io::Result<()> {
+        let synced = self.file.take().map_or(Ok(()), |file| self.disk.sync(&file));
+        let path = std::mem::take(&mut self.temporary);
+        synced.and(self.disk.remove(&path))
+    }
+}
+
+impl Write for Pending {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.file {
+            Some(file) => self.disk.write(file, bytes),
+            None => Err(io::Error::other("the file is closed")),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Drop for Pending {
+    fn drop(&mut self) {
+        drop(self.file.take());
+        if self.temporary != PathBuf::new() {
+            // Nothing more can be done about a temporary file that cannot be removed.
+            let _ = self.disk.remove(&self.temporary);
+        }
+    }
+}
+
 /// Writes the file `name` in `folder` whole: under a temporary name, put on the disk, renamed.
-pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
-    let disk = RealDisk;
-    let (path, mut file) = temporary(&disk, folder, name)?;
-    let written = file.write_all(bytes).and_then(|()| disk.sync(&file));
-    drop(file);
-    written.and_then(|()| disk.rename(&path, &folder.join(name))).inspect_err(|_| {
-        // Nothing more can be done about a temporary file that cannot be removed.
-        let _ = disk.remove(&path);
-    })?;
-    disk.sync_folder(folder)
+pub(crate) fn put(disk: &Arc<dyn Disk>, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Pending::new(disk, folder, name)?;
+    file.write_all(bytes)?;
+    file.commit()
 }
 
 /// The disk as it is.
+#[derive(Debug)]
 pub(crate) struct RealDisk;
 
 impl Disk for RealDisk {}

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::disk::{Disk, RealDisk, is_temporary, temporary};
+use super::disk::{Disk, Pending, RealDisk, is_abandoned, is_temporary};
 use super::form::TableForm;
 use super::manifest::{FileRecord, MANIFEST, Manifest};
 use super::names::{SUB_FOLDERS, check_name};
@@ -34,7 +34,7 @@ pub struct OutputFolder {
 
 struct Inner {
     path: PathBuf,
-    disk: Box<dyn Disk>,
+    disk: Arc<dyn Disk>,
     state: Mutex<State>,
 }
 
@@ -53,10 +53,10 @@ impl OutputFolder {
     /// [`Error::BadName`] for an empty path, [`Error::Io`] of kind [`IoKind::NotAFolder`] where something else stands there, and of
     /// another kind where the folder cannot be made or written.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
-        Self::open_on(Box::new(RealDisk), path.as_ref())
+        Self::open_on(Arc::new(RealDisk), path.as_ref())
     }
 
-    pub(super) fn open_on(disk: Box<dyn Disk>, path: &Path) -> Result<Self, Error> {
+    pub(crate) fn open_on(disk: Arc<dyn Disk>, path: &Path) -> Result<Self, Error> {
         let shown = path.display();
         if path.as_os_str().is_empty() || path.as_os_str().as_encoded_bytes().contains(&0) {
             let reason = "a folder needs a name without NUL characters".to_owned();
@@ -162,7 +162,7 @@ impl OutputFolder {
         Ok(record)
     }
 
-    /// Temporary files that killed programs left here, as names for a message.
+    /// Temporary files that killed programs left here, as names for a message; those of programs that live are not among them.
     ///
     /// # Errors
     /// [`Error::Io`] when the folder cannot be read.
@@ -176,7 +176,7 @@ impl OutputFolder {
             }
             for entry in fs::read_dir(&folder).map_err(fault)? {
                 let name = entry.map_err(fault)?.file_name().to_string_lossy().into_owned();
-                if is_temporary(&name) {
+                if is_temporary(&name) && is_abandoned(&folder.join(&name)) {
                     names.push(if prefix.is_empty() { name } else { format!("{prefix}/{name}") });
                 }
             }
@@ -185,7 +185,7 @@ impl OutputFolder {
         Ok(names)
     }
 
-    /// Removes what [`OutputFolder::leftovers`] lists. Only for a caller who knows that no other program is writing here.
+    /// Removes what [`OutputFolder::leftovers`] lists.
     ///
     /// # Errors
     /// [`Error::Io`] naming the first file that cannot be removed.
@@ -198,7 +198,7 @@ impl OutputFolder {
         Ok(names.len())
     }
 
-    pub(super) fn disk(&self) -> &dyn Disk {
+    fn disk(&self) -> &dyn Disk {
         self.inner.disk.as_ref()
     }
 
@@ -226,10 +226,10 @@ impl OutputFolder {
         self.reserve(name)?;
         let opened = self.begin().and_then(|()| {
             let folder = sub_folder.map_or(Ok(self.path().to_owned()), |sub| self.enter(sub))?;
-            temporary(self.disk(), &folder, file_name)
+            Pending::new(&self.inner.disk, &folder, file_name)
         });
         match opened {
-            Ok((temporary, file)) => Ok(OutputFile::new(self.clone(), name.to_owned(), target, temporary, file)),
+            Ok(pending) => Ok(OutputFile::new(self.clone(), name.to_owned(), pending)),
             Err(error) => {
                 self.release(name);
                 Err(fault(error))
@@ -277,11 +277,9 @@ impl OutputFolder {
     }
 
     fn probe(&self) -> io::Result<()> {
-        let (path, mut file) = temporary(self.disk(), self.path(), "probe")?;
-        let written = self.disk().write(&mut file, b"?").and_then(|_| self.disk().sync(&file));
-        drop(file);
-        let removed = self.disk().remove(&path);
-        written.and(removed)
+        let mut file = Pending::new(&self.inner.disk, self.path(), "probe")?;
+        file.write_all(b"?")?;
+        file.give_up()
     }
 }
 

@@ -21,7 +21,9 @@ mod names;
 mod parquet;
 mod stream;
 
-pub(crate) use disk::{is_temporary, put};
+#[cfg(test)]
+pub(crate) use disk::faulty;
+pub(crate) use disk::{Disk, Pending, RealDisk, is_abandoned, is_temporary, put};
 pub use folder::OutputFolder;
 pub use form::{DELIMITERS, TableForm};
 pub use manifest::{FailedRun, FileRecord, Manifest};

@@ -1,12 +1,12 @@
 //! Files that grow under a temporary name and appear under their own name when they are whole.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
 use super::csv::RowWriter;
+use super::disk::Pending;
 use super::folder::OutputFolder;
 use super::manifest::FileRecord;
 use crate::error::Error;
@@ -17,17 +17,16 @@ pub struct OutputFile {
     folder: OutputFolder,
     name: String,
     target: PathBuf,
-    temporary: PathBuf,
-    file: Option<File>,
+    pending: Option<Pending>,
     hash: Sha256,
     bytes: u64,
     failed: bool,
 }
 
 impl OutputFile {
-    pub(super) fn new(folder: OutputFolder, name: String, target: PathBuf, temporary: PathBuf, file: File) -> Self {
-        let (file, hash) = (Some(file), Sha256::new());
-        Self { folder, name, target, temporary, file, hash, bytes: 0, failed: false }
+    pub(super) fn new(folder: OutputFolder, name: String, pending: Pending) -> Self {
+        let (target, pending) = (pending.target().to_owned(), Some(pending));
+        Self { folder, name, target, pending, hash: Sha256::new(), bytes: 0, failed: false }
     }
 
     /// Puts the content on the disk and gives the file its name, in place of an older file or link of that name.
@@ -43,17 +42,10 @@ impl OutputFile {
     }
 
     fn put_in_place(&mut self) -> io::Result<()> {
-        if self.failed {
-            return Err(io::Error::other("an earlier write failed"));
+        match self.pending.take() {
+            Some(pending) if !self.failed => pending.commit(),
+            _ => Err(io::Error::other("an earlier write failed")),
         }
-        let disk = self.folder.disk();
-        if let Some(file) = &self.file {
-            disk.sync(file)?;
-        }
-        drop(self.file.take());
-        disk.rename(&self.temporary, &self.target)?;
-        self.temporary = PathBuf::new();
-        disk.sync_folder(self.target.parent().unwrap_or(self.folder.path()))
     }
 
     pub(super) fn fault(&self, error: &io::Error) -> Error {
@@ -63,10 +55,10 @@ impl OutputFile {
 
 impl Write for OutputFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let Some(file) = &mut self.file else {
+        let Some(pending) = &mut self.pending else {
             return Err(io::Error::other("the file is closed"));
         };
-        let result = self.folder.disk().write(file, bytes);
+        let result = pending.write(bytes);
         match &result {
             Ok(written) => {
                 self.hash.update(&bytes[..*written]);
@@ -85,11 +77,7 @@ impl Write for OutputFile {
 
 impl Drop for OutputFile {
     fn drop(&mut self) {
-        drop(self.file.take());
-        if self.temporary != PathBuf::new() {
-            // Nothing more can be done about a temporary file that cannot be removed.
-            let _ = self.folder.disk().remove(&self.temporary);
-        }
+        drop(self.pending.take());
         self.folder.release(&self.name);
     }
 }

@@ -24,6 +24,9 @@
 //! # }
 //! ```
 
+#[cfg(test)]
+#[cfg(test)]
+mod faults;
 pub mod figures;
 mod folder;
 mod layout;
@@ -42,4 +45,4 @@ pub use layout::{Block, Layout, Round};
 pub use merge::{Merged, Wishes, merge};
 pub use plan::{MOST_RUNS, MOST_SHARDS, PLAN, Plan, PlanId};
 pub use reader::{Reader, Row};
-pub use run::{Done, How, Progress, pilot, run, run_shard};
+pub use run::{Done, How, MOST_DEATHS, Progress, pilot, run, run_shard};

@@ -64,7 +64,7 @@ impl<'a> Reader<'a> {
             {
                 self.open.remove(&oldest);
             }
-            self.open.insert(shard, (0, File::open(self.folder.shard_path(shard))?));
+            self.open.insert(shard, (0, self.folder.open_shard(shard)?));
         }
         let (used, file) = self.open.get_mut(&shard).expect("it is open now");
         *used = self.clock;

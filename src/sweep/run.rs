@@ -10,9 +10,13 @@ use crate::experiment::runner::on_threads;
 use crate::experiment::{Controls, Experiment};
 use crate::scenario::Scenario;
 use crate::scenario::load::Limits;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+
+/// Programs that may end over a shard before it is given up.
+pub const MOST_DEATHS: u32 = 5;
 
 /// How far a sweep is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,7 +30,7 @@ pub struct Progress {
 }
 
 /// What a sweep has come to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Done {
     /// Replications of each cell and arm, once all of them are whole; none if it was interrupted.
     pub replications: Option<u32>,
@@ -34,6 +38,8 @@ pub struct Done {
     pub shards: u64,
     /// Failed runs in the shards that this process looked at or made.
     pub failed: u64,
+    /// Shards that were given up, since [`MOST_DEATHS`] programs ended while they made them.
+    pub given_up: Vec<u64>,
     /// Threads that worked on it.
     pub threads: usize,
 }
@@ -56,27 +62,34 @@ struct Counts {
     own: AtomicU64,
     shards: AtomicU64,
     failed: AtomicU64,
+    given_up: Mutex<Vec<u64>>,
 }
 
-/// Runs a sweep to its end: each round's missing and torn shards, until the last round or until a round is precise enough.
+impl Counts {
+    fn done(self, replications: Option<u32>, threads: usize) -> Done {
+        let given_up = self.given_up.into_inner().unwrap_or_default();
+        Done { replications, shards: self.shards.into_inner(), failed: self.failed.into_inner(), given_up, threads }
+    }
+}
+
+/// Runs a sweep to its end: each round's missing and torn shards, until the last round or until a round is precise enough. A round with
+/// shards that are given up is the last one.
 ///
 /// # Errors
 /// [`Error::Io`] where a shard cannot be read or written; those that are whole stay, and the same call goes on from them.
 pub fn run(folder: &SweepFolder, how: &How<'_>) -> Result<Done, Error> {
-    let counts = Counts::default();
-    let mut done = Done { replications: None, shards: 0, failed: 0, threads: 0 };
+    let (mut counts, mut threads) = (Counts::default(), 0);
     for round in &folder.layout.rounds {
-        done.threads = run_range(folder, round.shards.clone(), how, &counts)?;
-        (done.shards, done.failed) = (counts.shards.load(Ordering::Relaxed), counts.failed.load(Ordering::Relaxed));
-        if how.interrupt.load(Ordering::Relaxed) {
-            return Ok(done);
-        }
-        if precision::ends(folder, round)? {
-            done.replications = Some(round.replications.end);
+        threads = run_range(folder, round.shards.clone(), how, &counts)?;
+        let is_whole = counts.given_up.get_mut().is_ok_and(|given_up| given_up.is_empty());
+        if how.interrupt.load(Ordering::Relaxed) || !is_whole {
             break;
         }
+        if precision::ends(folder, round)? {
+            return Ok(counts.done(Some(round.replications.end), threads));
+        }
     }
-    Ok(done)
+    Ok(counts.done(None, threads))
 }
 
 /// Makes those of the shards that are missing or torn: a pure function of the plan and their numbers.
@@ -86,11 +99,30 @@ pub fn run(folder: &SweepFolder, how: &How<'_>) -> Result<Done, Error> {
 pub fn run_shard(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>) -> Result<Done, Error> {
     let counts = Counts::default();
     let threads = run_range(folder, shards, how, &counts)?;
-    let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
-    Ok(Done { replications: None, shards: of(&counts.shards), failed: of(&counts.failed), threads })
+    Ok(counts.done(None, threads))
 }
 
+/// Makes what is missing of the shards. What programs ended over comes last and alone, so that it takes no other shard with it.
 fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &Counts) -> Result<usize, Error> {
+    let missing = missing(folder, shards, how, counts)?;
+    let deaths = if missing.is_empty() { BTreeMap::new() } else { folder.deaths() };
+    let deaths = |shard: &u64| deaths.get(shard).copied().unwrap_or(0);
+    let (fresh, mut suspects): (Vec<u64>, Vec<u64>) = missing.into_iter().partition(|shard| deaths(shard) == 0);
+    suspects.sort_by_key(deaths);
+    let hopeless = suspects.split_off(suspects.partition_point(|shard| deaths(shard) < MOST_DEATHS));
+    if let Ok(mut given_up) = counts.given_up.lock() {
+        given_up.extend(hopeless);
+    }
+    let threads = run_all(folder, &fresh, how, counts)?;
+    if !suspects.is_empty() {
+        run_all(folder, &suspects, &How { threads: 1, ..*how }, counts)?;
+        suspects.into_iter().try_for_each(|shard| folder.forget_deaths(shard))?;
+    }
+    Ok(threads)
+}
+
+/// Those of the shards that are missing or torn.
+fn missing(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &Counts) -> Result<Vec<u64>, Error> {
     let mut missing = Vec::new();
     for shard in shards {
         match folder.look(shard)? {
@@ -101,21 +133,23 @@ fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &C
             Found::Missing | Found::Torn(_) => missing.push(shard),
         }
         if how.interrupt.load(Ordering::Relaxed) {
-            return Ok(0);
+            return Ok(Vec::new());
         }
     }
+    Ok(missing)
+}
+
+/// Makes shards, each thread the next one, and says how many threads that were.
+fn run_all(folder: &SweepFolder, shards: &[u64], how: &How<'_>, counts: &Counts) -> Result<usize, Error> {
     let points = folder.plan.points();
     let (next, fault) = (AtomicUsize::new(0), Mutex::new(None));
     let broken = AtomicBool::new(false);
     let work = || {
         while !how.interrupt.load(Ordering::Relaxed) && !broken.load(Ordering::Relaxed) {
-            let Some(shard) = missing.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
+            let Some(shard) = shards.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
             match make(folder, *shard, &points, how, counts) {
-                Ok(Some(bytes)) => match folder.commit(*shard, &bytes) {
-                    Ok(()) => drop(counts.shards.fetch_add(1, Ordering::Relaxed)),
-                    Err(error) => broken.store(fault.lock().map(|mut fault| *fault = Some(error)).is_ok(), Ordering::Relaxed),
-                },
-                Ok(None) => return,
+                Ok(true) => drop(counts.shards.fetch_add(1, Ordering::Relaxed)),
+                Ok(false) => return,
                 Err(error) => broken.store(fault.lock().map(|mut fault| *fault = Some(error)).is_ok(), Ordering::Relaxed),
             }
         }
@@ -127,8 +161,17 @@ fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &C
     }
 }
 
-/// The bytes of a shard; none if it was given up.
-fn make(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts: &Counts) -> Result<Option<Vec<u8>>, Error> {
+/// Makes a shard; false if it was left as the sweep was interrupted.
+fn make(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts: &Counts) -> Result<bool, Error> {
+    let begun = folder.begin_shard(shard)?;
+    match bytes(folder, shard, points, how, counts)? {
+        Some(bytes) => begun.commit(&bytes).map(|()| true),
+        None => Ok(false),
+    }
+}
+
+/// The bytes of a shard; none if the sweep was interrupted.
+fn bytes(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts: &Counts) -> Result<Option<Vec<u8>>, Error> {
     let layout = &folder.layout;
     let mut writer = Writer::new(&folder.id, shard, layout.rows(shard), folder.plan.outcomes.len());
     let limits = Limits { memory: folder.plan.max_memory };

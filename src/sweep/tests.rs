@@ -13,11 +13,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 /// A folder that goes away in the end.
-struct Scratch(PathBuf);
+pub(super) struct Scratch(pub(super) PathBuf);
 
 impl Scratch {
-    fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("leaderful-sweep-{name}-{}", std::process::id()));
+    pub(super) fn new(name: &str) -> Self {
+        // In memory where there is such a place: these tests wait for a disk thousands of times.
+        let memory = std::path::Path::new("/dev/shm");
+        let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+        let path = place.join(format!("leaderful-sweep-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         Self(path)
     }
@@ -29,7 +32,7 @@ impl Drop for Scratch {
     }
 }
 
-fn plan(replications: u32, runs_per_shard: u64, until: Option<Until>) -> Plan {
+pub(super) fn plan(replications: u32, runs_per_shard: u64, until: Option<Until>) -> Plan {
     let scenario = Scenario { days: 5, replications, structure: Structure::Levels(vec![1, 2]), ..Scenario::default() };
     let levels = Domain::Levels([0.01, 0.02].map(Value::Number).to_vec());
     let factor = Factor { path: "trust.gain".into(), between: None, domain: levels };
@@ -48,7 +51,7 @@ fn write(folder: &SweepFolder, value: impl Fn(u64, usize, u32) -> Result<f64, &'
                 }
             }
         }
-        folder.commit(shard, &writer.finish()).unwrap();
+        folder.begin_shard(shard).unwrap().commit(&writer.finish()).unwrap();
     }
 }
 

@@ -1,112 +1,14 @@
 //! Every call to the disk fails, stops short or is the program's last.
 
-use std::fs::File;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 
+use super::super::disk::faulty::{Counters, Fault, Faulty, Step};
 use super::*;
 use crate::row;
 use crate::table::Column;
 
 const CHILD: &str = "LEADERFUL_DYING_CHILD";
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Step {
-    CreateFolder,
-    Create,
-    Write,
-    Sync,
-    Rename,
-    Remove,
-    SyncFolder,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Fault {
-    /// The call with this number, from 0, fails.
-    Fail(usize, io::ErrorKind),
-    /// Only so many bytes can be written.
-    Full(usize),
-    /// Every write takes half of its bytes, and every other one is interrupted first.
-    Slow,
-    /// The program ends before (false) or after (true) its first call of this step.
-    Die(Step, bool),
-}
-
-#[derive(Default)]
-struct Counters {
-    armed: AtomicBool,
-    calls: AtomicUsize,
-    bytes: AtomicUsize,
-    last: Mutex<Option<Step>>,
-}
-
-struct Faulty(Fault, Arc<Counters>);
-
-impl Faulty {
-    fn around<T>(&self, step: Step, call: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
-        if !self.1.armed.load(Ordering::SeqCst) {
-            return call();
-        }
-        let number = self.1.calls.fetch_add(1, Ordering::SeqCst);
-        match self.0 {
-            Fault::Fail(n, kind) if n == number => {
-                *self.1.last.lock().expect("no panic") = Some(step);
-                Err(kind.into())
-            }
-            Fault::Die(at, after) if at == step => {
-                if after {
-                    call()?;
-                }
-                std::process::abort()
-            }
-            _ => call(),
-        }
-    }
-}
-
-impl Disk for Faulty {
-    fn create_folder(&self, path: &Path) -> io::Result<()> {
-        self.around(Step::CreateFolder, || RealDisk.create_folder(path))
-    }
-    fn create(&self, path: &Path) -> io::Result<File> {
-        self.around(Step::Create, || RealDisk.create(path))
-    }
-    fn write(&self, file: &mut File, bytes: &[u8]) -> io::Result<usize> {
-        if !self.1.armed.load(Ordering::SeqCst) {
-            return RealDisk.write(file, bytes);
-        }
-        self.around(Step::Write, || {
-            let written = self.1.bytes.load(Ordering::SeqCst);
-            let allowed = match self.0 {
-                Fault::Full(budget) if budget <= written => {
-                    return Err(io::ErrorKind::StorageFull.into());
-                }
-                Fault::Full(budget) => bytes.len().min(budget - written),
-                Fault::Slow if self.1.calls.load(Ordering::SeqCst).is_multiple_of(2) => {
-                    return Err(io::ErrorKind::Interrupted.into());
-                }
-                Fault::Slow => bytes.len().div_ceil(2),
-                _ => bytes.len(),
-            };
-            let count = RealDisk.write(file, &bytes[..allowed])?;
-            self.1.bytes.fetch_add(count, Ordering::SeqCst);
-            Ok(count)
-        })
-    }
-    fn sync(&self, file: &File) -> io::Result<()> {
-        self.around(Step::Sync, || RealDisk.sync(file))
-    }
-    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
-        self.around(Step::Rename, || RealDisk.rename(from, to))
-    }
-    fn remove(&self, path: &Path) -> io::Result<()> {
-        self.around(Step::Remove, || RealDisk.remove(path))
-    }
-    fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        self.around(Step::SyncFolder, || RealDisk.sync_folder(path))
-    }
-}
 
 /// A folder of this test alone that is gone afterwards.
 struct Scratch(PathBuf);
@@ -130,8 +32,7 @@ impl Drop for Scratch {
 }
 
 fn faulty(path: &Path, fault: Fault) -> (OutputFolder, Arc<Counters>) {
-    let counters = Arc::new(Counters::default());
-    let disk = Box::new(Faulty(fault, Arc::clone(&counters)));
+    let (disk, counters) = Faulty::new(fault);
     let folder = OutputFolder::open_on(disk, path).expect("the fault is not armed yet");
     counters.armed.store(true, Ordering::SeqCst);
     (folder, counters)
@@ -155,7 +56,7 @@ fn whichever_call_fails_the_file_is_old_or_new() {
             }
             let (folder, counters) = faulty(&scratch.0, Fault::Fail(n, kind));
             let result = folder.write("plots/a.svg", &[b'n'; 9]);
-            let failed = *counters.last.lock().expect("no panic");
+            let failed = counters.failed();
             let content = scratch.read("plots/a.svg");
             if let Err(error) = &result {
                 assert_eq!(error.exit_code(), 75);

@@ -163,6 +163,12 @@ pub(crate) fn listed<T: fmt::Display>(names: impl IntoIterator<Item = T>) -> Str
     format!("{} and {} more", names[..20].join(", "), names.len() - 20)
 }
 
+/// Bytes in GiB, or in MiB where they are less than that, rounded up.
+pub(crate) fn gib(bytes: u64) -> String {
+    let (unit, name) = if bytes < 1 << 30 { (1 << 20, "MiB") } else { (1 << 30, "GiB") };
+    format!("{} {name}", grouped(bytes.div_ceil(unit)))
+}
+
 /// A whole number with commas between the thousands.
 pub(crate) fn grouped(number: u64) -> String {
     let digits = number.to_string();

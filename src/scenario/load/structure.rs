@@ -2,7 +2,7 @@
 
 use super::super::{ChartRow, MAX_PEOPLE, Scenario, Structure, SurveyRow, chart, survey};
 use super::fields::{Bounds, Fields, Node};
-use super::report::{Report, cut, grouped};
+use super::report::{Report, cut, gib, grouped};
 use super::run::absent;
 use super::{ChartSource, Limits};
 use crate::error::{Error, Problem};
@@ -119,10 +119,9 @@ pub(in crate::scenario) fn system_too_large(scenario: &Scenario, limits: &Limits
 
 fn too_large(what: &str, people: u64, bytes: u64, limits: &Limits) -> Option<String> {
     let needed = people.saturating_mul(bytes);
-    let gib = |bytes: u64| grouped(bytes.div_ceil(1 << 30));
     let who = format!("{what} of {} people", grouped(people));
     if needed > limits.memory {
-        Some(format!("{who} needs about {} GiB; limit {} GiB, see --max-memory", gib(needed), gib(limits.memory)))
+        Some(format!("{who} needs about {}; limit {}, see --max-memory", gib(needed), gib(limits.memory)))
     } else if people > MAX_PEOPLE {
         Some(format!("{who} is too large: the most is {}", grouped(MAX_PEOPLE)))
     } else {
