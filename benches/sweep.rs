@@ -61,7 +61,8 @@ fn bare(plan: &Plan) {
 fn swept(plan: &Plan, threads: usize) {
     let path = std::env::temp_dir().join(format!("leaderful-bench-sweep-{}", std::process::id()));
     let (folder, lock) = SweepFolder::begin(&path, plan).expect("a new folder");
-    run(&folder, &How { threads, interrupt: &AtomicBool::new(false), progress: &|_| {} }).expect("it runs");
+    run(&folder, &How { threads, interrupt: &AtomicBool::new(false), progress: &|_| {}, begun: &|_| {}, count_attempts: false })
+        .expect("it runs");
     drop(lock);
     std::fs::remove_dir_all(path).expect("it is there");
 }

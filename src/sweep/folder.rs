@@ -137,12 +137,12 @@ impl SweepFolder {
         put(folder, &name, bytes).map_err(fault)
     }
 
-    /// Removes what killed programs left behind; the shards too, if they are no longer wanted. Returns how many files.
+    /// Removes what killed programs left behind, and the counts of attempts; the shards too, if they are no longer wanted. Returns how many files.
     ///
     /// # Errors
     /// [`Error::Io`] naming the first file that cannot be removed.
     pub fn clean(&self, shards: bool) -> Result<u64, Error> {
-        let mut removed = OutputFolder::open(&self.path)?.remove_leftovers()? as u64;
+        let mut removed = OutputFolder::open(&self.path)?.remove_leftovers()? as u64 + self.forget_attempts();
         let Ok(folders) = fs::read_dir(self.path.join(SHARDS)) else { return Ok(removed) };
         for folder in folders.flatten().map(|entry| entry.path()) {
             for path in fs::read_dir(&folder).into_iter().flatten().flatten().map(|entry| entry.path()) {

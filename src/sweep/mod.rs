@@ -24,6 +24,7 @@
 //! # }
 //! ```
 
+mod attempts;
 pub mod figures;
 mod folder;
 mod layout;
@@ -33,13 +34,16 @@ mod precision;
 mod reader;
 mod run;
 pub mod shard;
+mod standing;
 mod tables;
 #[cfg(test)]
 mod tests;
 
+pub use attempts::MOST_ATTEMPTS;
 pub use folder::{Found, Lock, SweepFolder};
 pub use layout::{Block, Layout, Round};
 pub use merge::{Merged, Wishes, merge};
 pub use plan::{MOST_RUNS, MOST_SHARDS, PLAN, Plan, PlanId};
 pub use reader::{Reader, Row};
 pub use run::{Done, How, Progress, pilot, run, run_shard};
+pub use standing::Standing;

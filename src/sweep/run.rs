@@ -34,6 +34,8 @@ pub struct Done {
     pub shards: u64,
     /// Failed runs in the shards that this process looked at or made.
     pub failed: u64,
+    /// Shards that were left out, since they were begun too often.
+    pub given_up: u64,
     /// Threads that worked on it.
     pub threads: usize,
 }
@@ -47,6 +49,10 @@ pub struct How<'a> {
     pub interrupt: &'a AtomicBool,
     /// Called after each run, from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Called with the number of each shard that is begun, from any thread.
+    pub begun: &'a (dyn Fn(u64) + Sync),
+    /// Whether starts of shards are counted, and a shard that was begun too often is left out.
+    pub count_attempts: bool,
 }
 
 /// Counts shared by all threads.
@@ -56,6 +62,7 @@ struct Counts {
     own: AtomicU64,
     shards: AtomicU64,
     failed: AtomicU64,
+    given_up: AtomicU64,
 }
 
 /// Runs a sweep to its end: each round's missing and torn shards, until the last round or until a round is precise enough.
@@ -64,7 +71,7 @@ struct Counts {
 /// [`Error::Io`] where a shard cannot be read or written; those that are whole stay, and the same call goes on from them.
 pub fn run(folder: &SweepFolder, how: &How<'_>) -> Result<Done, Error> {
     let counts = Counts::default();
-    let mut done = Done { replications: None, shards: 0, failed: 0, threads: 0 };
+    let mut done = Done { replications: None, shards: 0, failed: 0, given_up: 0, threads: 0 };
     for round in &folder.layout.rounds {
         done.threads = run_range(folder, round.shards.clone(), how, &counts)?;
         (done.shards, done.failed) = (counts.shards.load(Ordering::Relaxed), counts.failed.load(Ordering::Relaxed));
@@ -87,7 +94,8 @@ pub fn run_shard(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>) -> Res
     let counts = Counts::default();
     let threads = run_range(folder, shards, how, &counts)?;
     let of = |count: &AtomicU64| count.load(Ordering::Relaxed);
-    Ok(Done { replications: None, shards: of(&counts.shards), failed: of(&counts.failed), threads })
+    let (shards, failed, given_up) = (of(&counts.shards), of(&counts.failed), of(&counts.given_up));
+    Ok(Done { replications: None, shards, failed, given_up, threads })
 }
 
 fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &Counts) -> Result<usize, Error> {
@@ -110,13 +118,8 @@ fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &C
     let work = || {
         while !how.interrupt.load(Ordering::Relaxed) && !broken.load(Ordering::Relaxed) {
             let Some(shard) = missing.get(next.fetch_add(1, Ordering::Relaxed)) else { return };
-            match make(folder, *shard, &points, how, counts) {
-                Ok(Some(bytes)) => match folder.commit(*shard, &bytes) {
-                    Ok(()) => drop(counts.shards.fetch_add(1, Ordering::Relaxed)),
-                    Err(error) => broken.store(fault.lock().map(|mut fault| *fault = Some(error)).is_ok(), Ordering::Relaxed),
-                },
-                Ok(None) => return,
-                Err(error) => broken.store(fault.lock().map(|mut fault| *fault = Some(error)).is_ok(), Ordering::Relaxed),
+            if let Err(error) = one(folder, *shard, &points, how, counts) {
+                broken.store(fault.lock().map(|mut fault| *fault = Some(error)).is_ok(), Ordering::Relaxed);
             }
         }
     };
@@ -127,7 +130,25 @@ fn run_range(folder: &SweepFolder, shards: Range<u64>, how: &How<'_>, counts: &C
     }
 }
 
-/// The bytes of a shard; none if it was given up.
+/// Makes one shard and gives it its file, unless it was begun too often or is interrupted.
+fn one(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts: &Counts) -> Result<(), Error> {
+    if how.count_attempts && !folder.begin_shard(shard)? {
+        counts.given_up.fetch_add(1, Ordering::Relaxed);
+        return Ok(());
+    }
+    (how.begun)(shard);
+    let made = make(folder, shard, points, how, counts).and_then(|bytes| {
+        let commit = |bytes: Vec<u8>| folder.commit(shard, &bytes).map(|()| true);
+        bytes.map_or(Ok(false), commit)
+    });
+    if how.count_attempts {
+        folder.end_shard(shard, *made.as_ref().unwrap_or(&false));
+    }
+    counts.shards.fetch_add(u64::from(made?), Ordering::Relaxed);
+    Ok(())
+}
+
+/// The bytes of a shard; none if it was interrupted.
 fn make(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts: &Counts) -> Result<Option<Vec<u8>>, Error> {
     let layout = &folder.layout;
     let mut writer = Writer::new(&folder.id, shard, layout.rows(shard), folder.plan.outcomes.len());
