@@ -67,6 +67,8 @@ trap 'again=yes; [ -z \"$child\" ] || kill -TERM \"$child\"' USR1
 trap 'again=no; [ -z \"$child\" ] || kill -TERM \"$child\"' TERM
 RUN &
 child=$!
+# A signal may have come before there was somebody to tell.
+[ -z \"$again\" ] || kill -TERM \"$child\"
 wait \"$child\"
 code=$?
 # A signal ends `wait` before the program has ended.

@@ -23,17 +23,17 @@ trap stop_all EXIT
 export HQ_SERVER_DIR=$work/server
 make_reference
 
-"$python" "$here/hyperqueue.py" server "$HQ_SERVER_DIR" >"$work/server.log" 2>&1 &
+"$python" "$here/stand_in.py" server "$HQ_SERVER_DIR" >"$work/server.log" 2>&1 &
 pids+=($!)
 for _ in $(seq 100); do [ -e "$HQ_SERVER_DIR/hq-current/access.json" ] && break || sleep 0.1; done
 for worker in 1 2 3; do
-    "$python" "$here/hyperqueue.py" worker "$HQ_SERVER_DIR" "$work/worker$worker" >"$work/worker$worker.log" 2>&1 &
+    "$python" "$here/stand_in.py" worker "$HQ_SERVER_DIR" "$work/worker$worker" >"$work/worker$worker.log" 2>&1 &
     pids+=($!)
 done
 
 # The wheel has no command `hq`: one that submits through its client stands in, and is called as the real one.
 mkdir "$work/bin"
-printf '#!/bin/sh\nexec %s %s hq "$@"\n' "$(realpath -s "$(command -v "$python")")" "$here/hyperqueue.py" >"$work/bin/hq"
+printf '#!/bin/sh\nexec %s %s hq "$@"\n' "$(realpath -s "$(command -v "$python")")" "$here/stand_in.py" >"$work/bin/hq"
 chmod +x "$work/bin/hq"
 PATH=$work/bin:$PATH "$leaderful" sweep submit "$work/swept" --engine hq
 wait_for_shards $((shards / 5))
