@@ -2,6 +2,7 @@
 # A sweep on SLURM while a node is killed, another is cut off and healed, and the controller is killed: the merged tables must be
 # those of one thread, byte for byte. Needs root, network namespaces and SLURM's daemons; says what is missing and ends with 0.
 #   LEADERFUL=target/release/leaderful tests/engines/slurm.sh
+# RESUBMIT=yes submits again once the controller is back, while elements of the first submission are alive.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/sweep.sh"
@@ -131,6 +132,11 @@ say "controller killed: $(whole) of $shards shards whole; $(engine_line)"
 sleep 3
 inside "$controller" slurmctld
 say "controller back"
+if [ -n "${RESUBMIT:-}" ]; then
+    # It answers, and has read what it knew.
+    for _ in $(seq 20); do inside "$controller" squeue -h >/dev/null 2>&1 && break || sleep 0.5; done
+    submit && submissions=$((submissions + 1)) || true
+fi
 
 # As a user who may do nothing but submit: where nothing was made for twelve seconds, the same command again.
 healed= seen_stale= last=0 quiet=0

@@ -1,12 +1,11 @@
-# What the proofs have in common: the sweep, its reference on one thread, and the comparison. Sourced, with `work` a folder.
-# FOLDER of the sweep is $work/swept.
+# What the proofs have in common: the sweep in $work/swept, its reference on one thread, and the comparison. Sourced.
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 leaderful=$(realpath "${LEADERFUL:-$root/target/release/leaderful}")
 began=$SECONDS
-# Seconds of one thread that the whole sweep takes, about: long enough that faults fall into it.
-days=${DAYS:-260}
-replications=${REPLICATIONS:-60}
+# Enough work that the faults fall into it.
+days=${DAYS:-130}
+replications=${REPLICATIONS:-90}
 what=("$root/scenarios/secondary-school.toml" --days "$days" --replications "$replications" --vary trust.gain=0.01,0.03
     --runs-per-shard "${RUNS_PER_SHARD:-7}")
 
