@@ -66,7 +66,7 @@ fn bare(plan: &Plan) {
 fn swept(plan: &Plan, threads: usize) {
     let scratch = Scratch::new("sweep");
     let (folder, _lock) = SweepFolder::begin(&scratch.0, plan).expect("a new folder");
-    run(&folder, &How { threads, interrupt: &AtomicBool::new(false), progress: &|_| {} }).expect("it runs");
+    run(&folder, &How { threads, interrupt: &AtomicBool::new(false), progress: &|_| {}, begun: &|_| {} }).expect("it runs");
 }
 
 /// A folder for a sweep that goes away in the end.
@@ -99,7 +99,8 @@ fn steps(name: &str, plan: &Plan) -> [f64; 4] {
     let mut folder = None;
     let (planned, _) = timed(|| folder = Some(SweepFolder::begin(&scratch.0, plan).expect("a new folder")));
     let (folder, _lock) = folder.expect("it was made");
-    let go_on = || drop(run(&folder, &How { threads: 1, interrupt: &AtomicBool::new(false), progress: &|_| {} }).expect("it runs"));
+    let go_on =
+        || drop(run(&folder, &How { threads: 1, interrupt: &AtomicBool::new(false), progress: &|_| {}, begun: &|_| {} }).expect("it runs"));
     let ((ran, _), (scanned, _)) = (timed(go_on), timed(go_on));
     let wishes = Wishes { allow_partial: false, every_outcome: false, plots: false };
     let (merged, _) = timed(|| drop(merge(&folder, &OutputFolder::open(&scratch.0).expect("it is there"), wishes).expect("it merges")));

@@ -49,6 +49,12 @@ pub enum Error {
     /// The user or the system asked the program to stop.
     #[error("interrupted; the files already written are whole")]
     Interrupted,
+    /// A command of a cluster's engine failed.
+    #[error("{}", escaped(.message, false))]
+    Engine {
+        /// The command and what it said.
+        message: String,
+    },
     /// One replication failed.
     #[error("replication {replication} of arm {} failed (seed {seed}): {message}", quoted(.arm))]
     RunFailed {
@@ -123,7 +129,7 @@ impl Error {
             Self::BadInput(_) | Self::BadName { .. } => 65,
             // Trying again cannot help: the user has to name another folder.
             Self::Io { kind: IoKind::NotAFolder, .. } => 65,
-            Self::Io { .. } => 75,
+            Self::Io { .. } | Self::Engine { .. } => 75,
             Self::Interrupted => 130,
             Self::BadTable { .. } | Self::RunFailed { .. } => 1,
         }
@@ -316,6 +322,7 @@ mod tests {
             (io(IoKind::DiskFull), 75),
             (io(IoKind::NotFound), 75),
             (io(IoKind::Other), 75),
+            (Error::Engine { message: "m".into() }, 75),
             (Error::Interrupted, 130),
             (Error::BadTable { table: "t".into(), message: "m".into() }, 1),
             (Error::RunFailed { arm: "a".into(), replication: 0, seed: 1, message: "m".into() }, 1),

@@ -14,6 +14,7 @@
 //! | add a claim to test | one file in `claims/` and one line in `claims::FILES` |
 //! | vary a number over a sweep, or add a way to choose points | `design` |
 //! | run a design durably, or read its shards | `sweep` |
+//! | run a sweep's shards by another engine | one file in `cluster` and one line in its list |
 //! | show a run day by day | [`frames`]; the trainers' page in `classroom/` draws them |
 //! | change a number | [`scenario::parameters`], where each has unit, bounds and source |
 //! | understand the dials | [`pattern`] |
@@ -41,6 +42,8 @@ pub mod calibration;
 pub mod claims;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod cluster;
 #[cfg(feature = "cli")]
 pub mod design;
 pub mod error;

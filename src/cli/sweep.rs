@@ -1,5 +1,8 @@
 //! `leaderful sweep`: plan, run, merge; and each of them alone.
 
+mod status;
+mod submit;
+
 use super::clock::Stopwatch;
 use super::numbers::count;
 use super::options::{Merging, SweepPart, Sweeping};
@@ -14,7 +17,7 @@ use crate::export::{Manifest, OutputFolder};
 use crate::scenario::Scenario;
 use crate::scenario::load::report::listed;
 use crate::scenario::load::{Folder, Limits, Loaded};
-use crate::sweep::{self, Done, Found, How, Lock, MOST_DEATHS, Merged, PLAN, Plan, SweepFolder, shard};
+use crate::sweep::{self, Done, How, Lock, MOST_DEATHS, Merged, PLAN, Plan, Standing, SweepFolder, shard};
 use serde_json::json;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -39,7 +42,11 @@ pub(super) fn perform(sweeping: &Sweeping, part: Option<&SweepPart>, screen: &Sc
             Ok(0)
         }
         Some(SweepPart::RunShard { folder, shard, threads }) => run_shard(folder, shard, *threads, screen),
-        Some(SweepPart::Status { folder, json }) => status(folder, *json, screen),
+        Some(SweepPart::Submit { folder, engine, dry_run, shards_per_element, threads, options }) => {
+            let (dry_run, shards_per_element, threads) = (*dry_run, *shards_per_element, *threads);
+            submit::perform(&submit::Order { folder, engine, dry_run, shards_per_element, threads, options }, screen)
+        }
+        Some(SweepPart::Status { folder, json, watch }) => status::perform(folder, *json, *watch, screen),
         Some(SweepPart::Merge { folder, allow_partial, merging }) => {
             let folder = SweepFolder::open(folder)?;
             let _lock = Lock::take(folder.path())?;
@@ -151,44 +158,11 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
     } else {
         say(&prepared.words(&folder.plan));
     }
-    let signals = Signals::watch();
-    let (bar, watch, told) = (Bar::new(screen), Stopwatch::start(), AtomicU64::new(0));
-    let progress = |now: sweep::Progress| {
-        if now.own == 1 {
-            bar.begin_at(now.done - 1);
-        }
-        bar.move_to(now.done, now.planned, || format!("{} of {} runs", now.done, now.planned));
-        let millis = (watch.seconds() * 1000.0) as u64;
-        let last = told.load(Ordering::Relaxed);
-        if sweeping.json && millis >= last + JSON_PAUSE && told.compare_exchange(last, millis, Ordering::Relaxed, Ordering::Relaxed).is_ok()
-        {
-            let left = watch.seconds() / now.own as f64 * (now.planned - now.done) as f64;
-            let (done, planned, seconds) = (now.done, now.planned, millis / 1000);
-            let line = json!({ "event": "progress", "done": done, "planned": planned, "seconds": seconds, "seconds_left": left.round() });
-            screen.print(&format!("{line}\n"));
-        }
+    let watch = Stopwatch::start();
+    let done = match make_here(&folder, sweeping.threads.map_or(0, usize::from), sweeping.json, screen)? {
+        Ok(done) => done,
+        Err(code) => return Ok(code),
     };
-    let how = How { threads: sweeping.threads.map_or(0, usize::from), interrupt: &signals.stop, progress: &progress };
-    let done = sweep::run(&folder, &how);
-    let took = bar.end();
-    let done = done?;
-    screen.detail(&format!(
-        "{} made in {:.1} s on {}",
-        count(done.shards as usize, "shard"),
-        took.as_secs_f64(),
-        count(done.threads, "thread")
-    ));
-    if !done.given_up.is_empty() {
-        return Ok(given_up(&done, folder.path()));
-    }
-    if done.replications.is_none() {
-        complain(&format!(
-            "interrupted: {} made, all of them whole; the same command goes on from there",
-            count(done.shards as usize, "shard")
-        ));
-        return Ok(signals.exit_code());
-    }
-    signals.end_at_once();
     let (merged, digest, code) = merge(&folder, &sweeping.merging, false, typed, done.threads, screen)?;
     if sweeping.json {
         let line = json!({
@@ -198,6 +172,48 @@ fn whole(sweeping: &Sweeping, screen: &Screen, typed: Vec<String>) -> Result<u8,
         say(&format!("{line}\n"));
     }
     Ok(code)
+}
+
+/// Makes what is missing on threads of this machine; the exit code, if it was interrupted.
+fn make_here(folder: &SweepFolder, threads: usize, as_json: bool, screen: &Screen) -> Result<Result<Done, u8>, Failure> {
+    let signals = Signals::watch();
+    let (bar, watch, told) = (Bar::new(screen), Stopwatch::start(), AtomicU64::new(0));
+    let progress = |now: sweep::Progress| {
+        if now.own == 1 {
+            bar.begin_at(now.done - 1);
+        }
+        bar.move_to(now.done, now.planned, || format!("{} of {} runs", now.done, now.planned));
+        let millis = (watch.seconds() * 1000.0) as u64;
+        let last = told.load(Ordering::Relaxed);
+        if as_json && millis >= last + JSON_PAUSE && told.compare_exchange(last, millis, Ordering::Relaxed, Ordering::Relaxed).is_ok() {
+            let left = watch.seconds() / now.own as f64 * (now.planned - now.done) as f64;
+            let (done, planned, seconds) = (now.done, now.planned, millis / 1000);
+            let line = json!({ "event": "progress", "done": done, "planned": planned, "seconds": seconds, "seconds_left": left.round() });
+            screen.print(&format!("{line}\n"));
+        }
+    };
+    let how = How { threads, interrupt: &signals.stop, progress: &progress, begun: &|_| {} };
+    let done = sweep::run(folder, &how);
+    let took = bar.end();
+    let done = done?;
+    screen.detail(&format!(
+        "{} made in {:.1} s on {}",
+        count(done.shards as usize, "shard"),
+        took.as_secs_f64(),
+        count(done.threads, "thread")
+    ));
+    if !done.given_up.is_empty() {
+        return Ok(Err(given_up(&done, folder.path())));
+    }
+    if done.replications.is_none() {
+        complain(&format!(
+            "interrupted: {} made, all of them whole; the same command goes on from there",
+            count(done.shards as usize, "shard")
+        ));
+        return Ok(Err(signals.exit_code()));
+    }
+    signals.end_at_once();
+    Ok(Ok(done))
 }
 
 fn dry_run(prepared: &Prepared, sweeping: &Sweeping, screen: &Screen) -> Result<u8, Failure> {
@@ -321,7 +337,8 @@ fn run_shard(folder: &Path, words: &str, threads: u16, screen: &Screen) -> Resul
     let folder = SweepFolder::open(folder)?;
     let shards = range(words, folder.layout.shards())?;
     let signals = Signals::watch();
-    let how = How { threads: threads.into(), interrupt: &signals.stop, progress: &|_| {} };
+    let begun = |shard: u64| screen.detail(&format!("shard {shard} begun"));
+    let how = How { threads: threads.into(), interrupt: &signals.stop, progress: &|_| {}, begun: &begun };
     let done = sweep::run_shard(&folder, shards.clone(), &how)?;
     if signals.stop.load(Ordering::Relaxed) {
         return Ok(signals.exit_code());
@@ -348,58 +365,22 @@ fn range(words: &str, shards: u64) -> Result<Range<u64>, Error> {
     }
 }
 
-fn status(folder: &Path, as_json: bool, screen: &Screen) -> Result<u8, Failure> {
-    let folder = SweepFolder::open(folder)?;
-    let layout = &folder.layout;
-    let (mut whole, mut torn, mut runs, mut failed) = (0_u64, Vec::new(), 0, 0);
-    for shard in 0..layout.shards() {
-        match folder.look(shard)? {
-            Found::Whole(facts) => {
-                (whole, runs) = (whole + 1, runs + layout.rows(shard));
-                failed += facts.reasons.len();
-            }
-            Found::Torn(reason) => torn.push((shard, reason)),
-            Found::Missing => {}
-        }
-    }
-    let missing = layout.shards() - whole - torn.len() as u64;
-    let merged = folder.path().join(MANIFEST).exists();
-    if as_json {
-        let torn: Vec<_> = torn.iter().map(|(shard, reason)| json!({ "shard": shard, "reason": reason })).collect();
-        let line = json!({
-            "plan": folder.id_text(), "cells": layout.cells, "arms": layout.arms, "replications": folder.plan.scenario.replications,
-            "sequential": layout.rounds.len() > 1,
-            "shards": { "planned": layout.shards(), "whole": whole, "missing": missing, "torn": torn },
-            "runs": { "planned": layout.runs(), "done": runs, "failed": failed }, "merged": merged,
-        });
-        screen.print(&format!("{line}\n"));
-        return Ok(0);
-    }
-    let most = if layout.rounds.len() > 1 { " at most, until precise enough" } else { "" };
-    screen.print(&format!(
-        "{} of {} whole{most}, {missing} missing, {} torn\n{runs} of {} done, {failed} failed; {}\n",
-        whole,
-        count(layout.shards() as usize, "shard"),
-        torn.len(),
-        count(layout.runs() as usize, "run"),
-        if merged { "merged" } else { "not merged" },
-    ));
-    for (shard, reason) in torn.iter().take(10) {
-        screen.print(&format!("  {}: {reason}\n", folder.shard_path(*shard).display()));
-    }
-    Ok(0)
-}
-
 fn clean(folder: &Path, shards: bool, screen: &Screen) -> Result<u8, Failure> {
     let folder = SweepFolder::open(folder)?;
     let _lock = Lock::take(folder.path())?;
+    // Whoever is at work needs his temporary files.
+    let alive = status::Said::of(&folder, &Standing::default())?.map_or_else(Vec::new, status::Said::alive);
+    if !alive.is_empty() {
+        let problem = Problem::new("jobs of the sweep are alive").within(folder.path().display().to_string()).value(alive.join(", "));
+        return Err(problem.help("wait for them, or cancel them").into());
+    }
     let bytes = std::fs::read(folder.path().join(MANIFEST)).ok();
     let whole = bytes.and_then(|bytes| Manifest::decode(&bytes).ok()).is_some_and(|manifest| manifest.status == "complete");
     if shards && !whole {
         let problem = Problem::new("the shards are not merged yet, so they stay").within("--shards");
         return Err(problem.help("run `leaderful sweep merge` first").into());
     }
-    let removed = folder.clean(shards)?;
+    let removed = folder.clean(shards)? + crate::cluster::remove_logs(&folder)?;
     screen.say(&format!("{} removed\n", count(removed as usize, "file")));
     Ok(0)
 }

@@ -35,7 +35,7 @@ fn armed(fault: Fault) -> (Arc<dyn Disk>, Arc<Counters>) {
 }
 
 fn whole_run(folder: &SweepFolder) -> Result<Done, Error> {
-    run(folder, &How { threads: 1, interrupt: &AtomicBool::new(false), progress: &|_| {} })
+    run(folder, &How { threads: 1, interrupt: &AtomicBool::new(false), progress: &|_| {}, begun: &|_| {} })
 }
 
 /// Begins or goes on, runs to the end and merges.
@@ -272,7 +272,7 @@ fn a_shard_over_which_programs_end_comes_last_and_is_given_up_in_the_end() {
         let interrupt = AtomicBool::new(false);
         let runs = folder.layout.runs() - folder.layout.rows(2);
         let progress = |progress: super::Progress| interrupt.store(progress.done >= runs, Ordering::SeqCst);
-        let done = run(&folder, &How { threads: 1, interrupt: &interrupt, progress: &progress }).expect("it runs");
+        let done = run(&folder, &How { threads: 1, interrupt: &interrupt, progress: &progress, begun: &|_| {} }).expect("it runs");
         assert_eq!((done.replications, done.given_up.as_slice()), (None, if death < MOST_DEATHS { &[][..] } else { &[2] }));
         assert_eq!(shards(&folder).len() as u64, folder.layout.shards() - 1, "all others are whole after the first death");
         assert!(counters.failed().is_none());

@@ -111,6 +111,11 @@ impl SweepFolder {
         &self.path
     }
 
+    /// The disk that it is on.
+    pub(crate) fn disk(&self) -> Arc<dyn Disk> {
+        Arc::clone(&self.disk)
+    }
+
     /// The plan's name in hexadecimal digits.
     #[must_use]
     pub fn id_text(&self) -> String {

@@ -25,7 +25,6 @@
 //! ```
 
 #[cfg(test)]
-#[cfg(test)]
 mod faults;
 pub mod figures;
 mod folder;
@@ -36,6 +35,7 @@ mod precision;
 mod reader;
 mod run;
 pub mod shard;
+mod standing;
 mod tables;
 #[cfg(test)]
 mod tests;
@@ -46,3 +46,4 @@ pub use merge::{Merged, Wishes, merge};
 pub use plan::{MOST_RUNS, MOST_SHARDS, PLAN, Plan, PlanId};
 pub use reader::{Reader, Row};
 pub use run::{Done, How, MOST_DEATHS, Progress, pilot, run, run_shard};
+pub use standing::Standing;

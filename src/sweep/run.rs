@@ -53,6 +53,8 @@ pub struct How<'a> {
     pub interrupt: &'a AtomicBool,
     /// Called after each run, from any thread.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// Called with the number of each shard that is begun, from any thread.
+    pub begun: &'a (dyn Fn(u64) + Sync),
 }
 
 /// Counts shared by all threads.
@@ -164,6 +166,7 @@ fn run_all(folder: &SweepFolder, shards: &[u64], how: &How<'_>, counts: &Counts)
 /// Makes a shard; false if it was left as the sweep was interrupted.
 fn make(folder: &SweepFolder, shard: u64, points: &Points, how: &How<'_>, counts: &Counts) -> Result<bool, Error> {
     let begun = folder.begin_shard(shard)?;
+    (how.begun)(shard);
     match bytes(folder, shard, points, how, counts)? {
         Some(bytes) => begun.commit(&bytes).map(|()| true),
         None => Ok(false),

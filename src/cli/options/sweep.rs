@@ -81,7 +81,29 @@ pub enum SweepPart {
         #[arg(long, value_name = "NUMBER", default_value_t = 1, value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: u16,
     },
-    /// Tell how far a sweep is, from its files alone.
+    /// Hand the shards that are missing or torn to an engine. The same command again cancels what is left of the first and submits what is
+    /// still missing.
+    Submit {
+        /// Folder with a plan.json.
+        #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
+        folder: PathBuf,
+        /// Who makes them: slurm, hq (HyperQueue), or local for threads of this machine.
+        #[arg(long, value_name = "ENGINE")]
+        engine: String,
+        /// Print the commands and scripts, and submit nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Shards of an element, one after the other: for slurm so many that a thousand elements have them all, for hq one, if left out.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+        shards_per_element: Option<u64>,
+        /// Threads of an element, which are also what it asks the engine for; changes no result. One if left out; for local all processors.
+        #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
+        threads: Option<u16>,
+        /// Options for sbatch or hq submit, such as --time or --partition.
+        #[arg(last = true, value_name = "ENGINE OPTIONS")]
+        options: Vec<String>,
+    },
+    /// Tell how far a sweep is, from its files alone, and what its engine says. Exits with 1 if a shard was given up.
     Status {
         /// Folder with a plan.json.
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]
@@ -89,6 +111,10 @@ pub enum SweepPart {
         /// Print it as JSON.
         #[arg(long)]
         json: bool,
+        /// Look again every so many seconds, 10 if left out, until everything is whole or given up.
+        #[arg(long, value_name = "SECONDS", num_args = 0..=1, require_equals = true, default_missing_value = "10")]
+        #[arg(value_parser = clap::value_parser!(u32).range(1..=86_400))]
+        watch: Option<u32>,
     },
     /// Write tables and plots from the shards; refuses gaps.
     Merge {
@@ -102,7 +128,7 @@ pub enum SweepPart {
         #[command(flatten)]
         merging: Merging,
     },
-    /// Remove what killed programs left behind.
+    /// Remove what killed programs left behind, and logs of elements; refused while jobs of the sweep are alive.
     Clean {
         /// Folder with a plan.json.
         #[arg(value_name = "DIR", value_hint = ValueHint::DirPath)]

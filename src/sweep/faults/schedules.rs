@@ -71,7 +71,7 @@ fn live(path: &Path, plan: &Plan, dice: &mut Dice, tally: &mut Tally, merges: bo
     let interrupt = AtomicBool::new(stop_after == 0);
     let progress = |progress: Progress| interrupt.store(progress.own >= stop_after, Ordering::SeqCst);
     let result = SweepFolder::begin_on(disk.clone(), path, plan).and_then(|(folder, _lock)| {
-        let done = run(&folder, &How { threads: 1, interrupt: &interrupt, progress: &progress })?;
+        let done = run(&folder, &How { threads: 1, interrupt: &interrupt, progress: &progress, begun: &|_| {} })?;
         tally.interrupts += u64::from(interrupt.load(Ordering::SeqCst));
         tally.given_up += done.given_up.len() as u64;
         if merges && done.replications.is_some() { merge_on(&disk, &folder) } else { Ok(()) }
