@@ -1,5 +1,5 @@
-//! Faults from outside, as the program is used: kills, signals, folders that cannot be written, races, memory, names. What happens to single
-//! calls of a disk is in src/sweep/faults.rs; all of it stands in docs/faults.md.
+//! Faults from outside, as the program is used: kills, signals, folders that cannot be written, races, memory. What happens to
+//! single calls of a disk is in src/sweep/faults.rs; all of it stands in docs/faults.md.
 #![cfg(unix)]
 
 mod place;

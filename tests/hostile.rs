@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 /// Memory that a program may take which refuses a scenario, in KiB.
 const MOST_MEMORY: u32 = 50 << 10;
-/// Longest time for that.
-const LONGEST: Duration = Duration::from_millis(100);
+/// Longest time for that; five times as long where nothing is optimised.
+const LONGEST: Duration = Duration::from_millis(if cfg!(debug_assertions) { 500 } else { 100 });
 
 #[expect(clippy::disallowed_methods, reason = "a test measures time")]
 fn now() -> Instant {
@@ -42,7 +42,7 @@ fn what_is_too_large_is_refused_soon_and_in_little_memory() {
         (levels("[1, 9_000_000_000_000_000_000]"), "levels"),
         (levels("[1, 9_999_999, 9_999_999]"), "GiB"),
         (levels(&format!("[{}1]", "1, ".repeat(40))), "levels"),
-        (levels(&format!("[{}1]", "1, ".repeat(200_000))), "levels"),
+        (levels(&format!("[{}1]", "1, ".repeat(10_000))), "levels"),
         (format!("{}[system]\norganisations = 10_000\n", levels("[1, 5, 8, 10_000]")), "GiB"),
         (format!("{small}[system]\norganisations = 4_000_000_000\n"), "organisations"),
         (format!("{small}[system]\norganisations = 1e308\n"), "organisations"),
@@ -253,7 +253,8 @@ fn no_text_of_a_user_is_a_formula_in_any_table() {
         fs::write(place.0.join("s.toml"), scenario).unwrap();
         if prefix.is_control() {
             // No text of a scenario may have one.
-            assert!(place.fails(65, &["check", "s.toml"]).contains("control"));
+            let told = place.fails(65, &["check", "s.toml"]);
+            assert!(["control character", "carriage return"].iter().any(|word| told.contains(word)), "{told}");
             continue;
         }
         place.good(&["compare", "s.toml", "--people", "--ties", "--no-plots", "--events", "all", "--quiet", "--out", "o"]);
