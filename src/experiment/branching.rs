@@ -127,8 +127,8 @@ impl Fork<'_> {
     fn as_it_stands(&self) -> Scenario {
         let mut parameters = self.scenario.parameters_of(self.arm);
         self.arm.branches.iter().for_each(|branch| branch.set(self.day, &mut parameters));
-        let later = self.arm.branches.iter().filter(|branch| branch.day <= self.day).filter_map(|branch| branch.without.clone());
-        let mut without = later.last().unwrap_or_else(|| [&self.scenario.without[..], &self.arm.without].concat());
+        let mut later = self.arm.branches.iter().filter(|branch| branch.day <= self.day).filter_map(|branch| branch.without.clone());
+        let mut without = later.next_back().unwrap_or_else(|| [&self.scenario.without[..], &self.arm.without].concat());
         without.sort();
         without.dedup();
         let baseline = Arm::new(self.arm.name.clone(), self.arm.pattern_on(self.day));
