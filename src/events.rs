@@ -41,6 +41,38 @@ pub enum Fact {
     ProgrammeEnded { kind: &'static str },
 }
 
+/// Every kind of event, as tables and scenarios name it. The first two are kept only on request.
+pub const KINDS: [&str; 10] = [
+    "decision",
+    "lapse",
+    "incident",
+    "departure",
+    "acting",
+    "appointment",
+    "programme-begins",
+    "programme-ends",
+    "rollout-stops",
+    "rollout-adopted",
+];
+
+impl Fact {
+    /// Its kind, one of [`KINDS`].
+    pub fn kind(&self) -> &'static str {
+        KINDS[match self {
+            Self::DecisionMade { .. } => 0,
+            Self::IssueLapsed { .. } => 1,
+            Self::Incident { .. } => 2,
+            Self::PersonLeft { .. } => 3,
+            Self::ActingBegan { .. } => 4,
+            Self::VacancyFilled { .. } => 5,
+            Self::ProgrammeBegan { .. } => 6,
+            Self::ProgrammeEnded { .. } => 7,
+            Self::RolloutStopped { .. } => 8,
+            Self::RolloutAdopted { .. } => 9,
+        }]
+    }
+}
+
 /// Classes of issues whose delays are kept apart.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(usize)]
@@ -220,6 +252,12 @@ tally! {
     adopted: u64;
     /// Sum of days from their start until then, or until the end of the run.
     adoption_days: u64;
+    /// Runs that wait for something to end them.
+    watched: u64;
+    /// Those that it has ended.
+    stopped: u64;
+    /// Days that they ran.
+    ran_days: u64;
     /// Thousandths of an hour that the front line used for duties and the inbox.
     frontline_used: i64;
     /// Thousandths of an hour that the front line had.

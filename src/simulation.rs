@@ -190,6 +190,7 @@ impl Simulation {
 
     /// Simulates one day.
     pub fn step(&mut self) {
+        self.branch();
         self.turn_dials();
         let now = self.conditions.now(self.day);
         self.organisation.added.clear();
@@ -208,7 +209,7 @@ impl Simulation {
         }
     }
 
-    /// Simulates to the end and returns what came out.
+    /// Simulates to the last day and returns what came out; what may end a run before that is looked at by [`crate::System`].
     pub fn run(mut self) -> RunResult {
         while self.day < self.days {
             self.step();
@@ -216,10 +217,22 @@ impl Simulation {
         self.finish()
     }
 
+    /// On the first day of a branch: the parameters and mechanisms that it brings.
+    fn branch(&mut self) {
+        for branch in self.arm.branches.iter().filter(|branch| branch.day == self.day) {
+            branch.set(self.day, &mut self.base);
+            self.conditions.parameters.clone_from(&self.base);
+            self.conditions.tables = Arc::new(tables(&self.base));
+            if let Some(off) = &branch.without {
+                self.conditions.switches = Switches::without(off.iter().copied());
+            }
+        }
+    }
+
     /// Pattern and parameters of the day: the arm's, then what programmes under way turn.
     fn turn_dials(&mut self) {
         let turning = self.programmes.iter().any(|programme| programme.turns_on(self.day));
-        if self.arm.changes.is_empty() && !turning {
+        if self.arm.changes.is_empty() && self.arm.branches.is_empty() && !turning {
             return;
         }
         let conditions = &mut self.conditions;
@@ -273,6 +286,21 @@ impl Simulation {
         self.organisation.people.profile.iter_mut().for_each(|profile| profile.influence = 0.0);
         self.series.push(Record { day: self.day, warm_up, values });
         self.last_record = self.day;
+    }
+
+    /// Ends the run on this evening, which becomes a record unless it is one.
+    pub(crate) fn end(&mut self) {
+        self.days = self.day;
+        if self.last_record < self.day {
+            self.record();
+        }
+    }
+
+    /// Counts a run that waits for something, and whether it has come.
+    pub(crate) fn count_stop(&mut self, stopped: bool) {
+        self.total.watched = 1;
+        self.total.stopped = u64::from(stopped);
+        self.total.ran_days = u64::from(self.day);
     }
 
     /// What came out, on the last day.

@@ -402,7 +402,7 @@ fn outcomes_page() -> String {
          records after warm-up; for a system of organisations, both are means over them. A *system* outcome looks at all organisations of a\n\
          system side by side, and is empty for one alone. An empty cell means that there was nothing to measure. Outcomes marked with * are shown at first look.",
     );
-    let lists: [(&str, &[Outcome]); 8] = [
+    let lists: [(&str, &[Outcome]); 9] = [
         ("Decision speed and quality", outcomes::decision::OUTCOMES),
         ("Silos and alignment", outcomes::silo::OUTCOMES),
         ("Succession and retention", outcomes::succession::OUTCOMES),
@@ -411,6 +411,7 @@ fn outcomes_page() -> String {
         ("Service", outcomes::service::OUTCOMES),
         ("Systems of organisations", outcomes::system::OUTCOMES),
         ("Roll-outs", outcomes::rollout::OUTCOMES),
+        ("Runs that stop", outcomes::stop::OUTCOMES),
     ];
     assert_eq!(lists.iter().map(|(_, list)| list.len()).sum::<usize>(), OUTCOMES.len(), "a list is missing in tests/docs.rs");
     for (title, list) in lists {

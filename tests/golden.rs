@@ -4,7 +4,7 @@
 //! into the changelog.
 
 use leaderful::beta::Beta;
-use leaderful::outcomes::{OUTCOMES, Outcome, rollout};
+use leaderful::outcomes::{OUTCOMES, Outcome, rollout, stop};
 use leaderful::pattern::PRESETS;
 use leaderful::scenario::{Arm, Scenario};
 use leaderful::simulation::Simulation;
@@ -13,12 +13,11 @@ use std::fmt::Write;
 
 const FILE: &str = "tests/golden.txt";
 
-/// Values of what an organisation alone has without a programme.
+/// Values of what an organisation alone has without a programme and without a condition to stop.
 fn own(values: &[f64]) -> impl Iterator<Item = (&'static Outcome, f64)> {
-    OUTCOMES
-        .iter()
-        .zip(values.iter().copied())
-        .filter(|(outcome, _)| !outcome.is_of_a_system() && !rollout::OUTCOMES.iter().any(|other| other.name == outcome.name))
+    OUTCOMES.iter().zip(values.iter().copied()).filter(|(outcome, _)| {
+        !outcome.is_of_a_system() && !rollout::OUTCOMES.iter().chain(stop::OUTCOMES).any(|other| other.name == outcome.name)
+    })
 }
 
 /// FNV-1a over the bits of numbers.

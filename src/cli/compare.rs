@@ -29,12 +29,12 @@ pub(super) fn perform(options: &Experimenting, screen: &Screen, typed: Vec<Strin
     let work = Work {
         scenario: &scenario,
         replications: 0..scenario.replications,
-        threads: options.threads.map_or(0, usize::from),
+        threads: options.writing.threads.map_or(0, usize::from),
         memory: session::limits(options.changes.max_memory).memory,
-        wishes: Wishes::of(options, &scenario)?,
+        wishes: Wishes::of(&options.writing, &scenario)?,
         typed,
     };
-    let out = session::folder(options.out.as_deref(), &scenario.name);
+    let out = session::folder(options.writing.out.as_deref(), &scenario.name);
     let done = session::perform(&work, &out, screen)?;
     if !done.results.runs.is_empty() {
         screen.say(&opening(&scenario, &done, screen));
@@ -60,7 +60,8 @@ pub(super) fn opening(scenario: &Scenario, done: &Done, screen: &Screen) -> Stri
         count(done.results.arms, "arm"),
         scenario.seed
     );
-    format!("{}\n{}\n", screen.heading(&scenario.question), screen.wrapped(&facts, 0))
+    let caution = scenario.stop.as_ref().map_or(String::new(), |stop| screen.wrapped(&words::caution_of_stop(stop), 0));
+    format!("{}\n{}{caution}\n", screen.heading(&scenario.question), screen.wrapped(&facts, 0))
 }
 
 /// Means and intervals of the headline outcomes, an arm a column; as many tables as the width of the terminal needs.
@@ -131,7 +132,7 @@ fn label(outcome: &crate::outcomes::Outcome) -> String {
 }
 
 /// A sentence a headline outcome.
-fn answers(scenario: &Scenario, done: &Done, screen: &Screen) -> String {
+pub(super) fn answers(scenario: &Scenario, done: &Done, screen: &Screen) -> String {
     if done.results.arms < 2 {
         return String::new();
     }

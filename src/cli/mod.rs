@@ -1,6 +1,7 @@
 //! The command line: one definition for parsing, help, completions and the manual page; one file a command.
 
 mod analysis;
+mod branch;
 mod calibrate;
 mod catalogue;
 mod check;
@@ -29,8 +30,8 @@ mod signals;
 mod sweep;
 
 pub use options::{
-    Analysing, CalibrateOptions, Changes, Cli, Command, Experimenting, Extent, KindName, MapOptions, Merging, PowerOptions,
-    SensitivityMethod, SensitivityOptions, SweepPart, Sweeping,
+    Analysing, Branching, CalibrateOptions, Changes, Cli, Command, Experimenting, Extent, KindName, MapOptions, Merging, PowerOptions,
+    SensitivityMethod, SensitivityOptions, SweepPart, Sweeping, Writing,
 };
 
 use crate::error::Error;
@@ -84,6 +85,7 @@ fn perform(command: &Command, screen: &Screen, typed: Vec<String>) -> Result<u8,
         Command::Run { experimenting, arm, replication } => run::perform(experimenting, arm.as_deref(), *replication, screen, typed),
         Command::Sweep { sweeping, part } => sweep::perform(sweeping, part.as_ref(), screen, typed),
         Command::Rerun { folder, verify, out, threads } => rerun::perform(folder, *verify, out.as_deref(), *threads, screen),
+        Command::Branch(options) => branch::perform(options, screen, typed),
         Command::New { file, from } => new::perform(file, from.as_deref(), screen),
         Command::Check { scenario, set, max_memory } => check::perform(scenario, set, *max_memory, screen),
         Command::Schema => {

@@ -1,9 +1,11 @@
 //! What can be typed: the one definition of commands and options.
 
 mod analyses;
+mod branch;
 mod sweep;
 
 pub use analyses::{Analysing, CalibrateOptions, MapOptions, PowerOptions, SensitivityMethod, SensitivityOptions};
+pub use branch::Branching;
 pub use sweep::{Merging, SweepPart, Sweeping};
 
 use crate::error::{Error, Problem};
@@ -82,6 +84,8 @@ pub enum Command {
         #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..=1024))]
         threads: Option<u16>,
     },
+    /// Branch what-ifs from a day of runs that are there: the same people, the same luck, the same past.
+    Branch(Branching),
     /// Write a scenario file with every setting explained, to go on with.
     New {
         /// File to write; never one that exists.
@@ -228,6 +232,14 @@ pub struct Experimenting {
     /// What is changed in it.
     #[command(flatten)]
     pub changes: Changes,
+    /// What is written, and where.
+    #[command(flatten)]
+    pub writing: Writing,
+}
+
+/// What runs write, and where.
+#[derive(Args, Clone, Debug)]
+pub struct Writing {
     /// Folder for the results; output/ and the scenario's name if left out.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub out: Option<PathBuf>,
@@ -417,7 +429,7 @@ mod tests {
     #[test]
     fn days_of_snapshots_are_optional() {
         let people = |words: &[&str]| match Cli::try_parse_from([&["leaderful", "run"], words].concat()).unwrap().command {
-            Command::Run { experimenting, .. } => experimenting.people,
+            Command::Run { experimenting, .. } => experimenting.writing.people,
             _ => unreachable!(),
         };
         assert_eq!(people(&["s"]), None);

@@ -15,17 +15,9 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn perform(folder: &Path, verify: bool, out: Option<&Path>, threads: Option<u16>, screen: &Screen) -> Result<u8, Failure> {
     let manifest = read(folder)?;
-    let scenario: Scenario = serde_json::from_value(manifest.scenario.clone())
-        .map_err(|error| bad(folder, format!("its scenario cannot be read by this version: {error}")))?;
+    let scenario = scenario_of(&manifest, folder)?;
     let (wishes, replications) = as_typed(&manifest, &scenario, folder)?;
-    let here = env!("CARGO_PKG_VERSION");
-    if manifest.version != here || manifest.commit != env!("LEADERFUL_COMMIT") {
-        let (version, commit) = (&manifest.version, &manifest.commit);
-        screen.note(&format!(
-            "note: the results are of version {version}, commit {commit}; this is {here}, commit {}",
-            env!("LEADERFUL_COMMIT")
-        ));
-    }
+    tell_version(&manifest, screen);
     let scratch = Scratch::new(out)?;
     if scratch.path.canonicalize().ok().is_some_and(|new| folder.canonicalize().ok() == Some(new)) {
         return Err(Problem::new("the new files cannot replace those they are made from").within("--out").into());
@@ -44,8 +36,26 @@ pub(super) fn perform(folder: &Path, verify: bool, out: Option<&Path>, threads: 
     Ok(compare(folder, &manifest.files, &done.files, screen))
 }
 
+/// Notes where the results are of another version.
+pub(super) fn tell_version(manifest: &Manifest, screen: &Screen) {
+    let here = env!("CARGO_PKG_VERSION");
+    if manifest.version != here || manifest.commit != env!("LEADERFUL_COMMIT") {
+        let (version, commit) = (&manifest.version, &manifest.commit);
+        screen.note(&format!(
+            "note: the results are of version {version}, commit {commit}; this is {here}, commit {}",
+            env!("LEADERFUL_COMMIT")
+        ));
+    }
+}
+
+/// The scenario of a manifest.
+pub(super) fn scenario_of(manifest: &Manifest, folder: &Path) -> Result<Scenario, Failure> {
+    serde_json::from_value(manifest.scenario.clone())
+        .map_err(|error| bad(folder, format!("its scenario cannot be read by this version: {error}")))
+}
+
 /// The manifest of a whole result.
-fn read(folder: &Path) -> Result<Manifest, Failure> {
+pub(super) fn read(folder: &Path) -> Result<Manifest, Failure> {
     let path = folder.join(MANIFEST);
     let bytes = std::fs::read(&path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
@@ -62,19 +72,22 @@ fn read(folder: &Path) -> Result<Manifest, Failure> {
     Ok(manifest)
 }
 
-fn bad(folder: &Path, message: String) -> Failure {
+pub(super) fn bad(folder: &Path, message: String) -> Failure {
     Problem::new(message).within(folder.join(MANIFEST).display().to_string()).into()
 }
 
 /// The files and replications that were asked for, from what was typed.
-fn as_typed(manifest: &Manifest, scenario: &Scenario, folder: &Path) -> Result<(Wishes, Range<u32>), Failure> {
+pub(super) fn as_typed(manifest: &Manifest, scenario: &Scenario, folder: &Path) -> Result<(Wishes, Range<u32>), Failure> {
     let cli = Cli::try_parse_from(&manifest.command)
         .map_err(|error| bad(folder, format!("its command cannot be read by this version: {}", error.kind())))?;
     match cli.command {
-        Command::Compare { experimenting } => Ok((Wishes::of(&experimenting, scenario)?, 0..scenario.replications)),
-        Command::Run { experimenting, replication, .. } => Ok((Wishes::of(&experimenting, scenario)?, replications(scenario, replication))),
+        Command::Compare { experimenting } => Ok((Wishes::of(&experimenting.writing, scenario)?, 0..scenario.replications)),
+        Command::Run { experimenting, replication, .. } => {
+            Ok((Wishes::of(&experimenting.writing, scenario)?, replications(scenario, replication)))
+        }
+        Command::Branch(branching) => Ok((Wishes::of(&branching.writing, scenario)?, replications(scenario, branching.replication))),
         Command::Sweep { .. } => Err(bad(folder, "a sweep is run again by its own command, in another folder".to_owned())),
-        _ => Err(bad(folder, "its command is neither compare nor run".to_owned())),
+        _ => Err(bad(folder, "its command is none of compare, run and branch".to_owned())),
     }
 }
 

@@ -24,13 +24,15 @@ pub(super) fn perform(
     let work = Work {
         scenario: &scenario,
         replications: replications(&scenario, replication),
-        threads: options.threads.map_or(0, usize::from),
+        threads: options.writing.threads.map_or(0, usize::from),
         memory: session::limits(options.changes.max_memory).memory,
-        wishes: Wishes::of(options, &scenario)?,
+        wishes: Wishes::of(&options.writing, &scenario)?,
         typed,
     };
-    let out =
-        session::folder(options.out.as_deref(), &format!("{}-{}", scenario.name, crate::report::figures::slug(&scenario.baseline.name)));
+    let out = session::folder(
+        options.writing.out.as_deref(),
+        &format!("{}-{}", scenario.name, crate::report::figures::slug(&scenario.baseline.name)),
+    );
     let done = session::perform(&work, &out, screen)?;
     if !done.results.runs.is_empty() {
         screen.say(&compare::opening(&scenario, &done, screen));
@@ -46,7 +48,7 @@ pub(super) fn replications(scenario: &Scenario, only: Option<u32>) -> std::ops::
 }
 
 /// The arm of that name; the baseline without a name.
-fn chosen(scenario: &Scenario, name: Option<&str>) -> Result<Arm, Error> {
+pub(super) fn chosen(scenario: &Scenario, name: Option<&str>) -> Result<Arm, Error> {
     let Some(name) = name else { return Ok(scenario.baseline.clone()) };
     let fits = |arm: &&Arm| arm.name == name;
     let folded = |arm: &&Arm| arm.name.eq_ignore_ascii_case(name);

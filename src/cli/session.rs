@@ -1,6 +1,6 @@
 //! From a scenario to a folder of results: what `compare`, `run` and `rerun` share.
 
-use super::options::{Changes, Experimenting, Extent};
+use super::options::{Changes, Extent, Writing};
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::signals::Signals;
@@ -68,7 +68,7 @@ pub(super) struct Done {
 
 impl Wishes {
     /// What was asked for, with days that the run has.
-    pub(super) fn of(options: &Experimenting, scenario: &Scenario) -> Result<Self, Error> {
+    pub(super) fn of(options: &Writing, scenario: &Scenario) -> Result<Self, Error> {
         if options.organisations && !scenario.is_system() {
             let problem = Problem::new("the scenario has one organisation alone").within("--organisations");
             return Err(Error::input(problem.help("write for example --set system.organisations=100")));

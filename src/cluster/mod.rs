@@ -140,7 +140,7 @@ impl Submission {
     /// [`Error::Io`] naming the file.
     pub fn keep(&self, folder: &SweepFolder) -> Result<(), Error> {
         let text = serde_json::to_string_pretty(self).unwrap_or_default() + "\n";
-        put(&folder.disk(), folder.path(), SUBMISSION, text.as_bytes())
+        put(folder.path(), SUBMISSION, text.as_bytes())
             .map_err(|error| Error::io(folder.path().join(SUBMISSION).display(), "write", &error))
     }
 

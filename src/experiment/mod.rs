@@ -13,10 +13,12 @@
 //! assert!(!contrasts::contrasts(&scenario, &results).is_empty());
 //! ```
 
+pub mod branching;
 pub mod contrasts;
 pub mod ensemble;
 pub mod kept;
 pub mod leaders;
+pub mod point;
 pub mod power;
 pub mod runner;
 pub mod snapshot;

@@ -117,11 +117,12 @@ impl<'a> Experiment<'a> {
         let mut snapshots = Vec::new();
         loop {
             let day = system.day();
-            if wanted.contains(&day) {
+            let last = system.is_over() && wanted.contains(&self.scenario.days);
+            if last || wanted.contains(&day) {
                 let shown = if self.snapshot_all { system.members().len() } else { 1 };
                 snapshots.extend(system.members().iter().take(shown).map(Snapshot::of));
             }
-            if day >= self.scenario.days {
+            if system.is_over() {
                 return Some((system.finish(), snapshots));
             }
             let stop = wanted.iter().copied().filter(|wanted| *wanted > day).min().unwrap_or(self.scenario.days);

@@ -154,7 +154,12 @@ impl Drop for Pending {
 }
 
 /// Writes the file `name` in `folder` whole: under a temporary name, put on the disk, renamed.
-pub(crate) fn put(disk: &Arc<dyn Disk>, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn put(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    put_on(&(Arc::new(RealDisk) as Arc<dyn Disk>), folder, name, bytes)
+}
+
+/// As [`put`], on a disk that a test may replace.
+pub(crate) fn put_on(disk: &Arc<dyn Disk>, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let mut file = Pending::new(disk, folder, name)?;
     file.write_all(bytes)?;
     file.commit()

@@ -23,7 +23,7 @@ mod stream;
 
 #[cfg(test)]
 pub(crate) use disk::faulty;
-pub(crate) use disk::{Disk, Pending, RealDisk, is_abandoned, is_temporary, put};
+pub(crate) use disk::{Disk, Pending, RealDisk, is_abandoned, is_temporary, put, put_on};
 pub use folder::OutputFolder;
 pub use form::{DELIMITERS, TableForm};
 pub use manifest::{FailedRun, FileRecord, Manifest};

@@ -13,6 +13,7 @@ pub mod people;
 pub mod rollout;
 pub mod service;
 pub mod silo;
+pub mod stop;
 pub mod succession;
 pub mod system;
 pub mod voice;
@@ -136,7 +137,7 @@ impl Outcome {
 }
 
 /// The lists of all files, one after another.
-const LISTS: [&[Outcome]; 8] = [
+const LISTS: [&[Outcome]; 9] = [
     decision::OUTCOMES,
     silo::OUTCOMES,
     succession::OUTCOMES,
@@ -145,6 +146,7 @@ const LISTS: [&[Outcome]; 8] = [
     service::OUTCOMES,
     system::OUTCOMES,
     rollout::OUTCOMES,
+    stop::OUTCOMES,
 ];
 
 const COUNT: usize = {

@@ -165,12 +165,14 @@ impl Drawing<'_> {
 
     fn over_time(&self) -> plot::SeriesPlot {
         let arms = self.shown_arms();
-        let first = self.results.runs.iter().find_map(|run| run.result.as_ref().ok());
-        let days: Vec<u32> = first.map_or(Vec::new(), |run| run.series.iter().map(|record| record.day).collect());
+        let finished = self.results.runs.iter().filter_map(|run| run.result.as_ref().ok());
+        // Runs that stopped are shorter; the first of the longest has every record.
+        let longest = finished.rev().max_by_key(|run| run.series.len());
+        let days: Vec<u32> = longest.map_or(Vec::new(), |run| run.series.iter().map(|record| record.day).collect());
         let years = days.iter().map(|day| f64::from(*day) / f64::from(DAYS_PER_YEAR)).collect();
         let panels = self.results.headlines().map(|place| {
             let outcome = &OUTCOMES[place];
-            let bands = arms.clone().map(|arm| self.band(arm, place, days.len())).collect();
+            let bands = arms.clone().map(|arm| self.band(arm, place, &days)).collect();
             plot::SeriesPanel { title: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), bands }
         });
         let warm_up = self.scenario.warm_up_days;
@@ -192,16 +194,19 @@ impl Drawing<'_> {
         shared.map(|scheduled| plot::EventMark { year: year(scheduled.from), label: scheduled.kind.replace('-', " ") }).collect()
     }
 
-    fn band(&self, arm: usize, outcome: usize, records: usize) -> plot::SeriesBand {
+    fn band(&self, arm: usize, outcome: usize, days: &[u32]) -> plot::SeriesBand {
         // Events are few in a month: what counts them is shown over the year before.
         let span = match OUTCOMES[outcome].measure {
             Measure::Flow(_) => (DAYS_PER_YEAR / self.scenario.record_every_days.max(1)).max(1) as usize,
             Measure::State(_) | Measure::System(_) => 1,
         };
         let mut band = plot::SeriesBand::default();
-        for record in 0..records {
+        for (record, day) in days.iter().enumerate() {
             let recent = |run: &RunResult| {
-                let rows = run.series.get((record + 1).saturating_sub(span)..=record)?;
+                let rows = run
+                    .series
+                    .get((record + 1).saturating_sub(span)..=record)
+                    .filter(|rows| rows.last().is_some_and(|row| row.day == *day))?;
                 let values: Vec<f64> = rows.iter().map(|row| row.values[outcome]).filter(|value| value.is_finite()).collect();
                 (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
             };

@@ -1,7 +1,7 @@
 //! The report: one self-contained page for a person who will not open a CSV file.
 
 use super::figures::Figure;
-use super::words::{arm_name, number, organisations, sentence, with_unit};
+use super::words::{arm_name, branches, caution_of_stop, number, organisations, sentence, with_unit};
 use crate::experiment::{Contrast, Results, leaders};
 use crate::outcomes::OUTCOMES;
 use crate::scenario::parameters::{PARAMETERS, Status};
@@ -93,6 +93,18 @@ fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
     page.push_str(
         "</ul>\n<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n",
     );
+    let branches = branches(scenario);
+    if !branches.is_empty() {
+        let from = scenario.warm_up_days;
+        let _ = writeln!(
+            page,
+            "<p>Ways of leading that branch share one past, and outcomes count from day {from} on. {}</p>",
+            escape(&branches.join(" "))
+        );
+    }
+    if let Some(stop) = &scenario.stop {
+        let _ = writeln!(page, "<p><strong>Caution.</strong> {}</p>", escape(&caution_of_stop(stop)));
+    }
     if !results.is_complete() {
         let _ = writeln!(page, "<p><strong>Not complete: {} of {} runs were finished.</strong></p>", results.runs.len(), results.planned());
     }

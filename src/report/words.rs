@@ -1,8 +1,9 @@
 //! Results in words: sentences that carry their numbers and intervals, and say where nothing can be said.
 
 use crate::experiment::Leader;
+use crate::mechanisms::MECHANISMS;
 use crate::outcomes::{Direction, OUTCOMES, Outcome};
-use crate::scenario::Scenario;
+use crate::scenario::{Arm, Scenario, Stop};
 
 /// A number with three significant digits, without trailing noise.
 pub fn number(value: f64) -> String {
@@ -71,6 +72,34 @@ pub fn sentence(scenario: &Scenario, leader: &Leader) -> String {
             name(worst)
         )
     }
+}
+
+/// What each arm changes in the middle of the run, an arm a sentence; nothing where none does.
+pub fn branches(scenario: &Scenario) -> Vec<String> {
+    let of = |arm: &Arm| {
+        let changes = arm.branches.iter().map(|branch| {
+            let parameters = branch.parameters.iter().map(|(path, value)| format!("{path} = {value}"));
+            let dials = branch.dials.iter().map(|(dial, value)| format!("pattern.{dial} = {value}"));
+            let off = branch.without.iter().map(|off| {
+                let off: Vec<&str> = MECHANISMS.iter().filter(|row| off.contains(&row.mechanism)).map(|row| row.name).collect();
+                format!("without {}", if off.is_empty() { "no mechanism".to_owned() } else { off.join(", ") })
+            });
+            let changes: Vec<String> = parameters.chain(dials).chain(off).collect();
+            format!("from day {} on {}", branch.day, changes.join(", "))
+        });
+        let changes: Vec<String> = changes.collect();
+        (!changes.is_empty()).then(|| format!("{}: {}.", arm.name, changes.join("; ")))
+    };
+    scenario.all_arms().filter_map(of).collect()
+}
+
+/// What to keep in mind where runs may end before their last day.
+pub fn caution_of_stop(stop: &Stop) -> String {
+    format!(
+        "A run ends before its last day where it comes to {stop}. Its outcomes are those until then, so runs that are compared may have lasted \
+         unequally long: a difference between arms is then one in how long they lasted as well. `ran_days` says how long they did, and \
+         `stopped_day` when they stopped; the mean of the latter leaves out runs that never did."
+    )
 }
 
 fn scale(value: f64, outcome: &Outcome) -> f64 {

@@ -13,6 +13,7 @@ pub(crate) mod report;
 pub(crate) mod run;
 pub(in crate::scenario) mod schedule;
 pub(in crate::scenario) mod settings;
+pub(in crate::scenario) mod stop;
 pub(in crate::scenario) mod structure;
 
 use super::parameters::GROUPS;
@@ -38,7 +39,7 @@ pub const LARGEST_FILE: usize = 1 << 20;
 pub const DEEPEST_NESTING: usize = 32;
 /// Keys at the top that are neither settings of the run nor groups of parameters.
 pub(in crate::scenario) const OTHER_KEYS: &[&str] =
-    &["name", "title", "question", "without", "organisation", "baseline", "arm", "event", "programme", "design"];
+    &["name", "title", "question", "without", "organisation", "baseline", "arm", "event", "programme", "stop", "design"];
 
 /// Question of a scenario that asks none.
 const DEFAULT_QUESTION: &str = "What does the way of leading change, with the same people and the same luck?";
@@ -166,6 +167,9 @@ pub(crate) fn read(
         _ => structure::read_survey(root, report, charts, structure.as_ref()),
     };
     scenario.structure = structure.unwrap_or(scenario.structure);
+    if let Some(node) = root.get("stop") {
+        scenario.stop = stop::read(&node, report, &scenario);
+    }
     if let Some(problem) = structure::system_too_large(&scenario, limits) {
         let span = root.get("system").map_or(root.span.start..root.span.start, |node| node.span);
         report.at(&span, problem);

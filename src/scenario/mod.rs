@@ -4,6 +4,7 @@
 //! [`Scenario::default`] and changed field by field. Arms differ from the baseline in their pattern and in whatever else
 //! they set; people and luck are the same in all of them.
 
+pub mod branch;
 #[cfg(feature = "cli")]
 pub mod chart;
 #[cfg(feature = "cli")]
@@ -15,10 +16,14 @@ pub mod parameters;
 pub mod presets;
 #[cfg(feature = "cli")]
 pub mod schema;
+pub mod stop;
 #[cfg(feature = "cli")]
 pub mod survey;
 #[cfg(feature = "cli")]
 pub mod template;
+
+pub use branch::Branch;
+pub use stop::Stop;
 
 use crate::mechanisms::MechanismName;
 use crate::pattern::Pattern;
@@ -92,6 +97,9 @@ pub struct Arm {
     pub parameters: BTreeMap<String, f32>,
     /// Mechanisms switched off in this arm, beside those of the scenario.
     pub without: Vec<MechanismName>,
+    /// What else holds from some day on, by day: how a what-if differs from the run that it was branched from.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub branches: Vec<Branch>,
 }
 
 /// A programme or event on the calendar.
@@ -160,12 +168,16 @@ pub struct Scenario {
     pub arms: Vec<Arm>,
     /// Programmes and events.
     pub schedule: Vec<Scheduled>,
+    /// What ends a run before its last day, if anything does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stop: Option<Stop>,
 }
 
 impl Arm {
     /// An arm that keeps one pattern and changes nothing else.
     pub fn new(name: impl Into<String>, pattern: Pattern) -> Self {
-        Self { name: name.into(), pattern, changes: Vec::new(), parameters: BTreeMap::new(), without: Vec::new() }
+        let (changes, without, branches) = (Vec::new(), Vec::new(), Vec::new());
+        Self { name: name.into(), pattern, changes, parameters: BTreeMap::new(), without, branches }
     }
 
     /// The pattern in force on `day`.
@@ -179,6 +191,7 @@ impl Arm {
                 now.towards(&change.pattern, passed as f32 / change.over_days as f32)
             };
         }
+        self.branches.iter().for_each(|branch| branch.turn(day, &mut now));
         now
     }
 }
@@ -244,6 +257,7 @@ impl Default for Scenario {
             baseline: arm("Traditional", "traditional-delegation"),
             arms: vec![arm("Heroic", "autocracy"), arm("Distributed", "guided-distribution")],
             schedule: Vec::new(),
+            stop: None,
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::load::arms::{ARM_KEYS, CHANGE_KEYS};
 use super::load::parameters::rows_of;
 use super::load::schedule::COMMON_KEYS;
+use super::load::stop::{STOP_KEYS, kinds, watched};
 use super::load::{BASELINE_NAME, LONGEST_ARM_NAME, MAX_DAYS, MOST_ARMS, MOST_LEVELS, RUN_SETTINGS};
 use super::parameters::GROUPS;
 use super::{MAX_PEOPLE, Scenario};
@@ -41,6 +42,7 @@ pub fn schema() -> Value {
     for key in ["event", "programme"] {
         properties.insert(key.into(), json!({ "type": "array", "items": reference("scheduled") }));
     }
+    properties.insert("stop".into(), stop());
     properties.insert("design".into(), design());
     json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
@@ -207,6 +209,22 @@ fn arm(description: &str, required: &[&str]) -> Value {
     json!({
         "type": "object", "properties": properties, "required": required, "additionalProperties": false, "description": description,
     })
+}
+
+fn stop() -> Value {
+    let outcomes: Vec<&str> = watched().map(|outcome| outcome.name).collect();
+    let kinds: Vec<&str> = kinds().collect();
+    let properties = json!({
+        "outcome": { "type": "string", "enum": outcomes, "description": "The outcome whose records are looked at." },
+        "above": { "type": "number", "description": "The run ends once the outcome is above this." },
+        "below": { "type": "number", "description": "The run ends once the outcome is below this." },
+        "event": { "type": "string", "enum": kinds, "description": "The kind of event that ends the run." },
+        "count": { "type": "integer", "minimum": 1, "default": 1, "description": "Which event of the kind, from the warm-up on." },
+    });
+    debug_assert!(same_keys(&properties, STOP_KEYS));
+    let one_of = json!([{ "required": ["outcome", "above"] }, { "required": ["outcome", "below"] }, { "required": ["event"] }]);
+    let about = "What ends a run before its last day.";
+    json!({ "type": "object", "properties": properties, "oneOf": one_of, "additionalProperties": false, "description": about })
 }
 
 fn design() -> Value {

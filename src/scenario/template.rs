@@ -5,7 +5,7 @@ use super::load::fields::number;
 use super::load::parameters::rows_of;
 use super::load::{RUN_SETTINGS, RunSetting};
 use super::parameters::{GROUPS, Row};
-use super::{Arm, DAYS_PER_YEAR, Scenario, Scheduled, Structure};
+use super::{Arm, DAYS_PER_YEAR, Scenario, Scheduled, Stop, Structure};
 use crate::design::METHODS;
 use crate::mechanisms::{MECHANISMS, MechanismName};
 use crate::pattern::{DIALS, PRESETS, Pattern, STYLES};
@@ -31,6 +31,7 @@ pub fn text(scenario: &Scenario, chart: Option<&str>) -> String {
     }
     baseline_and_arms(&mut page, scenario);
     schedule(&mut page, &scenario.schedule);
+    stop(&mut page, scenario.stop.as_ref());
     design(&mut page);
     page.0
 }
@@ -280,6 +281,22 @@ fn schedule(page: &mut Page, schedule: &[Scheduled]) {
             page.entry(false, s.name, &s.default.to_string(), &remark);
         }
     }
+}
+
+/// What ends a run before its last day; an example in comments where nothing does.
+fn stop(page: &mut Page, stop: Option<&Stop>) {
+    page.blank();
+    page.comment("What ends a run before its last day: an outcome above or below a bound, or the event of that number of a kind.");
+    page.line(if stop.is_some() { "[stop]" } else { "# [stop]" });
+    let mut entry = |key: &str, value: &str| page.entry(stop.is_some(), key, value, "");
+    match stop {
+        Some(Stop::Above { outcome, bound }) => [("outcome", quoted(outcome)), ("above", bound.to_string())],
+        Some(Stop::Below { outcome, bound }) => [("outcome", quoted(outcome)), ("below", bound.to_string())],
+        Some(Stop::Event { kind, count }) => [("event", quoted(kind)), ("count", count.to_string())],
+        None => [("outcome", quoted("strain_mean")), ("above", "0.5".to_owned())],
+    }
+    .iter()
+    .for_each(|(key, value)| entry(key, value));
 }
 
 /// An example of a design, in comments.

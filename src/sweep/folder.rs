@@ -4,7 +4,7 @@ use super::layout::Layout;
 use super::plan::{PLAN, Plan, PlanId};
 use super::shard::{self, Facts};
 use crate::error::{Error, Problem};
-use crate::export::{Disk, OutputFolder, Pending, RealDisk, is_abandoned, is_temporary, put};
+use crate::export::{Disk, OutputFolder, Pending, RealDisk, is_abandoned, is_temporary, put_on};
 use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
@@ -101,7 +101,7 @@ impl SweepFolder {
             let problem = Problem::new("the folder holds results that are not of a sweep").within(path.display().to_string());
             return Err(Error::input(problem.help("name another folder with --out")));
         }
-        put(&disk, output.path(), PLAN, &plan.encode()?).map_err(|error| Error::io(path.join(PLAN).display(), "write", &error))?;
+        put_on(&disk, output.path(), PLAN, &plan.encode()?).map_err(|error| Error::io(path.join(PLAN).display(), "write", &error))?;
         Ok((Self { disk, path: path.to_owned(), id: plan.id()?, layout: plan.layout(), plan: plan.clone() }, lock))
     }
 
@@ -109,11 +109,6 @@ impl SweepFolder {
     #[must_use]
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The disk that it is on.
-    pub(crate) fn disk(&self) -> Arc<dyn Disk> {
-        Arc::clone(&self.disk)
     }
 
     /// The plan's name in hexadecimal digits.

@@ -5,8 +5,8 @@ use crate::organisation::outside::Outside;
 use crate::organisation::people::NOBODY;
 use crate::pattern::Pattern;
 use crate::programmes::{Programme, ProgrammeRow};
-use crate::scenario::DAYS_PER_YEAR;
 use crate::scenario::parameters::Parameters;
+use crate::scenario::{Branch, DAYS_PER_YEAR};
 use crate::simulation::Simulation;
 use crate::streams::{Draws, Process, Streams};
 use copying::Ties;
@@ -118,6 +118,8 @@ pub struct Heads {
 pub struct Between {
     /// Parameters of the arm.
     base: Parameters,
+    /// What it changes on the way.
+    branches: Vec<Branch>,
     /// Parameters in force until the next meeting: those of the arm, and what programmes turn.
     pub p: Parameters,
     /// Morning from which they are.
@@ -144,7 +146,7 @@ pub struct Between {
 
 impl Between {
     /// The first morning: what the luck of each organisation gives it.
-    pub fn new(p: &Parameters, programmes: Vec<Programme>, common: Streams, members: &mut [Simulation]) -> Self {
+    pub fn new(p: &Parameters, branches: Vec<Branch>, programmes: Vec<Programme>, common: Streams, members: &mut [Simulation]) -> Self {
         let luck = || members.iter().map(Simulation::streams);
         let mut between = Self {
             practice: Practice::found(p, &common, luck()),
@@ -153,6 +155,7 @@ impl Between {
             development: Development::found(members.len()),
             resources: Resources::found(p, luck()),
             base: p.clone(),
+            branches,
             p: p.clone(),
             since: 0,
             programmes,
@@ -166,6 +169,7 @@ impl Between {
 
     /// From this morning on, what programmes turn holds, and organisations get and give what follows from it.
     fn begin(&mut self, members: &mut [Simulation], day: u32) {
+        self.branches.iter().for_each(|branch| branch.set(day, &mut self.base));
         self.p.clone_from(&self.base);
         let mut pattern = Pattern::preset("traditional-delegation").expect("a preset of that name");
         self.programmes.iter().for_each(|programme| programme.turn(day, &mut self.p, &mut pattern));

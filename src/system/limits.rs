@@ -136,7 +136,7 @@ fn a_vacant_post_goes_to_a_deputy_of_another_organisation_who_takes_along_what_i
     let mut scenario = apart(2.0, 100);
     scenario.parameters.system.move_share = 1.0;
     let mut members = System::new(&scenario, &arm(), 0).members;
-    let mut between = Between::new(&scenario.parameters, Vec::new(), Streams::new(1, 0, u32::MAX), &mut members);
+    let mut between = Between::new(&scenario.parameters, Vec::new(), Vec::new(), Streams::new(1, 0, u32::MAX), &mut members);
     members[0].visit(|organisation, now, log| succession::depart(organisation, now, log, &[organisation.positions.occupant[0]]));
     let deputy = members[1].organisation.positions.occupant[1] as usize;
     let people = &mut members[1].organisation.people;

@@ -22,7 +22,7 @@ pub(crate) mod within;
 use crate::events::{Delays, Event};
 use crate::outcomes::{Measure, OUTCOMES, mean, system::Whole};
 use crate::programmes::plan_between;
-use crate::scenario::{Arm, Scenario};
+use crate::scenario::{Arm, Scenario, Stop};
 use crate::simulation::{Record, RunResult, Simulation, tables};
 use crate::spread;
 use crate::streams::Streams;
@@ -47,6 +47,8 @@ pub struct System {
     day: u32,
     days: u32,
     warm_up: u32,
+    stop: Option<Stop>,
+    stopped: bool,
     meeting_days: u32,
     series: Vec<Record>,
     events: Vec<Event>,
@@ -65,11 +67,14 @@ impl System {
         let mut members: Vec<Simulation> = (0..scenario.organisations_of(arm)).map(member).collect();
         let common = Streams::new(scenario.seed, replication, COMMON);
         Self {
-            between: (members.len() > 1).then(|| Between::new(&parameters, plan_between(scenario, arm), common, &mut members)),
+            between: (members.len() > 1)
+                .then(|| Between::new(&parameters, arm.branches.clone(), plan_between(scenario, arm), common, &mut members)),
             members,
             day: 0,
             days: scenario.days,
             warm_up: scenario.warm_up_days,
+            stop: scenario.stop.clone(),
+            stopped: false,
             meeting_days: parameters.system.meeting_days.round() as u32,
             series: Vec::new(),
             events: Vec::new(),
@@ -79,6 +84,11 @@ impl System {
     /// Days simulated so far.
     pub fn day(&self) -> u32 {
         self.day
+    }
+
+    /// Whether the last day is over, or what the run waits for has ended it.
+    pub fn is_over(&self) -> bool {
+        self.day >= self.days
     }
 
     /// The organisations, by number.
@@ -95,6 +105,8 @@ impl System {
     /// between, the run is of no more use and the answer is false.
     pub fn advance(&mut self, until: u32, go_on: &(dyn Fn() -> bool + Sync)) -> bool {
         let next = (self.day / self.meeting_days + 1).saturating_mul(self.meeting_days).min(until).min(self.days);
+        // What may end a run is looked at every evening.
+        let next = if self.stop.is_some() { next.min(self.day + 1) } else { next };
         spread::every(&mut self.members, |_, member| {
             while member.day() < next && go_on() {
                 member.step();
@@ -104,7 +116,13 @@ impl System {
         if !go_on() {
             return false;
         }
+        let records = self.series.len();
         self.collect();
+        if self.stop.as_ref().is_some_and(|stop| stop.is_met(&self.series[records..], &self.events, self.warm_up)) {
+            self.members.iter_mut().for_each(Simulation::end);
+            self.collect();
+            (self.days, self.stopped) = (next, true);
+        }
         if let Some(between) = self.between.as_mut().filter(|_| next < self.days && next.is_multiple_of(self.meeting_days)) {
             between.meet(&mut self.members, next, next <= self.warm_up);
         }
@@ -113,7 +131,7 @@ impl System {
 
     /// Simulates to the end and returns what came out.
     pub fn run(mut self) -> RunResult {
-        while self.day < self.days {
+        while !self.is_over() {
             self.advance(self.days, &|| true);
         }
         self.finish()
@@ -151,6 +169,9 @@ impl System {
 
     /// What came out, on the last day.
     pub fn finish(mut self) -> RunResult {
+        if self.stop.is_some() {
+            self.members.iter_mut().for_each(|member| member.count_stop(self.stopped));
+        }
         let results: Vec<RunResult> = std::mem::take(&mut self.members).into_iter().map(Simulation::finish).collect();
         let members: Vec<&[f64]> = results.iter().map(|result| result.outcomes.as_slice()).collect();
         let outcomes = self.outcomes(&members, true);

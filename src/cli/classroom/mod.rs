@@ -42,6 +42,10 @@ fn own(argument: &str) -> Result<Story, Failure> {
         let help = "`leaderful compare` has no such limit; a page shows a smaller organisation or fewer years";
         return Err(Problem::new(why).within(argument).help(help).into());
     }
+    if scenario.stop.is_some() {
+        let problem = Problem::new("the page shows runs to their last day, and the scenario has [stop]");
+        return Err(problem.within(argument).help("take [stop] out of the scenario").into());
+    }
     if scenario.arms.is_empty() {
         let problem = Problem::new("the page sets two organisations side by side, and the scenario has one arm");
         return Err(problem.within(argument).help("add an [[arm]]").into());

@@ -2,7 +2,7 @@
 
 use super::{Sink, organisation_cell, organisation_column, run_columns, short};
 use crate::error::Error;
-use crate::events::{Event, Fact};
+use crate::events::{Event, Fact, KINDS};
 use crate::experiment::Results;
 use crate::organisation::Organisation;
 use crate::organisation::positions::{Positions, Units};
@@ -13,20 +13,6 @@ use crate::streams::Streams;
 use crate::system::structure_of;
 use crate::table::{Cell, Column, Table};
 use std::collections::BTreeMap;
-
-/// Every kind of event and what it is.
-const KINDS: [&str; 10] = [
-    "decision",
-    "lapse",
-    "incident",
-    "departure",
-    "acting",
-    "appointment",
-    "programme-begins",
-    "programme-ends",
-    "rollout-stops",
-    "rollout-adopted",
-];
 
 /// The columns of `events`, without rows.
 ///
@@ -164,6 +150,7 @@ impl<'a> Facts<'a> {
             ..Self::default()
         };
         let programme = |kind: &'static str, programme: &'static str| Self { kind, programme, ..Self::default() };
+        let kind = event.fact.kind();
         match event.fact {
             Fact::DecisionMade { seat, days, quality, value, sound, stakes, hops, asked, urgent, .. } => Self {
                 days: Some(short(days)),
@@ -174,29 +161,29 @@ impl<'a> Facts<'a> {
                 hops: Some(hops),
                 asked: Some(asked),
                 urgent: Some(urgent),
-                ..at(KINDS[0], seat)
+                ..at(kind, seat)
             },
-            Fact::IssueLapsed { seat, stakes, .. } => Self { stakes: Some(stakes), ..at(KINDS[1], seat) },
-            Fact::Incident { unit } => Self { kind: KINDS[2], unit: &units.names[unit as usize], ..Self::default() },
-            Fact::PersonLeft { person, seat, retired, .. } => Self { person: Some(person), retired: Some(retired), ..at(KINDS[3], seat) },
-            Fact::ActingBegan { person, seat, .. } => Self { person: Some(person), ..at(KINDS[4], seat) },
+            Fact::IssueLapsed { seat, stakes, .. } => Self { stakes: Some(stakes), ..at(kind, seat) },
+            Fact::Incident { unit } => Self { kind, unit: &units.names[unit as usize], ..Self::default() },
+            Fact::PersonLeft { person, seat, retired, .. } => Self { person: Some(person), retired: Some(retired), ..at(kind, seat) },
+            Fact::ActingBegan { person, seat, .. } => Self { person: Some(person), ..at(kind, seat) },
             Fact::VacancyFilled { person, seat, inside, days, chain, place, .. } => Self {
                 person: Some(person),
                 inside: Some(inside),
                 days: Some(f64::from(days)),
                 chain: Some((chain, place)),
-                ..at(KINDS[5], seat)
+                ..at(kind, seat)
             },
-            Fact::ProgrammeBegan { kind } => programme(KINDS[6], kind),
-            Fact::ProgrammeEnded { kind } => programme(KINDS[7], kind),
+            Fact::ProgrammeBegan { kind } => programme(kind, kind),
+            Fact::ProgrammeEnded { kind } => programme(kind, kind),
             Fact::RolloutStopped { days, units, practice, reading } => Self {
                 days: Some(days.into()),
                 units: Some(units),
                 practice: Some(practice),
                 reading: Some(reading),
-                ..programme(KINDS[8], "rollout")
+                ..programme(kind, "rollout")
             },
-            Fact::RolloutAdopted { days, units } => Self { days: Some(days.into()), units: Some(units), ..programme(KINDS[9], "rollout") },
+            Fact::RolloutAdopted { days, units } => Self { days: Some(days.into()), units: Some(units), ..programme(kind, "rollout") },
         }
     }
 

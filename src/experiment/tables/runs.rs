@@ -3,7 +3,7 @@
 use super::{arm_names, finite, run_columns};
 use crate::error::Error;
 use crate::experiment::Results;
-use crate::outcomes::OUTCOMES;
+use crate::outcomes::{OUTCOMES, position};
 use crate::scenario::Scenario;
 use crate::table::{Cell, Column, Table};
 
@@ -17,8 +17,10 @@ pub fn runs(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
         .described("Outcomes of the whole run after the warm-up. Rows with the same replication and seed had the same people and luck.")
         .columns_from([arm, replication])?
         .columns_from(result_columns())?
+        .columns_from(scenario.stop.as_ref().map(|stop| Column::text("ended", format!("What ended the run: {stop}, or its last day."))))?
         .primary_key(["arm", "replication"])?;
     let (names, seed) = (arm_names(scenario), scenario.seed.to_string());
+    let stopped = position("stopped_day").expect("an outcome");
     for run in &results.runs {
         let mut row: Vec<Cell<'_>> = vec![names[run.arm].into(), run.replication.into(), (&seed).into()];
         match &run.result {
@@ -31,6 +33,11 @@ pub fn runs(scenario: &Scenario, results: &Results) -> Result<Table, Error> {
                 row.extend(OUTCOMES.iter().map(|_| Cell::Missing));
             }
         }
+        row.extend(scenario.stop.as_ref().map(|stop| match &run.result {
+            Ok(result) if result.outcomes[stopped].is_finite() => Cell::from(stop.to_string()),
+            Ok(_) => Cell::from("last day"),
+            Err(_) => Cell::Missing,
+        }));
         table.push_row(row)?;
     }
     Ok(table)
