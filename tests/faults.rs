@@ -5,7 +5,6 @@
 mod place;
 
 use place::{Place, text};
-use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::symlink;
 use std::os::unix::process::ExitStatusExt;
@@ -21,13 +20,6 @@ const LONG: &[&str] = &["--replications", "100000", "--runs-per-shard", "100000"
 #[expect(clippy::disallowed_methods, reason = "a test measures time")]
 fn now() -> Instant {
     Instant::now()
-}
-
-/// Every file of a result but the shards and what tells times.
-fn results(place: &Place, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut files = place.files(folder);
-    files.retain(|name, _| !name.starts_with("shards/") && !["manifest.json", ".lock", "plan.json"].contains(&name.as_str()));
-    files
 }
 
 fn torn(place: &Place, folder: &str) -> usize {
@@ -90,12 +82,12 @@ fn kills_of_plan_and_merge(kills: usize) {
     place.good(&["sweep", "run-shard", "whole", "--shard", "0..18"]);
     let merge = ["sweep", "merge", "whole", "--no-plots"];
     let time = takes(|| drop(place.good(&merge)));
-    let merged = results(&place, "whole");
+    let merged = place.results("whole");
     let (mut hits, mut half) = (0, 0);
     for _ in 0..kills * 20 {
         merged.keys().chain([&"manifest.json".to_owned()]).for_each(|name| drop(fs::remove_file(place.0.join("whole").join(name))));
         hits += usize::from(killed(&place, &merge, time, &mut dice));
-        let mut found = results(&place, "whole");
+        let mut found = place.results("whole");
         found.retain(|name, _| !name.ends_with(".tmp"));
         found.iter().for_each(|(name, bytes)| assert_eq!(bytes, &merged[name], "{name} is torn"));
         let finished = place.0.join("whole/manifest.json").exists();
@@ -109,7 +101,7 @@ fn kills_of_plan_and_merge(kills: usize) {
     println!("{hits} kills of merge: 0 torn tables; some tables of several were there {half} times");
     place.good(&merge);
     place.good(&["sweep", "clean", "whole"]);
-    assert_eq!(results(&place, "whole"), merged);
+    assert_eq!(place.results("whole"), merged);
 }
 
 #[test]
@@ -145,7 +137,7 @@ fn workers_at_once(rounds: usize) {
         }
         assert_eq!(torn(&place, "together"), 0);
         place.good(&["sweep", "merge", "together", "--no-plots"]);
-        assert_eq!(results(&place, "together"), results(&place, "alone"), "round {round}");
+        assert_eq!(place.results("together"), place.results("alone"), "round {round}");
         fs::remove_dir_all(place.0.join("together")).unwrap();
     }
     println!("{rounds} times four workers on the same 18 shards: {made} made, the same bytes each time");
@@ -273,7 +265,7 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
     let sized = |out: &'static str| [common.as_slice(), &[out, "--runs-per-shard", "3"]].concat();
     let quick = |out: &'static str| [sized(out), vec!["--no-plots"]].concat();
     place.good(&quick("whole"));
-    let whole = results(&place, "whole");
+    let whole = place.results("whole");
     let temporary = |folder: &Path, name: &str| {
         let entries = fs::read_dir(folder).into_iter().flatten().flatten();
         entries
@@ -326,12 +318,12 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
             if folder.join("plan.json").exists() {
                 assert_eq!(torn(&place, "s"), 0, "{name} {phase}");
             }
-            let mut left = results(&place, "s");
+            let mut left = place.results("s");
             left.retain(|file, _| !file.ends_with(".tmp") && !file.starts_with("plots/"));
             left.iter().for_each(|(file, bytes)| assert_eq!(bytes, &whole[file], "{name} {phase}: {file}"));
             if *phase == "second shard" {
                 place.good(&quick("s"));
-                assert_eq!(results(&place, "s"), whole, "{name}");
+                assert_eq!(place.results("s"), whole, "{name}");
             }
             fs::remove_dir_all(&folder).unwrap_or_default();
         }

@@ -4,7 +4,6 @@
 mod place;
 
 use place::Place;
-use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -14,13 +13,6 @@ const WORDS: &[&str] = &["sweep", "small.toml", "--vary", "trust.gain=0.01,0.05"
 #[expect(clippy::disallowed_methods, reason = "a test measures time")]
 fn now() -> Instant {
     Instant::now()
-}
-
-/// Every file of a result but the shards and what tells times.
-fn results(place: &Place, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut files = place.files(folder);
-    files.retain(|name, _| !name.starts_with("shards/") && !["manifest.json", ".lock", "plan.json"].contains(&name.as_str()));
-    files
 }
 
 /// Resident memory in KiB and open files of a process.
@@ -77,7 +69,7 @@ fn a_sweep_killed_every_ten_seconds_keeps_its_size_and_loses_nothing() {
     assert!(last as f64 <= 1.05 * first as f64 && files < 30);
     place.good(&[words.as_slice(), &["whole", "--threads", "1"]].concat());
     place.good(&["sweep", "clean", "soaked"]);
-    assert_eq!(results(&place, "soaked"), results(&place, "whole"));
+    assert_eq!(place.results("soaked"), place.results("whole"));
 }
 
 #[test]
@@ -90,7 +82,7 @@ fn clocks_that_jump_change_no_byte() {
     let place = Place::with_small();
     let more = ["--replications", "40", "--runs-per-shard", "6", "--no-plots", "--out"];
     place.good(&[WORDS, &more, &["whole"]].concat());
-    let whole = results(&place, "whole");
+    let whole = place.results("whole");
     let mut cases = 0;
     let mut same_at = |time: &str, zone: &str| {
         let program = env!("CARGO_BIN_EXE_leaderful");
@@ -101,7 +93,7 @@ fn clocks_that_jump_change_no_byte() {
         command.args(["-f", time, program]).args(WORDS).args(more).arg("faked").current_dir(&place.0).env("TZ", zone);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{time}: {}", place::text(&output.stderr));
-        assert_eq!(results(&place, "faked"), whole, "{time}");
+        assert_eq!(place.results("faked"), whole, "{time}");
         fs::remove_dir_all(place.0.join("faked")).unwrap();
         cases += 1;
     };
@@ -124,6 +116,6 @@ fn clocks_that_jump_change_no_byte() {
         fs::write(&clock, format!("{hours:+}h\n")).unwrap();
     }
     assert!(child.wait().unwrap().success() && hours < 100);
-    assert_eq!(results(&place, "faked"), whole);
+    assert_eq!(place.results("faked"), whole);
     println!("{} clocks, the last one {} hours back during the run: the same bytes", cases + 1, 100 - hours);
 }

@@ -62,6 +62,13 @@ impl Place {
         collect(&self.0.join(folder), "", &mut files);
         files
     }
+
+    /// Every file of a sweep's result but the shards and what tells times.
+    pub fn results(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
+        let mut files = self.files(folder);
+        files.retain(|name, _| !name.starts_with("shards/") && !["manifest.json", ".lock", "plan.json"].contains(&name.as_str()));
+        files
+    }
 }
 
 impl Drop for Place {
