@@ -156,7 +156,7 @@ fn sbatch_and_hq_are_called_as_the_page_says() {
             "-c",
         ]
     );
-    assert!(words[12].contains("first=$(((0 + HQ_TASK_ID) * 4))") && words[12].ends_with(" 2\n"), "{}", words[12]);
+    assert!(words[12].contains("first=$(((0 + HQ_TASK_ID) * 4))") && words[12].ends_with(" --threads 1\n"), "{}", words[12]);
     assert_eq!((words.len(), site.record()["engine"].as_str()), (13, Some("hq")));
 }
 
