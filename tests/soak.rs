@@ -66,7 +66,8 @@ fn a_sweep_killed_every_ten_seconds_keeps_its_size_and_loses_nothing() {
         "{replications} replications, {} kills in {minutes} min: memory {first} KiB at first and {last} KiB at last, {files} files open",
         lives.len()
     );
-    assert!(last as f64 <= 1.05 * first as f64 && files < 30);
+    // A merge holds up to 128 shards open.
+    assert!(last as f64 <= 1.05 * first as f64 && files < 160);
     place.good(&[words.as_slice(), &["whole", "--threads", "1"]].concat());
     place.good(&["sweep", "clean", "soaked"]);
     assert_eq!(place.results("soaked"), place.results("whole"));

@@ -10,6 +10,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Folder of the shards.
 const SHARDS: &str = "shards";
@@ -17,6 +18,10 @@ const SHARDS: &str = "shards";
 const SHARDS_PER_FOLDER: u64 = 1000;
 /// File that is locked while somebody runs or merges.
 const LOCK: &str = ".lock";
+/// How often a lock that is taken is tried again: a program that is just being started still holds those of whoever starts it.
+const LOCK_TRIES: u32 = 10;
+/// Pause between two tries.
+const LOCK_PAUSE: Duration = Duration::from_millis(30);
 
 /// A folder with a plan.
 #[derive(Debug)]
@@ -269,7 +274,15 @@ impl Lock {
         let path = folder.join(LOCK);
         let fault = |error: io::Error| Error::io(path.display(), "lock", &error);
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(fault)?;
-        match file.try_lock() {
+        let mut answer = file.try_lock();
+        for _ in 0..LOCK_TRIES {
+            if !matches!(answer, Err(fs::TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(LOCK_PAUSE);
+            answer = file.try_lock();
+        }
+        match answer {
             Ok(()) => Ok(Self(file)),
             Err(fs::TryLockError::WouldBlock) => {
                 let problem = Problem::new("another sweep is at work in the folder").within(folder.display().to_string());
