@@ -14,10 +14,8 @@ const WORDS: &[&str] = &["sweep", "small.toml", "--vary", "trust.gain=0.01,0.05"
 
 /// The files of a sweep that do not tell times; shards and plan may be of any size.
 fn results(place: &Place, folder: &str) -> BTreeMap<String, Vec<u8>> {
-    let mut files = place.files(folder);
-    files.retain(|name, _| {
-        !name.starts_with("shards/") && !name.ends_with(".tmp") && !matches!(name.as_str(), "manifest.json" | "plan.json" | ".lock")
-    });
+    let mut files = place.results(folder);
+    files.retain(|name, _| !name.ends_with(".tmp"));
     assert!(["runs.csv", "cells.csv", "summary.csv", "contrasts.csv", "datapackage.json"].iter().all(|name| files.contains_key(*name)));
     files
 }
