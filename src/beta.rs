@@ -6,12 +6,18 @@
 //! (`tests` compare with the closed forms of whole shapes).
 
 const CELLS: usize = 1024;
+/// Parts of the way to a quantile that are looked up.
+const PARTS: usize = 64;
 
 /// Cumulative Beta distribution on a grid.
 #[derive(Clone, Debug)]
 pub struct Beta {
     /// Share below i / CELLS.
     below: Vec<f32>,
+    /// Grid points whose share is at most i / PARTS: a search begins between two of these.
+    up_to: Vec<u32>,
+    /// The value below which half of the draws lie.
+    median: f32,
 }
 
 impl Beta {
@@ -34,12 +40,25 @@ impl Beta {
             };
             below.push(total);
         }
-        Self { below: below.iter().map(|share| (share / total) as f32).collect() }
+        let below: Vec<f32> = below.iter().map(|share| (share / total) as f32).collect();
+        let up_to = |part: usize| below.partition_point(|b| *b <= part as f32 / PARTS as f32) as u32;
+        let up_to = (0..=PARTS).map(up_to).collect();
+        let mut table = Self { below, up_to, median: 0.5 };
+        table.median = table.quantile(0.5);
+        table
+    }
+
+    /// The value below which half of the draws lie.
+    pub fn median(&self) -> f32 {
+        self.median
     }
 
     /// The value below which `share` (0..1) of draws lie.
     pub fn quantile(&self, share: f32) -> f32 {
-        let cell = self.below.partition_point(|b| *b <= share).clamp(1, CELLS) - 1;
+        let part = ((share * PARTS as f32) as usize).min(PARTS - 1);
+        let (first, end) = (self.up_to[part] as usize, self.up_to[part + 1] as usize);
+        let up_to = first + self.below[first..end].partition_point(|b| *b <= share);
+        let cell = up_to.clamp(1, CELLS) - 1;
         let (low, high) = (self.below[cell], self.below[cell + 1]);
         let within = if high > low { ((share - low) / (high - low)).clamp(0.0, 1.0) } else { 0.0 };
         (cell as f32 + within) / CELLS as f32
@@ -77,6 +96,7 @@ mod tests {
                 let share = step as f32 / 100.0;
                 assert!((1.0 - table.share_above(table.quantile(share)) - share).abs() < 1e-3, "{alpha} {beta} {share}");
             }
+            assert_eq!(table.median(), table.quantile(0.5));
             assert_eq!(table.quantile(0.0), 0.0);
             assert!(table.quantile(1.0) <= 1.0);
         }

@@ -78,6 +78,9 @@ pub struct Scratch {
     vacant: Vec<u32>,
 }
 
+/// Natural logarithm of nine, the number of units for which briefing is set.
+const LN_9: f32 = 2.197_224_6;
+
 /// What a seat has for the day.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Budget {
@@ -124,7 +127,7 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
     let front = !organisation.positions.leads(home);
     let duties = duties(organisation, now, holder, vacant);
     let dials = now.dials(organisation, home);
-    let briefing = a.briefing_hours * dials.coordination * size / libm::logf(9.0);
+    let briefing = a.briefing_hours * dials.coordination * size / LN_9;
     let dialogue = if front { 0.0 } else { a.dialogue_hours * dials.learning_centred };
     let control = (dials.control + organisation.added(home).control).clamp(0.0, 1.0);
     let reporting = a.reporting_hours * control;
@@ -319,6 +322,11 @@ impl Organisation {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn briefing_is_as_set_among_nine_units() {
+        assert_eq!(LN_9, libm::logf(9.0));
+    }
 
     #[test]
     fn all_hours_are_released_by_the_end_of_the_day() {

@@ -38,6 +38,25 @@ pub fn right_probability(knowledge: f32, difficulty: f32, exponent: f32) -> f32 
     0.5 + 0.5 * libm::powf(knowledge.clamp(0.001, 1.0), exponent * difficulty)
 }
 
+/// More than rounding can move a probability.
+const ROUNDING: f32 = 1e-5;
+
+/// Whether `luck` (0..1) is below [`right_probability`]. A coin is right half of the time, and x, x^2 and x^4 tell most of the other
+/// half: the power itself, most of the work of a judgement, is needed between them only.
+#[inline]
+fn sees(luck: f32, knowledge: f32, difficulty: f32, exponent: f32) -> bool {
+    let (x, power) = (knowledge.clamp(0.001, 1.0), exponent * difficulty);
+    let (square, fourth) = (x * x, x * x * x * x);
+    let (least, most) = match power {
+        ..1.0 => (x, 1.0),
+        1.0..2.0 => (square, x),
+        2.0..4.0 => (fourth, square),
+        _ => (0.0, fourth),
+    };
+    let needed = 2.0 * luck - 1.0;
+    needed < least - ROUNDING || needed < most + ROUNDING && luck < right_probability(knowledge, difficulty, exponent)
+}
+
 /// Share of a judgement that is left after some hops up the line.
 #[inline]
 pub fn hop_factor(hops: u8, loss: f32, part: f32) -> f32 {
@@ -78,10 +97,8 @@ pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue,
         * hop_factor(issue.hops, d.hop_loss * carried, d.hop_part);
     let mut right = 0;
     for facet in facets(issue.facets) {
-        // A coin is right half of the time: the power is needed for the other half only.
-        let luck = draws.unit();
-        let sees = luck < 0.5 || luck < right_probability(people.profile[slot].knowledge[facet] * clear, issue.difficulty, d.exponent);
-        right |= u8::from(sees) << facet;
+        let is_right = sees(draws.unit(), people.profile[slot].knowledge[facet] * clear, issue.difficulty, d.exponent);
+        right |= u8::from(is_right) << facet;
     }
     right
 }
@@ -187,6 +204,20 @@ mod tests {
         assert!((right_probability(0.0, 0.5, 4.0) - 0.5).abs() < 1e-5);
         // Worked by hand: x = .3, d = .5 gives .5 + .5 * .09.
         assert!((right_probability(0.3, 0.5, 4.0) - 0.545).abs() < 1e-6);
+    }
+
+    #[test]
+    fn what_somebody_sees_is_what_the_probability_says() {
+        let mut draws = Streams::new(3, 0, 0).draws(Process::Judgement, 0, 0);
+        for _ in 0..200_000 {
+            let (luck, knowledge, difficulty, exponent) = (draws.unit(), 1.3 * draws.unit(), draws.unit(), 10.0 * draws.unit());
+            assert_eq!(sees(luck, knowledge, difficulty, exponent), luck < right_probability(knowledge, difficulty, exponent));
+            // As close to the line as rounding comes.
+            let line = right_probability(knowledge, difficulty, exponent);
+            for luck in [line.next_down(), line, line.next_up()] {
+                assert_eq!(sees(luck, knowledge, difficulty, exponent), luck < line, "{knowledge} {difficulty} {exponent}");
+            }
+        }
     }
 
     #[test]

@@ -81,10 +81,10 @@ impl Tray {
         self.sent.push(message);
     }
 
-    /// Delivers what was sent, sorted, so that the order of sending does not matter.
+    /// Delivers what was sent, sorted, so that the order of sending does not matter. By name first: most is sent in that order.
     pub fn deliver(&mut self) {
         let mut sent = std::mem::take(&mut self.sent);
-        sent.sort_unstable_by_key(|message| (message.seat, message.name, message.task.kind));
+        sent.sort_unstable_by_key(|message| (message.name, message.seat, message.task.kind));
         for message in sent.drain(..) {
             self.push(message.seat, message.task, message.urgent);
         }

@@ -73,7 +73,7 @@ impl Positions {
     /// Whether the seat has reports.
     #[inline]
     pub fn leads(&self, seat: u32) -> bool {
-        self.first_child[seat as usize] < self.first_child[seat as usize + 1]
+        self.branch[seat as usize] > 1
     }
 
     /// Who does the work of the seat: its holder, else whoever acts, else [`NOBODY`].

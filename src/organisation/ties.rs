@@ -46,7 +46,7 @@ impl Row {
     /// The place of the tie to somebody.
     #[inline]
     fn place(&self, to: u32) -> Option<usize> {
-        first(std::array::from_fn(|place| self.to[place] == to))
+        first(&self.to, to)
     }
 
     /// The tie to somebody.
@@ -73,7 +73,7 @@ impl Row {
         if least >= replace_below {
             return None;
         }
-        let place = first(self.strength.map(|strength| strength == least))?;
+        let place = first(&self.strength, least)?;
         (self.to[place], self.trust[place], self.strength[place]) = (to, trust, gain);
         Some(self.tie(place))
     }
@@ -97,11 +97,22 @@ impl Row {
     }
 }
 
-/// The first place that holds.
+/// A bit for each place, in a column: so that whole columns are compared at once.
+const BITS: [u32; TIES] = {
+    let mut bits = [0; TIES];
+    let mut place = 0;
+    while place < TIES {
+        bits[place] = 1 << place;
+        place += 1;
+    }
+    bits
+};
+
+/// The first place of a column whose entry is `wanted`.
 #[inline]
-fn first(holds: [bool; TIES]) -> Option<usize> {
-    let bits = holds.iter().enumerate().fold(0u32, |bits, (place, holds)| bits | u32::from(*holds) << place);
-    (bits != 0).then(|| bits.trailing_zeros() as usize)
+fn first<T: Copy + PartialEq>(column: &[T; TIES], wanted: T) -> Option<usize> {
+    let found = column.iter().zip(&BITS).fold(0, |found, (entry, bit)| found | if *entry == wanted { *bit } else { 0 });
+    (found != 0).then(|| found.trailing_zeros() as usize)
 }
 
 /// All ties of an organisation, a row a person. Nobody has a tie to somebody who has left.

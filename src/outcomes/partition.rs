@@ -69,8 +69,8 @@ impl Graph {
         let (mut inside, mut size) = (0.0, vec![0.0; self.nodes()]);
         for (node, own) in community.iter().enumerate() {
             size[*own as usize] += self.degree[node];
-            let own_links = self.of(node).iter().filter(|(other, _)| community[*other as usize] == *own);
-            inside += own_links.map(|(_, weight)| f64::from(*weight)).sum::<f64>();
+            let own_part = |(other, weight): &(u32, f32)| if community[*other as usize] == *own { f64::from(*weight) } else { 0.0 };
+            inside += self.of(node).iter().map(own_part).sum::<f64>();
         }
         if self.whole <= 0.0 {
             return f64::NAN;
@@ -103,7 +103,8 @@ impl Graph {
         community.iter().zip(&self.degree).for_each(|(name, degree)| size[*name as usize] += degree);
         // Weight of the node's links to each community; only those it touches are set, and set back.
         let mut weights = vec![0.0; self.nodes()];
-        let mut touched: Vec<u32> = Vec::new();
+        let longest = (0..self.nodes()).map(|node| self.of(node).len()).max().unwrap_or(0);
+        let mut touched = vec![0; longest + 1];
         let mut due = vec![true; self.nodes()];
         let (mut moved, mut again) = (false, true);
         while again {
@@ -113,14 +114,14 @@ impl Graph {
                     continue;
                 }
                 let own = community[node];
-                self.weigh(node, community, &mut weights, &mut touched);
+                let count = self.weigh(node, community, &mut weights, &mut touched);
                 size[own as usize] -= self.degree[node];
                 let share = self.degree[node] / self.whole;
                 let (mut best, mut most) = (own, weights[own as usize] - size[own as usize] * share);
-                for name in touched.drain(..) {
-                    let gain = std::mem::take(&mut weights[name as usize]) - size[name as usize] * share;
+                for name in &touched[..count] {
+                    let gain = std::mem::take(&mut weights[*name as usize]) - size[*name as usize] * share;
                     if gain > most + LEAST_GAIN {
-                        (best, most) = (name, gain);
+                        (best, most) = (*name, gain);
                     }
                 }
                 size[best as usize] += self.degree[node];
@@ -134,17 +135,19 @@ impl Graph {
         moved
     }
 
-    /// Adds the weight of a node's links to others to `weights`, by community, and notes the communities in `touched`.
+    /// Adds the weight of a node's links to others to `weights`, by community, notes the communities at the start of `touched`, and says
+    /// how many they are. Without a branch on whether a community is new, which no processor could guess.
     #[inline]
-    fn weigh(&self, node: usize, community: &[u32], weights: &mut [f64], touched: &mut Vec<u32>) {
+    fn weigh(&self, node: usize, community: &[u32], weights: &mut [f64], touched: &mut [u32]) -> usize {
+        let mut count = 0;
         for (other, weight) in self.of(node).iter().filter(|(other, _)| *other as usize != node) {
             let name = community[*other as usize];
             let sum = &mut weights[name as usize];
-            if *sum == 0.0 {
-                touched.push(name);
-            }
+            touched[count] = name;
+            count += usize::from(*sum == 0.0);
             *sum += f64::from(*weight);
         }
+        count
     }
 
     /// The network of communities.

@@ -130,7 +130,11 @@ impl Network {
                 trust += f64::from(tie.trust);
                 network.ties += 1;
                 if divided {
-                    edges.push((person, tie.to, tie.strength));
+                    // Two ties between the same two people are one link.
+                    let back = organisation.ties.between(tie.to, person).map(|tie| tie.strength);
+                    if tie.to > person || back.is_none() {
+                        edges.push((person, tie.to, tie.strength + back.unwrap_or(0.0)));
+                    }
                 }
             }
         }

@@ -20,6 +20,9 @@ const REPORTS: usize = 12;
 /// Most by which high stakes widen consultation.
 const MOST_CONSULTATION: f32 = 1.5;
 
+/// People whom a lead knows at most.
+const PLACES: usize = TIES + REPORTS;
+
 /// Somebody whom the lead knows.
 #[derive(Clone, Copy)]
 struct Known {
@@ -29,16 +32,16 @@ struct Known {
     tied: bool,
 }
 
-/// The people whom a lead knows, at most [`TIES`] + [`REPORTS`].
+/// The people whom a lead knows, at most [`PLACES`].
 struct Circle {
-    known: [Known; TIES + REPORTS],
+    known: [Known; PLACES],
     count: usize,
 }
 
 impl Circle {
     fn of(organisation: &Organisation, person: u32) -> Self {
         let nobody = Known { person: NOBODY, trust: 0.0, strength: 0.0, tied: false };
-        let mut circle = Self { known: [nobody; TIES + REPORTS], count: 0 };
+        let mut circle = Self { known: [nobody; PLACES], count: 0 };
         for tie in organisation.ties.of(person) {
             circle.add(Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true });
         }
@@ -112,8 +115,9 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
         return None;
     }
     let circle = Circle::of(organisation, lead);
-    let mut chosen = Chosen { organisation, now, lead, seat, people: [NOBODY; MAX_ADVISERS], stranger: [false; MAX_ADVISERS], count: 0 };
-    let mut weights = Weights { facets: 0, of: [[0.0; TIES + REPORTS]; FACETS] };
+    let mut chosen =
+        Chosen { organisation, now, lead, seat, people: [NOBODY; MAX_ADVISERS], stranger: [false; MAX_ADVISERS], count: 0, taken: 0 };
+    let mut weights = Weights { facets: 0, of: [[0.0; PLACES]; FACETS] };
     for facet in judgement::facets(issue.facets).cycle().take(wanted) {
         chosen.next(&circle, weights.on(organisation, now, &circle, facet), facet, &mut draws);
     }
@@ -127,7 +131,7 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
 /// Weights of the circle on the facets that have been looked at, a bit each.
 struct Weights {
     facets: u8,
-    of: [[f32; TIES + REPORTS]; FACETS],
+    of: [[f32; PLACES]; FACETS],
 }
 
 impl Weights {
@@ -146,7 +150,7 @@ impl Weights {
 
 /// How many to ask: in proportion to stakes, at most 1.5 times, fewer in haste; a fraction is decided by chance.
 fn wanted(now: &Now, dials: &Pattern, issue: &Issue, draws: &mut Draws) -> usize {
-    let stakes = (issue.stakes / now.tables.stakes.quantile(0.5).max(1e-6)).min(MOST_CONSULTATION);
+    let stakes = (issue.stakes / now.tables.stakes.median().max(1e-6)).min(MOST_CONSULTATION);
     let haste = if issue.urgent { now.p.decision.haste } else { 1.0 };
     ((dials.consultation * stakes * haste + draws.unit()) as usize).min(MAX_ADVISERS)
 }
@@ -159,6 +163,8 @@ struct Chosen<'a> {
     people: [u32; MAX_ADVISERS],
     stranger: [bool; MAX_ADVISERS],
     count: usize,
+    /// Places in the circle of those chosen, a bit each.
+    taken: u32,
 }
 
 impl Chosen<'_> {
@@ -175,18 +181,21 @@ impl Chosen<'_> {
     /// The best of the circle for a facet, or somebody whom the most trusted one knows to be better.
     fn next(&mut self, circle: &Circle, weights: &[f32], facet: usize, draws: &mut Draws) {
         let refers = draws.chance(self.now.p.decision.referral);
-        let mut best: Option<(&Known, f32)> = None;
-        for (known, weight) in circle.all().iter().zip(weights) {
-            if best.is_none_or(|(_, most)| *weight > most) && !self.has(known.person) {
-                best = Some((known, *weight));
-            }
+        let (mut best, mut most) = (None, f32::NEG_INFINITY);
+        for (place, weight) in weights[..circle.count].iter().enumerate() {
+            let free = self.taken >> place & 1 == 0;
+            (best, most) = if free && *weight > most { (Some(place), *weight) } else { (best, most) };
         }
-        let good = || best.is_some_and(|(known, _)| seen(self.organisation, known, facet) >= super::EXPERT);
+        let known = best.map(|place| &circle.all()[place]);
+        let good = || known.is_some_and(|known| seen(self.organisation, known, facet) >= super::EXPERT);
         let referred = if refers && !good() { self.referral(circle, facet) } else { None };
-        match (referred, best) {
-            (Some(person), _) => self.add(person, true),
-            (None, Some((known, _))) => self.add(known.person, !known.tied && known.strength == 0.0),
-            (None, None) => {}
+        match (referred, best, known) {
+            (Some(person), ..) => self.add(person, true),
+            (None, Some(place), Some(known)) => {
+                self.taken |= 1 << place;
+                self.add(known.person, !known.tied && known.strength == 0.0);
+            }
+            _ => {}
         }
     }
 
