@@ -7,8 +7,9 @@
 //!
 //! The second line measures what a sweep costs beside its runs: a plan, a shard, the scan of a sweep that goes on, and the merge.
 //!
-//! The three of the first line take turns, so that a change in the machine's load meets all. Processor time is that of the whole process, from
-//! /proc. See benches/README.md on how to read the figures.
+//! The four of the first line take turns, so that a change in the machine's load meets all. Two processes that sweep side by side share
+//! nothing but the machine: what they gain is all that two processors give here. Processor time is that of the whole process and of
+//! those that it has waited for, from /proc. See benches/README.md on how to read the figures.
 
 use leaderful::design::{Design, Domain, Factor, Method, Value};
 use leaderful::export::OutputFolder;
@@ -18,24 +19,27 @@ use leaderful::scenario::{Arm, Scenario, Structure};
 use leaderful::sweep::{How, Plan, SweepFolder, Wishes, merge, run};
 use leaderful::system;
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
 /// Turns.
 const WINDOWS: usize = 5;
-/// Runs of a shard.
-const RUNS_PER_SHARD: u64 = 42;
+/// Runs of a shard: few, so that no thread is left alone for long at the end.
+const RUNS_PER_SHARD: u64 = 7;
+/// Makes the program one of two processes side by side.
+const ALONE: &str = "alone";
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn now() -> Instant {
     Instant::now()
 }
 
-/// Processor time of this process so far, in hundredths of a second; 0 where /proc does not tell it.
+/// Processor time of this process and of its children so far, in hundredths of a second; 0 where /proc does not tell it.
 fn processor() -> f64 {
     let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after = text.rsplit(')').next().unwrap_or_default();
-    after.split_whitespace().skip(11).take(2).filter_map(|word| word.parse::<f64>().ok()).sum()
+    after.split_whitespace().skip(11).take(4).filter_map(|word| word.parse::<f64>().ok()).sum()
 }
 
 fn median(mut values: Vec<f64>) -> f64 {
@@ -124,38 +128,58 @@ fn scaling() {
     println!("merge: {:.0} rows a second from small shards, {:.0} from large ones", rows / small[3], rows / large[3]);
 }
 
-fn main() {
-    if std::env::args().any(|word| word == "scaling") {
-        return scaling();
-    }
+/// A sweep of the school over one parameter, for a year.
+fn school() -> Plan {
     let school = find("secondary-school").and_then(|preset| preset.load().ok()).expect("a preset");
     let scenario = Scenario { days: 260, replications: 20, ..school };
     let levels = Domain::Levels([0.02, 0.03, 0.04].map(Value::Number).to_vec());
     let factor = Factor { path: "trust.gain".into(), between: None, domain: levels };
     let design = Design { method: Method::Grid, seed: None, factors: vec![factor], until: None };
-    let plan = Plan::new(scenario, design, RUNS_PER_SHARD, Limits::default().memory).expect("it fits");
+    Plan::new(scenario, design, RUNS_PER_SHARD, Limits::default().memory).expect("it fits")
+}
+
+/// The same sweep twice, in two processes of one thread.
+fn side_by_side() {
+    let program = std::env::current_exe().expect("this program");
+    let two = [(); 2].map(|()| Command::new(&program).arg(ALONE).spawn().expect("it starts"));
+    two.into_iter().for_each(|mut child| assert!(child.wait().expect("it ends").success()));
+}
+
+fn main() {
+    if std::env::args().any(|word| word == "scaling") {
+        return scaling();
+    }
+    let plan = school();
+    if std::env::args().any(|word| word == ALONE) {
+        return swept(&plan, 1);
+    }
     println!("{} runs of {} days, {} shards", plan.layout().runs(), plan.scenario.days, plan.layout().shards());
     println!(
-        "{:>12} {:>12} {:>12} {:>14} {:>14} {:>12}",
-        "bare, s", "1 thread, s", "2 threads, s", "overhead, %", "2 threads, CPU", "speed-up"
+        "{:>8} {:>8} {:>8} {:>11} | {:>8} {:>9} {:>9} {:>8}",
+        "bare, s", "1 thread", "2 threads", "2 processes", "runner, %", "2t CPU", "2t faster", "2p faster"
     );
-    let mut figures: [Vec<f64>; 3] = Default::default();
+    let mut figures: [Vec<f64>; 5] = Default::default();
     for _ in 0..WINDOWS {
-        let (alone, one, two) = (timed(|| bare(&plan)), timed(|| swept(&plan, 1)), timed(|| swept(&plan, 2)));
-        let found = [100.0 * (one.1 / alone.1 - 1.0), two.1 / one.1, one.0 / two.0];
+        let (alone, one) = (timed(|| bare(&plan)), timed(|| swept(&plan, 1)));
+        let (two, apart) = (timed(|| swept(&plan, 2)), timed(side_by_side));
+        let faster = [one.0 / two.0, 2.0 * one.0 / apart.0];
+        let found = [100.0 * (one.1 / alone.1 - 1.0), two.1 / one.1, faster[0], faster[1], faster[0] / faster[1]];
         println!(
-            "{:>12.2} {:>12.2} {:>12.2} {:>14.2} {:>14.3} {:>12.2}",
+            "{:>8.2} {:>8.2} {:>8.2} {:>11.2} | {:>8.2} {:>9.3} {:>9.2} {:>8.2}",
             alone.1 / 100.0,
             one.1 / 100.0,
             two.1 / 100.0,
+            apart.1 / 100.0,
             found[0],
             found[1],
-            found[2]
+            found[2],
+            found[3]
         );
         figures.iter_mut().zip(found).for_each(|(all, one)| all.push(one));
     }
-    let [overhead, more, faster] = figures.map(median);
+    let [runner, more, threads, processes, share] = figures.map(median);
+    println!("medians: the runner adds {runner:.2} % of processor time; two threads take {more:.3} times that of one");
     println!(
-        "median: the runner adds {overhead:.2} % of processor time; two threads take {more:.3} times that of one, {faster:.2} times as fast"
+        "two threads are {threads:.2} times as fast as one, two processes {processes:.2} times: threads have {share:.2} of what the machine gives"
     );
 }
