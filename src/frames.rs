@@ -124,7 +124,7 @@ fn ties(organisation: &Organisation) -> Vec<[f32; 3]> {
             continue;
         }
         for tie in organisation.ties.of(person) {
-            let other = people.profile[tie.to as usize].position;
+            let other = people.position[tie.to as usize];
             *pairs.entry((seat.min(other), seat.max(other))).or_default() += tie.strength / 2.0;
         }
     }

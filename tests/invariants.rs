@@ -34,7 +34,7 @@ fn check(o: &Organisation) {
         }
         o.people.profile[i].knowledge.iter().for_each(|x| level(*x, "knowledge"));
         assert!(o.people.purpose[i].iter().all(|x| x.is_finite()));
-        assert_eq!(o.positions.occupant[o.people.profile[i].position as usize], person, "seat and person agree");
+        assert_eq!(o.positions.occupant[o.people.position[i] as usize], person, "seat and person agree");
         let acting = o.people.acting[i];
         assert!(acting == NOWHERE || o.positions.acting[acting as usize] == person, "acting seat and person agree");
         for tie in o.ties.of(person) {
@@ -45,7 +45,7 @@ fn check(o: &Organisation) {
     }
     for seat in 0..o.positions.count() {
         let (occupant, acting) = (o.positions.occupant[seat], o.positions.acting[seat]);
-        assert!(occupant == NOBODY || o.people.profile[occupant as usize].position == seat as u32);
+        assert!(occupant == NOBODY || o.people.position[occupant as usize] == seat as u32);
         assert!(acting == NOBODY || occupant == NOBODY, "nobody acts in a filled seat");
         assert_eq!(occupant == NOBODY, o.vacant.contains(&(seat as u32)), "the list of vacancies is right");
         assert!(o.spent[seat] >= 0 && o.budget[seat].hours >= 0);

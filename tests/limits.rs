@@ -206,7 +206,7 @@ fn whom_to_promote_matters_above_if_skill_carries_over_and_below_if_it_does_not(
         (0..2600).for_each(|_| simulation.step());
         let o = &simulation.organisation;
         let mean = |leads: bool| {
-            let people = o.people.everybody().filter(|person| o.positions.leads(o.people.profile[*person as usize].position) == leads);
+            let people = o.people.everybody().filter(|person| o.positions.leads(o.people.position[*person as usize]) == leads);
             let levels: Vec<f32> = people.map(|person| o.people.profile[person as usize].leadership).collect();
             levels.iter().sum::<f32>() / levels.len() as f32
         };

@@ -118,7 +118,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let one = |streams: &Streams| {
         let mut organisation = Organisation::build(&structure, &parameters, streams, 1);
         let posts = organisation.positions.count();
-        let founders = organisation.people.profile.clone();
+        let founders = organisation.people.generation.clone();
         let mut log = Log::default();
         let (mut kept, mut vacant, mut left) = (0, 0usize, 0u64);
         for day in 0..(warm_up + span).max(years * days_per_year) {
@@ -142,7 +142,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
             }
             log.window.left = 0;
             if day + 1 == years * days_per_year {
-                kept = organisation.people.profile.iter().zip(&founders).filter(|(now, then)| now.generation == then.generation).count();
+                kept = organisation.people.generation.iter().zip(&founders).filter(|(now, then)| now == then).count();
             }
         }
         let vacant = vacant as f64 / f64::from(span) / posts as f64;

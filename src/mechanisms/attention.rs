@@ -123,7 +123,7 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
         return Budget::default();
     }
     let slot = holder as usize;
-    let home = organisation.people.profile[slot].position;
+    let home = organisation.people.position[slot];
     let front = !organisation.positions.leads(home);
     let duties = duties(organisation, now, holder, vacant);
     let dials = now.dials(organisation, home);
@@ -144,7 +144,7 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
 
 /// Fixed duties of a person as a share of the day, with what vacant seats of the unit add.
 fn duties(organisation: &Organisation, now: &Now, person: u32, vacant: &[u32]) -> f32 {
-    let seat = organisation.people.profile[person as usize].position;
+    let seat = organisation.people.position[person as usize];
     let own = organisation.positions.duties[seat as usize] + organisation.people.duties_offset[person as usize];
     let unit = organisation.positions.unit[seat as usize];
     let empty = vacant[unit as usize];

@@ -68,8 +68,8 @@ pub fn learn_from(organisation: &mut Organisation, person: u32, model: u32, leve
 fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
     let manager = organisation.manager_of(person);
-    let development = development(organisation, now, organisation.people.profile[person as usize].position);
-    let monitoring = l.monitoring_gain * now.dials(organisation, organisation.people.profile[person as usize].position).learning_centred;
+    let development = development(organisation, now, organisation.people.position[person as usize]);
+    let monitoring = l.monitoring_gain * now.dials(organisation, organisation.people.position[person as usize]).learning_centred;
     (l.development_floor + l.development_gain * development + monitoring) * organisation.leader_effect(manager, l.leader_quality, mean)
 }
 
@@ -173,7 +173,7 @@ pub fn want_to_lead(organisation: &mut Organisation, now: &Now, person: u32, sha
 
 /// What is left of the wish to lead where leaders must be perfect.
 fn warmth(organisation: &Organisation, now: &Now, person: u32) -> f32 {
-    let perfection = now.dials(organisation, organisation.people.profile[person as usize].position).perfection;
+    let perfection = now.dials(organisation, organisation.people.position[person as usize]).perfection;
     1.0 - now.p.learning.perfection_chill * perfection
 }
 
@@ -224,7 +224,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         for (slot, own) in (first..).zip(block) {
             own.knowledge.iter_mut().for_each(|level| *level *= kept);
             own.leadership *= faded;
-            gain(&mut own.leadership, l.leadership_development * development(organisation, now, own.position) * week);
+            gain(&mut own.leadership, l.leadership_development * development(organisation, now, organisation.people.position[slot]) * week);
             own.aspiration += returned[0] * (organisation.people.aspiration_home[slot] - own.aspiration);
             own.agency += returned[1] * (organisation.people.agency_home[slot] - own.agency);
         }
@@ -265,7 +265,7 @@ fn imitate(organisation: &mut Organisation, now: &Now) {
     spread::each(&mut next, |first, block| {
         for (person, behaviour) in (first as u32..).zip(block).filter(|(person, _)| people.present(*person)) {
             let (slot, manager, own) = (person as usize, organisation.manager_of(person), *behaviour);
-            let modelling = 1.0 + l.modelling_gain * now.dials(organisation, people.profile[slot].position).learning_centred;
+            let modelling = 1.0 + l.modelling_gain * now.dials(organisation, people.position[slot]).learning_centred;
             let imitation = (l.imitation * modelling).min(1.0);
             let pull = if manager == NOBODY {
                 0.0

@@ -48,7 +48,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
 fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> Point {
     let (p, people, slot) = (&now.p.purpose, &organisation.people, person as usize);
     let own = people.purpose[slot];
-    let seat = people.profile[slot].position;
+    let seat = people.position[slot];
     let manager = organisation.manager_of(person);
     let behaviour = if manager == NOBODY { people.behaviour[slot] } else { people.behaviour[manager as usize] };
     let direction =

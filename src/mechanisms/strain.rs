@@ -37,7 +37,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let mut strain = std::mem::take(&mut organisation.people.strain);
     spread::each(&mut strain, |first, block| {
         for (slot, strain) in (first..).zip(block) {
-            let seat = organisation.people.profile[slot].position;
+            let seat = organisation.people.position[slot];
             if seat != NOWHERE {
                 let (support, resilience) = (organisation.people.support[slot], organisation.people.resilience[slot]);
                 *strain = after_day(p, *strain, demand(organisation, now, slot, seat), support, resilience);
@@ -109,7 +109,7 @@ fn weekly(organisation: &mut Organisation, now: &Now) {
 
 /// What a team of peers outside adds to the ties of the head.
 fn team(organisation: &Organisation, person: u32) -> f32 {
-    if organisation.people.profile[person as usize].position == 0 { organisation.outside.team } else { 0.0 }
+    if organisation.people.position[person as usize] == 0 { organisation.outside.team } else { 0.0 }
 }
 
 /// Support from ties and manager (0..1); from ties alone at the top.

@@ -139,7 +139,7 @@ fn leave(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 /// People leave for good; each begins a new vacancy chain.
 pub fn depart(organisation: &mut Organisation, now: &Now, log: &mut Log, people: &[u32]) {
     for &person in people {
-        let seat = organisation.people.profile[person as usize].position;
+        let seat = organisation.people.position[person as usize];
         let retired = organisation.people.years(person, now.day) >= RETIREMENT_YEARS;
         log.window.left += 1;
         log.window.leaders_left += u64::from(organisation.positions.leads(seat));
@@ -210,7 +210,7 @@ fn luck(now: &Now, seat: u32) -> Draws {
 }
 
 fn promote(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32, seat: u32) {
-    let old = organisation.people.profile[person as usize].position;
+    let old = organisation.people.position[person as usize];
     organisation.leave_seat(person, now.day);
     organisation.positions.chain[old as usize] = passed_on(organisation.positions.chain[seat as usize]);
     filled(organisation, now, log, person, seat, true);

@@ -54,7 +54,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
     met.of(ties.rows_mut(), |first, rows, met| {
         for (person, row) in (first as u32..).zip(rows) {
-            let seat = organisation.people.profile[person as usize].position;
+            let seat = organisation.people.position[person as usize];
             if seat != NOWHERE {
                 let draws = luck.draws(organisation.people.identity[person as usize]);
                 Contacts { organisation, now, person, seat, draws, row, met }.of_the_day(rates);

@@ -61,7 +61,7 @@ pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 /// Somebody who has noticed a concern says it, or not. The top has nobody to say it to.
 fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32, luck: f32, speakers: Option<&[u32]>) {
     let (v, slot) = (&now.p.voice, person as usize);
-    let seat = organisation.people.profile[slot].position;
+    let seat = organisation.people.position[slot];
     if seat == NOWHERE || organisation.positions.parent[seat as usize] == NOWHERE {
         return;
     }
@@ -94,7 +94,7 @@ fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u
 
 /// The chance that a leader acts on what somebody says, and answers, who is included to this degree (1 for the majority).
 pub fn chance_of_acting(organisation: &Organisation, now: &Now, leader: u32, inclusion: f32) -> f32 {
-    let seat = organisation.people.profile[leader as usize].position;
+    let seat = organisation.people.position[leader as usize];
     let quality = organisation.leader_effect(leader, now.p.learning.leader_quality, now.p.decision.leader_mean);
     (now.dials(organisation, seat).openness + organisation.added(seat).openness) * inclusion * quality
 }
@@ -104,7 +104,7 @@ pub fn deal_with(organisation: &mut Organisation, now: &Now, log: &mut Log, abou
     let Some(concern) = organisation.concerns.get(about) else { return };
     let (name, marginalised, who) = (concern.name, concern.marginalised, concern.who);
     let inclusion = if marginalised { now.p.voice.inclusion } else { 1.0 };
-    let inclusion = inclusion + organisation.added(organisation.people.profile[leader as usize].position).inclusion * (1.0 - inclusion);
+    let inclusion = inclusion + organisation.added(organisation.people.position[leader as usize]).inclusion * (1.0 - inclusion);
     let chance = chance_of_acting(organisation, now, leader, inclusion);
     if !now.streams.draws(Process::Answer, name, 0).chance(chance) {
         ignored(organisation, now, about);

@@ -132,7 +132,7 @@ impl Organisation {
         match joins {
             Some(_) => self.seat_person(person, seat, parameters.trust.new_tie),
             None => {
-                people.profile[slot].position = seat;
+                people.position[slot] = seat;
                 self.positions.occupant[seat as usize] = person;
             }
         }

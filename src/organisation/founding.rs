@@ -63,7 +63,7 @@ impl Organisation {
 
     /// Ties of a founding member: mates of the unit, then people elsewhere.
     fn found_ties(&mut self, person: u32, parameters: &Parameters, streams: &Streams) {
-        let seat = self.people.profile[person as usize].position;
+        let seat = self.people.position[person as usize];
         let mut draws = streams.draws(Process::FirstTies, u64::from(person), 0);
         let mates = self.units.seats_of(self.positions.unit[seat as usize]);
         let count = self.positions.count() as u32;

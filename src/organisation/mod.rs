@@ -133,19 +133,19 @@ impl Organisation {
     /// The person in a slot, at this time.
     #[inline]
     pub fn who(&self, person: u32) -> Who {
-        Who { person, generation: self.people.profile[person as usize].generation }
+        Who { person, generation: self.people.generation[person as usize] }
     }
 
     /// Whether that person is still there.
     #[inline]
     pub fn there(&self, who: Who) -> bool {
-        who.person != NOBODY && self.people.profile[who.person as usize].generation == who.generation && self.people.present(who.person)
+        who.person != NOBODY && self.people.generation[who.person as usize] == who.generation && self.people.present(who.person)
     }
 
     /// Unit of the seat that a person holds.
     #[inline]
     pub fn unit_of(&self, person: u32) -> u32 {
-        self.positions.unit[self.people.profile[person as usize].position as usize]
+        self.positions.unit[self.people.position[person as usize] as usize]
     }
 
     /// Whether two units belong to parts that have nothing to do with each other.
@@ -157,7 +157,7 @@ impl Organisation {
     /// Who manages a person now, or [`NOBODY`].
     #[inline]
     pub fn manager_of(&self, person: u32) -> u32 {
-        self.positions.manager(self.people.profile[person as usize].position)
+        self.positions.manager(self.people.position[person as usize])
     }
 
     /// How far a manager's leadership above the mean raises what it acts on: 1 + gain * (L - mean); 1 without a manager.
@@ -170,9 +170,9 @@ impl Organisation {
     pub fn remove(&mut self, people: &[u32], day: u32) {
         for &person in people {
             self.leave_seat(person, day);
-            let profile = &mut self.people.profile[person as usize];
-            profile.position = NOWHERE;
-            profile.generation = profile.generation.wrapping_add(1);
+            self.people.position[person as usize] = NOWHERE;
+            let generation = &mut self.people.generation[person as usize];
+            *generation = generation.wrapping_add(1);
             self.free_slots.push(person);
         }
         self.ties.forget(people);
@@ -181,7 +181,7 @@ impl Organisation {
     /// Vacates the seat that a person holds, and whatever they act in.
     pub fn leave_seat(&mut self, person: u32, day: u32) {
         let slot = person as usize;
-        let (seat, acting) = (self.people.profile[slot].position, self.people.acting[slot]);
+        let (seat, acting) = (self.people.position[slot], self.people.acting[slot]);
         if acting != NOWHERE {
             self.positions.acting[acting as usize] = NOBODY;
             self.people.acting[slot] = NOWHERE;
@@ -202,7 +202,7 @@ impl Organisation {
             self.people.acting[acting as usize] = NOWHERE;
         }
         self.positions.occupant[seat as usize] = person;
-        self.people.profile[person as usize].position = seat;
+        self.people.position[person as usize] = seat;
         self.vacant.retain(|other| *other != seat);
         self.meet_manager(person, new_trust);
         for place in 0..self.positions.reports(seat).len() {

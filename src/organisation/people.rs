@@ -18,10 +18,6 @@ pub fn distance(a: Point, b: Point) -> f32 {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[repr(align(64))]
 pub struct Profile {
-    /// Rises by one when the slot gets a new holder or loses one.
-    pub generation: u32,
-    /// Seat that the person holds, or [`super::positions::NOWHERE`].
-    pub position: u32,
     /// Knowledge of each facet (0..1).
     pub knowledge: [f32; FACETS],
     /// Leadership capability (0..1).
@@ -39,17 +35,8 @@ pub struct Profile {
 }
 
 impl Profile {
-    const VACANT: Self = Self {
-        generation: 0,
-        position: super::positions::NOWHERE,
-        knowledge: [0.0; FACETS],
-        leadership: 0.0,
-        aspiration: 0.0,
-        agency: 0.0,
-        trust_up: 0.0,
-        trust_down: 0.0,
-        influence: 0.0,
-    };
+    const VACANT: Self =
+        Self { knowledge: [0.0; FACETS], leadership: 0.0, aspiration: 0.0, agency: 0.0, trust_up: 0.0, trust_down: 0.0, influence: 0.0 };
 }
 
 macro_rules! columns {
@@ -73,6 +60,10 @@ macro_rules! columns {
 }
 
 columns! {
+    /// Seat that the person holds, or [`super::positions::NOWHERE`]: on its own, since most walks over everybody begin with it.
+    position: u32 = super::positions::NOWHERE;
+    /// Rises by one when the slot gets a new holder or loses one.
+    generation: u32 = 0;
     /// What others look up.
     profile: Profile = Profile::VACANT;
     /// Names the person in all random draws: first seat and its appointments, the same in every arm.
@@ -127,7 +118,7 @@ impl People {
     /// Whether somebody is in the slot.
     #[inline]
     pub fn present(&self, person: u32) -> bool {
-        self.profile[person as usize].position != super::positions::NOWHERE
+        self.position[person as usize] != super::positions::NOWHERE
     }
 
     /// Everybody who is there, by slot.

@@ -71,7 +71,7 @@ fn column(state: &State, admit: impl Fn(bool) -> bool, value: impl Fn(&crate::or
     let organisation = state.organisation;
     let (mut sum, mut count) = (0.0, 0);
     for person in organisation.people.everybody() {
-        if admit(organisation.positions.leads(organisation.people.profile[person as usize].position)) {
+        if admit(organisation.positions.leads(organisation.people.position[person as usize])) {
             sum += f64::from(value(&organisation.people, person as usize));
             count += 1;
         }

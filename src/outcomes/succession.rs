@@ -101,7 +101,7 @@ fn aspiration(state: &State) -> f64 {
     let organisation = state.organisation;
     let (mut sum, mut count) = (0.0, 0u64);
     for person in organisation.people.everybody() {
-        if !organisation.positions.leads(organisation.people.profile[person as usize].position) {
+        if !organisation.positions.leads(organisation.people.position[person as usize]) {
             sum += f64::from(organisation.people.profile[person as usize].aspiration);
             count += 1;
         }
@@ -136,7 +136,7 @@ impl Bench {
         candidates.iter().flatten().for_each(|person| known[*person as usize] = true);
         let high: Vec<u32> = posts.iter().copied().filter(|seat| organisation.positions.level[*seat as usize] <= 1).collect();
         let top: Vec<Vec<u32>> = ready_candidates(organisation, now, &high, |person| {
-            organisation.positions.level[organisation.people.profile[person as usize].position as usize] > 1
+            organisation.positions.level[organisation.people.position[person as usize] as usize] > 1
         });
         Self {
             posts: posts.len() as u64,

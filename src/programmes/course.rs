@@ -103,7 +103,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
 /// How far the place of somebody lets what was taught be used (0..1), from the climate at the reference development.
 fn climate(organisation: &Organisation, now: &Now, person: u32, reference: f32) -> f32 {
     let quality = organisation.leader_effect(organisation.manager_of(person), now.p.learning.leader_quality, now.p.decision.leader_mean);
-    let development = now.dials(organisation, organisation.people.profile[person as usize].position).development;
+    let development = now.dials(organisation, organisation.people.position[person as usize]).development;
     (reference * development / REFERENCE_DEVELOPMENT * quality).clamp(0.0, 1.0)
 }
 

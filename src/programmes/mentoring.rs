@@ -50,7 +50,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
 
 /// Mentor and mentee, two by two, those who trust most first; nobody has two mentors or mentors two.
 fn paired(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<[Who; 2]> {
-    let level = |person: u32| organisation.positions.level[organisation.people.profile[person as usize].position as usize];
+    let level = |person: u32| organisation.positions.level[organisation.people.position[person as usize] as usize];
     let mut offers: Vec<(f32, u32, u32)> = Vec::new();
     for seat in programme.participants(organisation, now) {
         let mentee = organisation.positions.occupant[seat as usize];
@@ -72,7 +72,7 @@ fn paired(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<
 
 /// What a talk of the two gives the one who is mentored; `level` is the mentor's leadership.
 fn talk(programme: &Programme, organisation: &mut Organisation, now: &Now, [mentor, mentee]: [u32; 2], level: f32) {
-    let seat = |person: u32| organisation.people.profile[person as usize].position;
+    let seat = |person: u32| organisation.people.position[person as usize];
     for seat in [seat(mentor), seat(mentee)] {
         charge(organisation, now, seat, programme.setting("hours"));
     }

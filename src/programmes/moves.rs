@@ -49,7 +49,7 @@ pub(super) fn exchange(programme: &mut Programme, organisation: &mut Organisatio
 /// Moves people to seats that are, after all have left theirs, free. Trust with new managers and reports begins anew; between
 /// those who still manage and report to each other it stays.
 pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, u32)]) {
-    let seats = moves.iter().flat_map(|(person, seat)| [organisation.people.profile[*person as usize].position, *seat]);
+    let seats = moves.iter().flat_map(|(person, seat)| [organisation.people.position[*person as usize], *seat]);
     let before = formal_trust(organisation, &seats.collect::<Vec<_>>());
     for (person, _) in moves {
         organisation.leave_seat(*person, now.day);

@@ -30,13 +30,13 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 };
 
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: &mut Log) {
-    let before = organisation.people.profile.clone();
+    let before = organisation.people.position.clone();
     let moves = dealt(programme, organisation, now);
     reseat(organisation, now, &moves);
     for (person, seat) in moves {
         charge(organisation, now, seat, programme.setting("hours"));
         let unit = organisation.positions.unit[seat as usize];
-        if organisation.positions.unit[before[person as usize].position as usize] != unit {
+        if organisation.positions.unit[before[person as usize] as usize] != unit {
             unsettle(programme, organisation, person, unit);
         }
     }
@@ -67,5 +67,5 @@ fn unsettle(programme: &Programme, organisation: &mut Organisation, person: u32,
     let kept = 1.0 - programme.setting("ties_lost");
     organisation.people.local[person as usize] *= 1.0 - programme.setting("local_lost");
     let Organisation { ties, people, positions, .. } = organisation;
-    ties.row_mut(person).weaken(kept, |other| positions.unit[people.profile[other as usize].position as usize] != unit);
+    ties.row_mut(person).weaken(kept, |other| positions.unit[people.position[other as usize] as usize] != unit);
 }

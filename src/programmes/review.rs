@@ -61,9 +61,7 @@ fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mis
         }
     }
     let lead = mishap.lead.filter(|lead| organisation.there(*lead) && now.on.has(MechanismName::Trust));
-    if let Some(lead) =
-        lead.filter(|lead| programme.takes_part(organisation, now, organisation.people.profile[lead.person as usize].position))
-    {
+    if let Some(lead) = lead.filter(|lead| programme.takes_part(organisation, now, organisation.people.position[lead.person as usize])) {
         organisation.people.profile[lead.person as usize].trust_up *= 1.0 - blame * now.p.trust.loss;
     }
 }

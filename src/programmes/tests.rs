@@ -65,7 +65,7 @@ fn run(scenario: &Scenario) -> RunResult {
 fn changed(before: &Organisation, after: &Organisation, level: impl Fn(&Organisation, usize) -> f32) -> Vec<u32> {
     let everybody = before.people.everybody();
     let differs = everybody.filter(|person| level(before, *person as usize) != level(after, *person as usize));
-    differs.map(|person| before.people.profile[person as usize].position).collect()
+    differs.map(|person| before.people.position[person as usize]).collect()
 }
 
 /// Every level of a person that programmes may move.
@@ -75,7 +75,7 @@ const LEVELS: [fn(&Organisation, usize) -> f32; 7] = [
     |o, slot| o.people.behaviour[slot],
     |o, slot| o.people.safety[slot],
     |o, slot| o.people.local[slot],
-    |o, slot| o.people.profile[slot].position as f32,
+    |o, slot| o.people.position[slot] as f32,
     |o, slot| o.people.profile[slot].knowledge.iter().sum(),
 ];
 
@@ -126,7 +126,7 @@ fn an_organisation_stays_whole_under_all_programmes_at_once() {
         simulation.step();
         let organisation = &simulation.organisation;
         for person in organisation.people.everybody() {
-            assert_eq!(occupant(organisation, organisation.people.profile[person as usize].position), person);
+            assert_eq!(occupant(organisation, organisation.people.position[person as usize]), person);
             assert!((0.0..=1.0).contains(&organisation.people.profile[person as usize].leadership));
         }
         for seat in 0..organisation.positions.count() as u32 {
@@ -152,7 +152,7 @@ fn hours_come_off_the_day_of_those_who_take_part() {
 #[test]
 fn a_restructure_moves_people_inside_their_level_and_cuts_ties_with_the_old_unit() {
     let (before, after) = alone(&school("restructure", set("moved", 1.0)), 1);
-    let level = |o: &Organisation, person: u32| o.positions.level[o.people.profile[person as usize].position as usize];
+    let level = |o: &Organisation, person: u32| o.positions.level[o.people.position[person as usize] as usize];
     let strength = |o: &Organisation, person: u32| o.ties.of(person).map(|tie| tie.strength).sum::<f32>();
     let mut gone = 0;
     for person in before.people.everybody() {
@@ -177,13 +177,12 @@ fn who_swaps_or_acts_goes_back_and_trust_with_them() {
         });
         let (before, away) = alone(&scenario, 10);
         let (_, home) = alone(&scenario, 11);
-        let moved = before
-            .people
-            .everybody()
-            .filter(|person| before.people.profile[*person as usize].position != away.people.profile[*person as usize].position);
+        let moved =
+            before.people.everybody().filter(|person| before.people.position[*person as usize] != away.people.position[*person as usize]);
         assert!(moved.count() >= 2, "{kind}");
         let formal = |organisation: &Organisation| -> Vec<(u32, f32, f32)> {
-            organisation.people.profile.iter().map(|profile| (profile.position, profile.trust_up, profile.trust_down)).collect()
+            let people = organisation.people.position.iter().zip(&organisation.people.profile);
+            people.map(|(position, profile)| (*position, profile.trust_up, profile.trust_down)).collect()
         };
         assert_eq!(formal(&before), formal(&home), "{kind}");
     }
@@ -198,7 +197,7 @@ fn who_still_has_the_same_manager_keeps_the_trust() {
     let below = occupant(&organisation, organisation.positions.reports(siblings[0])[0]);
     organisation.people.profile.iter_mut().for_each(|profile| profile.trust_up = 0.9);
     moves::reseat(&mut organisation, &now, &[(people[0], siblings[1]), (people[1], siblings[0])]);
-    assert_eq!((organisation.people.profile[people[0] as usize].position, occupant(&organisation, siblings[0])), (siblings[1], people[1]));
+    assert_eq!((organisation.people.position[people[0] as usize], occupant(&organisation, siblings[0])), (siblings[1], people[1]));
     assert!(people.iter().all(|person| organisation.people.profile[*person as usize].trust_up == 0.9));
     assert_ne!(organisation.people.profile[below as usize].trust_up, 0.9, "trust in a new manager begins anew");
 }
@@ -218,11 +217,10 @@ fn who_comes_home_early_has_the_old_trust_and_keeps_what_becomes_of_it() {
         programme.strike(organisation, &Now { day, ..simulation.now() }, &mut Log::default());
     };
     pass(&mut organisation, 0);
-    let away = |o: &Organisation, person: u32| {
-        o.people.profile[person as usize].position != simulation.organisation.people.profile[person as usize].position
-    };
+    let away =
+        |o: &Organisation, person: u32| o.people.position[person as usize] != simulation.organisation.people.position[person as usize];
     let person = organisation.people.everybody().find(|person| away(&organisation, *person)).unwrap();
-    let partner = occupant(&organisation, simulation.organisation.people.profile[person as usize].position);
+    let partner = occupant(&organisation, simulation.organisation.people.position[person as usize]);
     organisation.remove(&[partner], 1);
     pass(&mut organisation, 1);
     let slot = person as usize;
@@ -238,7 +236,7 @@ fn who_acts_holds_the_leaders_seat_and_comes_to_want_it() {
     let (before, after) = alone(&school("acting-up", |scheduled| scheduled.levels = vec![0]), 20);
     let actor = occupant(&after, 0);
     assert_ne!(actor, occupant(&before, 0));
-    assert!(before.positions.reports(0).contains(&before.people.profile[actor as usize].position));
+    assert!(before.positions.reports(0).contains(&before.people.position[actor as usize]));
     let wish = |o: &Organisation| o.people.profile[actor as usize].aspiration;
     assert!(wish(&after) > wish(&before));
     assert_eq!(changed(&before, &after, LEVELS[1]).len(), 1, "nobody else's wish moves");
@@ -268,7 +266,7 @@ fn a_mentor_is_trusted_inside_and_not_the_own_manager() {
     let mut programme = plan(&scenario, &scenario.baseline, 0).remove(0);
     programme.strike(&mut simulation.organisation.clone(), &simulation.now(), &mut Log::default());
     let pairs: Vec<[u32; 2]> = programme.memory.mentors.iter().map(|pair| pair.map(|who| who.person)).collect();
-    let level = |person: u32| before.positions.level[before.people.profile[person as usize].position as usize];
+    let level = |person: u32| before.positions.level[before.people.position[person as usize] as usize];
     let known = |o: &Organisation, person: u32| o.ties.of(person).map(|tie| tie.to).collect::<Vec<_>>();
     let mut met = 0;
     for [mentor, mentee] in &pairs {
@@ -276,7 +274,7 @@ fn a_mentor_is_trusted_inside_and_not_the_own_manager() {
         assert!(level(*mentor) < level(*mentee) && before.manager_of(*mentee) != *mentor);
         let missing = |o: &Organisation| 1.0 - o.people.behaviour[*mentee as usize];
         assert!((missing(&after) / missing(&before) - (1.0 - 0.005 * trust)).abs() < 1e-4);
-        assert!([*mentor, *mentee].iter().all(|person| after.owed[before.people.profile[*person as usize].position as usize] >= 500));
+        assert!([*mentor, *mentee].iter().all(|person| after.owed[before.people.position[*person as usize] as usize] >= 500));
         met += known(&after, *mentee).iter().filter(|other| !known(&before, *mentee).contains(other)).count();
     }
     for role in 0..2 {
@@ -297,7 +295,7 @@ fn development_adds_a_share_of_what_is_missing() {
         let (before, after) = alone(&school(kind, |scheduled| scheduled.levels = vec![1]), days);
         for person in before.people.everybody() {
             let slot = person as usize;
-            let expected = if before.positions.level[before.people.profile[slot].position as usize] == 1 { kept } else { 1.0 };
+            let expected = if before.positions.level[before.people.position[slot] as usize] == 1 { kept } else { 1.0 };
             assert!((missing(&after, slot) / missing(&before, slot) - expected).abs() < 1e-4, "{kind}");
         }
     }

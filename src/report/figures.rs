@@ -299,7 +299,7 @@ fn panel(title: &str, snapshot: &Snapshot) -> plot::NetworkPanel {
     let mut nodes = Vec::new();
     for person in snapshot.people.everybody() {
         place[person as usize] = nodes.len();
-        let level = snapshot.positions.level[snapshot.people.profile[person as usize].position as usize] as usize;
+        let level = snapshot.positions.level[snapshot.people.position[person as usize] as usize] as usize;
         nodes.push(plot::NetworkNode { unit: snapshot.unit_of(person) as usize, level: deepest - level });
     }
     let (mut ties, mut across, mut total) = (Vec::new(), 0.0, 0.0);

@@ -127,7 +127,7 @@ impl Development {
                 return None;
             }
             let person = most_willing(organisation, people)?;
-            let (who, seat) = (organisation.who(person), organisation.people.profile[person as usize].position);
+            let (who, seat) = (organisation.who(person), organisation.people.position[person as usize]);
             charge(organisation, now, seat, HOURS);
             let leadership = &mut organisation.people.profile[person as usize].leadership;
             let full = course::TAUGHT * (1.0 - *leadership);

@@ -52,7 +52,7 @@ fn person_columns() -> Vec<Column> {
 
 fn person_cells<'a>(snapshot: &'a Snapshot, person: u32) -> Vec<Cell<'a>> {
     let (people, slot) = (&snapshot.people, person as usize);
-    let seat = people.profile[slot].position;
+    let seat = people.position[slot];
     let unit = snapshot.positions.unit[seat as usize] as usize;
     let department = snapshot.units.department[unit] as usize;
     let acting = Some(people.acting[slot]).filter(|acting| *acting != NOWHERE);

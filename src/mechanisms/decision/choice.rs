@@ -45,7 +45,7 @@ impl Circle {
         for tie in organisation.ties.of(person) {
             circle.add(Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true });
         }
-        for &seat in organisation.positions.reports(organisation.people.profile[person as usize].position) {
+        for &seat in organisation.positions.reports(organisation.people.position[person as usize]) {
             let report = organisation.positions.occupant[seat as usize];
             if report != NOBODY && report != person && !circle.has(report) {
                 let trust = organisation.people.profile[report as usize].trust_down;
@@ -244,7 +244,7 @@ impl Chosen<'_> {
         let empty = Adviser { who: nobody, seat: 0, right: 0, answered: false, copied: false, stranger: false, across: false };
         let mut advisers = [empty; MAX_ADVISERS];
         for (place, person) in self.people[..self.count].iter().enumerate() {
-            let seat = organisation.people.profile[*person as usize].position;
+            let seat = organisation.people.position[*person as usize];
             advisers[place] = Adviser {
                 who: organisation.who(*person),
                 seat,

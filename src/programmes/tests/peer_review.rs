@@ -38,7 +38,7 @@ fn heads_learn_from_peers_of_other_units_and_get_to_know_them() {
     let peers: Vec<u32> = met.iter().copied().filter(|person| *person != occupant(&before, head)).collect();
     assert_eq!((met.len(), peers.len()), (3, 2), "the head and two peers");
     for peer in &peers {
-        let seat = before.people.profile[*peer as usize].position;
+        let seat = before.people.position[*peer as usize];
         assert!(before.positions.level[seat as usize] == 2 && before.unit_of(*peer) != 3 && after.owed[seat as usize] == 6000);
     }
     assert_eq!((after.owed[head as usize], after.owed[before.units.seats_of(3)[1] as usize]), (6000, 1500));
