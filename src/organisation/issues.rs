@@ -21,55 +21,56 @@ pub fn issue_name(seat: u32, day: u32, number: u32) -> u64 {
     (u64::from(seat) << 32) | (u64::from(day) << 8) | u64::from(number & 0xFF)
 }
 
-/// An issue that needs a decision.
+/// An issue that needs a decision; what is looked at whenever a task about it waits stands first, in one line of the cache.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Issue {
-    /// Unique name; see [`issue_name`].
-    pub name: u64,
-    /// Seat where it arose.
-    pub origin: u32,
-    /// Whoever met it.
-    pub finder: Who,
+    /// Colleagues asked, or stale.
+    pub advice: Handle,
+    /// Whether it is settled and only its outcome is awaited.
+    pub settled: bool,
+    /// Whether it is a matter of hours.
+    pub urgent: bool,
+    /// Whether somebody took it up on own initiative.
+    pub taken_up: bool,
+    /// Steps up the line so far.
+    pub hops: u8,
     /// Facets needed, a bit each.
     pub facets: u8,
+    /// How many other units it joins.
+    pub joined_count: u8,
+    /// The lead's own judgement: facets seen rightly, a bit each.
+    pub lead_right: u8,
+    /// Facets decided rightly, a bit each; meaningful once settled.
+    pub decided_right: u8,
+    /// Seat from which it is led.
+    pub lead_seat: u32,
+    /// Who leads it.
+    pub lead: Who,
+    /// Seat where it arose.
+    pub origin: u32,
+    /// Factor on the hours that it takes; 1 on average.
+    pub effort: f32,
+    /// Whoever met it.
+    pub finder: Who,
+    /// Other units that it joins; the first `joined_count` count.
+    pub joined: [u32; MAX_JOINED],
     /// Difficulty (0..1).
     pub difficulty: f32,
     /// Stakes (0..1).
     pub stakes: f32,
     /// Share of issues with higher stakes than this one (0..1).
     pub tail: f32,
-    /// Other units that it joins; the first `joined_count` count.
-    pub joined: [u32; MAX_JOINED],
-    /// How many other units it joins.
-    pub joined_count: u8,
-    /// Whether it is a matter of hours.
-    pub urgent: bool,
-    /// Factor on the hours that it takes; 1 on average.
-    pub effort: f32,
     /// Tick on which it arose.
     pub born: u32,
     /// Days that it may take.
     pub window_days: f32,
-    /// Steps up the line so far.
-    pub hops: u8,
-    /// Whether somebody took it up on own initiative.
-    pub taken_up: bool,
-    /// Seat from which it is led.
-    pub lead_seat: u32,
-    /// Who leads it.
-    pub lead: Who,
-    /// The lead's own judgement: facets seen rightly, a bit each.
-    pub lead_right: u8,
-    /// Colleagues asked, or stale.
-    pub advice: Handle,
-    /// Facets decided rightly, a bit each; meaningful once settled.
-    pub decided_right: u8,
     /// Support for the decision on the facet with the least, in weights.
     pub margin: f32,
-    /// Whether it is settled and only its outcome is awaited.
-    pub settled: bool,
     /// Value of the decision for the people served; meaningful once settled.
     pub merit: f32,
+    /// Unique name; see [`issue_name`].
+    pub name: u64,
 }
 
 /// One colleague who was asked.
@@ -91,11 +92,10 @@ pub struct Adviser {
     pub across: bool,
 }
 
-/// The colleagues asked about one issue.
+/// The colleagues asked about one issue; what concerns all of them stands first, in the line of the cache that is looked at anyway.
 #[derive(Clone, Debug)]
+#[repr(C)]
 pub struct Advice {
-    /// In order of choice; the first `count` are meaningful.
-    pub advisers: [Adviser; MAX_ADVISERS],
     /// How many were asked.
     pub count: u8,
     /// How many have answered.
@@ -104,6 +104,8 @@ pub struct Advice {
     pub needed: u8,
     /// Whether the lead has stopped waiting.
     pub closed: bool,
+    /// In order of choice; the first `count` are meaningful.
+    pub advisers: [Adviser; MAX_ADVISERS],
 }
 
 impl Advice {

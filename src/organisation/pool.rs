@@ -12,10 +12,18 @@ impl Handle {
     pub const NONE: Self = Self { slot: u32::MAX, generation: 0 };
 }
 
+/// A slot: its generation stands beside the head of the thing.
+#[derive(Clone, Debug)]
+#[repr(C)]
+struct Slot<T> {
+    generation: u32,
+    thing: Option<T>,
+}
+
 /// Things in reused slots.
 #[derive(Clone, Debug)]
 pub struct Pool<T> {
-    slots: Vec<(u32, Option<T>)>,
+    slots: Vec<Slot<T>>,
     free: Vec<u32>,
 }
 
@@ -31,11 +39,11 @@ impl<T> Pool<T> {
         match self.free.pop() {
             Some(slot) => {
                 let entry = &mut self.slots[slot as usize];
-                entry.1 = Some(thing);
-                Handle { slot, generation: entry.0 }
+                entry.thing = Some(thing);
+                Handle { slot, generation: entry.generation }
             }
             None => {
-                self.slots.push((0, Some(thing)));
+                self.slots.push(Slot { generation: 0, thing: Some(thing) });
                 Handle { slot: self.slots.len() as u32 - 1, generation: 0 }
             }
         }
@@ -43,9 +51,9 @@ impl<T> Pool<T> {
 
     /// Takes the thing out; its handles become stale.
     pub fn remove(&mut self, handle: Handle) -> Option<T> {
-        let entry = self.slots.get_mut(handle.slot as usize).filter(|entry| entry.0 == handle.generation)?;
-        let thing = entry.1.take()?;
-        entry.0 = entry.0.wrapping_add(1);
+        let entry = self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?;
+        let thing = entry.thing.take()?;
+        entry.generation = entry.generation.wrapping_add(1);
         self.free.push(handle.slot);
         Some(thing)
     }
@@ -53,18 +61,18 @@ impl<T> Pool<T> {
     /// The thing, unless the handle is stale.
     #[inline]
     pub fn get(&self, handle: Handle) -> Option<&T> {
-        self.slots.get(handle.slot as usize).filter(|entry| entry.0 == handle.generation)?.1.as_ref()
+        self.slots.get(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?.thing.as_ref()
     }
 
     /// The thing, to be changed.
     #[inline]
     pub fn get_mut(&mut self, handle: Handle) -> Option<&mut T> {
-        self.slots.get_mut(handle.slot as usize).filter(|entry| entry.0 == handle.generation)?.1.as_mut()
+        self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?.thing.as_mut()
     }
 
     /// Everything in the pool, by slot.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.slots.iter().filter_map(|entry| entry.1.as_ref())
+        self.slots.iter().filter_map(|entry| entry.thing.as_ref())
     }
 
     /// How many things there are.
