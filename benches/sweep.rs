@@ -27,8 +27,10 @@ use std::time::Instant;
 const WINDOWS: usize = 5;
 /// Runs of a shard: few, so that no thread is left alone for long at the end.
 const RUNS_PER_SHARD: u64 = 7;
-/// Makes the program one of two processes side by side.
+/// Makes the program one of two processes side by side: a sweep on one thread and nothing else.
 const ALONE: &str = "alone";
+/// Makes the program simulate the runs of that sweep and nothing else: what a profiler sees of both is the cost of the runner.
+const BARE: &str = "bare";
 
 #[expect(clippy::disallowed_methods, reason = "a bench measures time")]
 fn now() -> Instant {
@@ -150,8 +152,12 @@ fn main() {
         return scaling();
     }
     let plan = school();
-    if std::env::args().any(|word| word == ALONE) {
+    let asked = |what: &str| std::env::args().any(|word| word == what);
+    if asked(ALONE) {
         return swept(&plan, 1);
+    }
+    if asked(BARE) {
+        return bare(&plan);
     }
     println!("{} runs of {} days, {} shards", plan.layout().runs(), plan.scenario.days, plan.layout().shards());
     println!(
