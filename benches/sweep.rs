@@ -3,9 +3,11 @@
 //! ```text
 //! cargo bench --bench sweep
 //! cargo bench --bench sweep -- scaling
+//! valgrind --tool=callgrind target/release/deps/sweep-... bare 2      # and alone 2
 //! ```
 //!
-//! The second line measures what a sweep costs beside its runs: a plan, a shard, the scan of a sweep that goes on, and the merge.
+//! The second line measures what a sweep costs beside its runs: a plan, a shard, the scan of a sweep that goes on, and the merge. The third counts the
+//! instructions of two replications, simulated only and swept: what the runner adds, without the noise of the machine.
 //!
 //! The four of the first line take turns, so that a change in the machine's load meets all. Two processes that sweep side by side share
 //! nothing but the machine: what they gain is all that two processors give here. Processor time is that of the whole process and of
@@ -131,9 +133,9 @@ fn scaling() {
 }
 
 /// A sweep of the school over one parameter, for a year.
-fn school() -> Plan {
+fn school(replications: u32) -> Plan {
     let school = find("secondary-school").and_then(|preset| preset.load().ok()).expect("a preset");
-    let scenario = Scenario { days: 260, replications: 20, ..school };
+    let scenario = Scenario { days: 260, replications, ..school };
     let levels = Domain::Levels([0.02, 0.03, 0.04].map(Value::Number).to_vec());
     let factor = Factor { path: "trust.gain".into(), between: None, domain: levels };
     let design = Design { method: Method::Grid, seed: None, factors: vec![factor], until: None };
@@ -151,7 +153,8 @@ fn main() {
     if std::env::args().any(|word| word == "scaling") {
         return scaling();
     }
-    let plan = school();
+    // A profiler is content with fewer.
+    let plan = school(std::env::args().find_map(|word| word.parse().ok()).unwrap_or(20));
     let asked = |what: &str| std::env::args().any(|word| word == what);
     if asked(ALONE) {
         return swept(&plan, 1);
