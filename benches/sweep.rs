@@ -1,4 +1,4 @@
-//! A sweep against the bare simulation of the same runs, and on two threads against one.
+//! A sweep of the school against the bare simulation of the same runs, and on two threads against one and against two processes.
 //!
 //! ```text
 //! cargo bench --bench sweep
