@@ -150,12 +150,12 @@ fn side_by_side() {
 }
 
 fn main() {
-    if std::env::args().any(|word| word == "scaling") {
+    let asked = |what: &str| std::env::args().any(|word| word == what);
+    if asked("scaling") {
         return scaling();
     }
     // A profiler is content with fewer.
     let plan = school(std::env::args().find_map(|word| word.parse().ok()).unwrap_or(20));
-    let asked = |what: &str| std::env::args().any(|word| word == what);
     if asked(ALONE) {
         return swept(&plan, 1);
     }
