@@ -20,7 +20,6 @@ use leaderful::scenario::presets::find;
 use leaderful::scenario::{Arm, Scenario, Structure};
 use leaderful::sweep::{How, Plan, SweepFolder, Wishes, merge, run};
 use leaderful::system;
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -72,24 +71,9 @@ fn bare(plan: &Plan) {
 }
 
 fn swept(plan: &Plan, threads: usize) {
-    let scratch = Scratch::new("sweep");
-    let (folder, _lock) = SweepFolder::begin(&scratch.0, plan).expect("a new folder");
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let (folder, _lock) = SweepFolder::begin(scratch.path(), plan).expect("a new folder");
     run(&folder, &How { threads, interrupt: &AtomicBool::new(false), progress: &|_| {}, begun: &|_| {} }).expect("it runs");
-}
-
-/// A folder for a sweep that goes away in the end.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        Self(std::env::temp_dir().join(format!("leaderful-bench-{name}-{}", std::process::id())))
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
 }
 
 /// A sweep of runs that take next to no time: two cells, three arms.
@@ -102,16 +86,16 @@ fn tiny(replications: u32, runs_per_shard: u64) -> Plan {
 }
 
 /// Seconds of each step of a sweep: plan, run, scan, merge.
-fn steps(name: &str, plan: &Plan) -> [f64; 4] {
-    let scratch = Scratch::new(name);
+fn steps(plan: &Plan) -> [f64; 4] {
+    let scratch = tempfile::tempdir().expect("a folder can be made");
     let mut folder = None;
-    let (planned, _) = timed(|| folder = Some(SweepFolder::begin(&scratch.0, plan).expect("a new folder")));
+    let (planned, _) = timed(|| folder = Some(SweepFolder::begin(scratch.path(), plan).expect("a new folder")));
     let (folder, _lock) = folder.expect("it was made");
     let go_on =
         || drop(run(&folder, &How { threads: 1, interrupt: &AtomicBool::new(false), progress: &|_| {}, begun: &|_| {} }).expect("it runs"));
     let ((ran, _), (scanned, _)) = (timed(go_on), timed(go_on));
     let wishes = Wishes { allow_partial: false, every_outcome: false, plots: false };
-    let (merged, _) = timed(|| drop(merge(&folder, &OutputFolder::open(&scratch.0).expect("it is there"), wishes).expect("it merges")));
+    let (merged, _) = timed(|| drop(merge(&folder, &OutputFolder::open(scratch.path()).expect("it is there"), wishes).expect("it merges")));
     [planned, ran, scanned, merged]
 }
 
@@ -119,12 +103,12 @@ fn steps(name: &str, plan: &Plan) -> [f64; 4] {
 fn scaling() {
     let (planning, _) = timed(|| drop(tiny(166_667, 1000)));
     let million = tiny(166_667, 1000);
-    let scratch = Scratch::new("plan");
-    let (writing, _) = timed(|| drop(SweepFolder::begin(&scratch.0, &million).expect("a new folder")));
+    let scratch = tempfile::tempdir().expect("a folder can be made");
+    let (writing, _) = timed(|| drop(SweepFolder::begin(scratch.path(), &million).expect("a new folder")));
     println!("plan of {} runs: {:.1} ms, and {:.1} ms until it is on the disk", million.layout().runs(), planning * 1e3, writing * 1e3);
     let (many, few) = (tiny(5000, 3), tiny(5000, 3000));
     let rows = many.layout().runs() as f64;
-    let (small, large) = (steps("many", &many), steps("few", &few));
+    let (small, large) = (steps(&many), steps(&few));
     let shards = [&many, &few].map(|plan| plan.layout().shards());
     let overhead = (small[1] - large[1]) / (shards[0] - shards[1]) as f64;
     println!("{rows} runs in {} shards and in {}: {:.3} ms a shard, with its way to the disk", shards[0], shards[1], overhead * 1e3);

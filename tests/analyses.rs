@@ -19,7 +19,7 @@ const TARGETS: &str = "[[target]]\noutcome = \"safety_mean\"\nvalue = 0.6\nstand
 fn small() -> Place {
     let place = Place::new();
     for (file, text) in [("small.toml", SCENARIO), ("chart.csv", CHART), ("survey.csv", SURVEY), ("targets.toml", TARGETS)] {
-        fs::write(place.0.join(file), text).unwrap();
+        fs::write(place.path().join(file), text).unwrap();
     }
     place
 }
@@ -55,7 +55,7 @@ fn sensitivity_by_each_method_has_the_same_bytes_on_threads_and_from_kept_runs()
         assert!(names.iter().all(|name| files.contains_key(*name)), "{:?}", files.keys());
         assert_eq!(files.keys().filter(|name| name.starts_with("plots/")).count(), pictures, "{:?}", files.keys());
         for folder in ["one", "three"] {
-            fs::remove_dir_all(place.0.join(folder)).unwrap();
+            fs::remove_dir_all(place.path().join(folder)).unwrap();
         }
     }
     let json = good(&place, "sensitivity small.toml --vary context.load=0.5..2 --absolute --sample 3 --json --no-plots");
@@ -111,7 +111,7 @@ fn a_calibration_says_which_parameter_the_figures_inform() {
     assert!(rows.lines().any(|row| row.starts_with("people.safety,") && row.ends_with(",true")), "{rows}");
     assert!(rows.lines().any(|row| row.starts_with("voice.alone,") && row.ends_with(",false")), "{rows}");
     let far = TARGETS.replace("value = 0.6", "value = 40");
-    fs::write(place.0.join("targets.toml"), far).unwrap();
+    fs::write(place.path().join("targets.toml"), far).unwrap();
     let said = good(&place, "calibrate small.toml targets.toml --draws 60 --rounds 1 --no-plots");
     assert!(said.contains("cannot be met together"), "{said}");
 }
@@ -137,10 +137,10 @@ fn bad_input_is_told_with_code_65_before_anything_is_written() {
     ] {
         let complaint = place.fails(65, &format!("{words} --out folder").split(' ').collect::<Vec<_>>());
         assert!(complaint.contains(part), "{words}: {complaint}");
-        assert!(!place.0.join("folder").exists(), "{words}");
+        assert!(!place.path().join("folder").exists(), "{words}");
     }
     let survey = SURVEY.replace("a1", "a9");
-    fs::write(place.0.join("survey.csv"), survey).unwrap();
+    fs::write(place.path().join("survey.csv"), survey).unwrap();
     let complaint = place.fails(65, &["check", "small.toml"]);
     assert!(complaint.contains("the chart has no such seat"), "{complaint}");
 }

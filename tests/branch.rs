@@ -259,16 +259,16 @@ fn results_are_branched_compared_kept_as_a_point_and_run_again() {
     place.good(&["branch", "one", "--day", "40", "--arm", "context.load=2", "--set", "context.load=1", "--out", "two", "-q", "--no-plots"]);
     assert!(place.good(&["rerun", "two", "--verify"]).contains("byte for byte"));
     // What is not the same run is refused, and nothing is written.
-    let kept = fs::read_to_string(place.0.join("p.json")).unwrap();
+    let kept = fs::read_to_string(place.path().join("p.json")).unwrap();
     let hash = kept.split('"').find(|word| word.len() == 64 && !kept.contains(&format!("scenario_sha256\": \"{word}"))).unwrap();
     let other = format!("{}{}", if hash.starts_with('0') { "1" } else { "0" }, &hash[1..]);
-    fs::write(place.0.join("q.json"), kept.replace(hash, &other)).unwrap();
+    fs::write(place.path().join("q.json"), kept.replace(hash, &other)).unwrap();
     let said = place.fails(65, &["branch", "q.json", "--set", "context.load=2", "--out", "d"]);
     assert!(said.contains("replication 0 on day 20 is another one"), "{said}");
-    let runs = fs::read_to_string(place.0.join("a/runs.csv")).unwrap();
+    let runs = fs::read_to_string(place.path().join("a/runs.csv")).unwrap();
     let last = runs.trim_end().rfind(|letter: char| letter.is_ascii_digit()).unwrap();
     let digit = if runs.as_bytes()[last] == b'1' { "2" } else { "1" };
-    fs::write(place.0.join("a/runs.csv"), format!("{}{digit}{}", &runs[..last], &runs[last + 1..])).unwrap();
+    fs::write(place.path().join("a/runs.csv"), format!("{}{digit}{}", &runs[..last], &runs[last + 1..])).unwrap();
     let said = place.fails(65, &["branch", "a", "--arm", "Distributed", "--day", "20", "--set", "context.load=2", "--out", "d"]);
     assert!(said.contains("comes out otherwise in this version"), "{said}");
     assert!(place.files("d").is_empty());

@@ -95,12 +95,12 @@ fn a_rerun_gives_the_same_bytes_and_finds_a_flipped_one() {
     place.good(&["compare", "small.toml", "--set", "trust.gain=0.03", "--seed", "9", "--people", "--out", "a", "--no-plots", "-q"]);
     let said = place.good(&["rerun", "a", "--verify", "--threads", "1"]);
     assert!(said.contains("same       runs.csv") && said.contains("byte for byte"), "{said}");
-    let path = place.0.join("a/series.csv");
+    let path = place.path().join("a/series.csv");
     let mut bytes = fs::read(&path).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 1;
     fs::write(&path, bytes).unwrap();
-    fs::remove_file(place.0.join("a/people.csv")).unwrap();
+    fs::remove_file(place.path().join("a/people.csv")).unwrap();
     let output = place.run(&["rerun", "a", "--verify"]);
     assert_eq!(output.status.code(), Some(1));
     let said = text(&output.stdout);
@@ -133,7 +133,7 @@ fn bad_input_is_told_with_code_65_and_nothing_is_written() {
         .replace("days = 60", "dayz = 60\nreplications = 0")
         .replace("replications = 3\n", "")
         .replace("guided-distribution", "guided");
-    fs::write(place.0.join("bad.toml"), bad).unwrap();
+    fs::write(place.path().join("bad.toml"), bad).unwrap();
     let said = place.fails(65, &["compare", "bad.toml"]);
     for words in ["dayz", "replications", "guided-distribution", "nothing was run"] {
         assert!(said.contains(words), "{words} is not in {said}");
@@ -153,7 +153,7 @@ fn bad_input_is_told_with_code_65_and_nothing_is_written() {
     }
     assert!(place.fails(65, &["compare", "small.toml", "--replications=0"]).contains("--replications 0"));
     assert_eq!(place.files("").len(), 2, "only the two scenarios");
-    assert!(!place.0.join("output").exists());
+    assert!(!place.path().join("output").exists());
 }
 
 #[test]
@@ -171,7 +171,7 @@ fn usage_errors_are_told_with_code_2_and_a_suggestion() {
 fn a_folder_that_cannot_be_written_is_told_with_code_75() {
     use std::os::unix::fs::PermissionsExt;
     let place = Place::with_small();
-    let locked = place.0.join("locked");
+    let locked = place.path().join("locked");
     fs::create_dir(&locked).unwrap();
     fs::set_permissions(&locked, fs::Permissions::from_mode(0o555)).unwrap();
     // Whoever may write everywhere, such as root, needs a place where nobody may.
@@ -223,7 +223,7 @@ fn an_interrupt_leaves_whole_files_of_what_was_finished() {
 fn a_second_result_replaces_the_first_and_leaves_nothing_stale() {
     let place = Place::with_small();
     place.good(&["compare", "small.toml", "--people", "--no-plots", "-q", "--out", "a"]);
-    fs::write(place.0.join("a/notes.txt"), "mine").unwrap();
+    fs::write(place.path().join("a/notes.txt"), "mine").unwrap();
     place.good(&["compare", "small.toml", "--no-plots", "-q", "--out", "a"]);
     let files = place.files("a");
     assert!(!files.contains_key("people.csv") && files["notes.txt"] == b"mine");
@@ -270,10 +270,10 @@ fn the_schema_the_manual_and_completions_are_printed() {
 fn a_preset_with_a_chart_becomes_a_scenario_of_ones_own() {
     let place = Place::new();
     place.good(&["new", "ours.toml", "--from", "secondary-school"]);
-    assert!(place.0.join("ours-chart.csv").exists());
+    assert!(place.path().join("ours-chart.csv").exists());
     assert!(place.good(&["check", "ours.toml"]).contains("65 seats"));
     assert!(place.fails(65, &["new", "other.toml", "--from", "secondary-scool"]).contains("secondary-school"));
-    assert!(!place.0.join("other.toml").exists());
+    assert!(!place.path().join("other.toml").exists());
 }
 
 #[cfg(unix)]
@@ -282,7 +282,7 @@ fn a_closed_pipe_is_no_error() {
     let place = Place::new();
     let program = env!("CARGO_BIN_EXE_leaderful");
     let script = format!("\"{program}\" list parameters | head -n 1; \"{program}\" --help | head -n 1");
-    let output = Command::new("sh").args(["-c", &script]).current_dir(&place.0).output().unwrap();
+    let output = Command::new("sh").args(["-c", &script]).current_dir(place.path()).output().unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
 }
 
@@ -291,10 +291,10 @@ fn published_models_are_run_as_tables_json_and_files() {
     let place = Place::new();
     let said = place.good(&["replicate", "garbage-can", "trust-operator", "--quick"]);
     assert!(said.contains("garbage-can") && said.contains("numbers reproduced"), "{said}");
-    let header = fs::read_to_string(place.0.join("output/replications/replications.csv")).unwrap();
+    let header = fs::read_to_string(place.path().join("output/replications/replications.csv")).unwrap();
     assert!(header.starts_with("model,case,published,ours,standard_error,tolerance,certainty,reproduced"), "{header}");
     for file in ["datapackage.json", "plots/garbage-can.svg", "plots/trust-operator.png"] {
-        assert!(place.0.join("output/replications").join(file).is_file(), "{file}");
+        assert!(place.path().join("output/replications").join(file).is_file(), "{file}");
     }
     let json = |words: &[&str]| -> serde_json::Value { serde_json::from_str(&place.good(words)).unwrap() };
     let rows = json(&["replicate", "garbage-can", "--json"]);
@@ -305,7 +305,7 @@ fn published_models_are_run_as_tables_json_and_files() {
     }
     let with_files: serde_json::Value = json(&["replicate", "garbage-can", "--json", "--out", "there", "--no-plots"]);
     assert_eq!(with_files, rows, "files change nothing that is printed");
-    assert!(place.0.join("there/replications.csv").is_file() && !place.0.join("there/plots").exists());
+    assert!(place.path().join("there/replications.csv").is_file() && !place.path().join("there/plots").exists());
     let case = |threads| {
         place.good(&[
             "replicate",
@@ -349,7 +349,7 @@ fn claims_are_tested_as_tables_json_and_files() {
     let place = Place::new();
     let said = place.good(&["claims", "c11", "--quick"]);
     assert!(said.contains("C11") && said.contains("Score-card") && said.contains("agency_mean"), "{said}");
-    let folder = place.0.join("output/claims");
+    let folder = place.path().join("output/claims");
     let csv = fs::read_to_string(folder.join("claims.csv")).unwrap();
     assert!(csv.starts_with("id,source,outcome,unit,arms,context,difference,ci_low,ci_high,effect_size,"), "{csv}");
     let page = fs::read_to_string(folder.join("claims.html")).unwrap();
@@ -371,7 +371,7 @@ fn a_claim_that_is_not_there_or_has_mistakes_is_told() {
     let told = place.fails(65, &["claims", "C99"]);
     assert!(told.contains("there is no such claim") && told.contains("leaderful list claims"), "{told}");
     place.fails(65, &["claims", "C11", "--set", "trust.gian=0.1"]);
-    fs::write(place.0.join("own.toml"), "claim = \"x\"\n[[expectations]]\nname = \"servise\"\nexpected = \"higher\"\n").unwrap();
+    fs::write(place.path().join("own.toml"), "claim = \"x\"\n[[expectations]]\nname = \"servise\"\nexpected = \"higher\"\n").unwrap();
     let told = place.fails(65, &["claims", "own.toml"]);
     assert!(told.contains("servise") && told.contains("service") && told.contains("`sources` is missing"), "{told}");
     assert_eq!(place.files(".").keys().collect::<Vec<_>>(), ["own.toml"], "nothing was written");
@@ -384,7 +384,7 @@ fn script(place: &Place, program: &str, file: &str) -> Option<std::process::Outp
         println!("skipped: there is no {program} here");
         return None;
     }
-    Some(Command::new(program).arg(file).current_dir(&place.0).output().unwrap())
+    Some(Command::new(program).arg(file).current_dir(place.path()).output().unwrap())
 }
 
 #[test]
@@ -404,7 +404,7 @@ fn scripts_in_r_and_python_find_the_same_contrasts_and_notice_a_changed_one() {
             // Four numbers of each arm, and of the contrast the pairs and three more, on most of the outcomes.
             assert!(numbers > (4 * arms + 4) * 50, "{numbers}");
         }
-        let path = place.0.join("plain/contrasts.csv");
+        let path = place.path().join("plain/contrasts.csv");
         let contrasts = fs::read_to_string(&path).unwrap();
         let line = contrasts.lines().find(|line| line.contains(",service,")).unwrap();
         let difference = line.split(',').nth(8).unwrap();
@@ -422,12 +422,12 @@ fn tables_can_be_written_for_excel_and_for_decimal_commas() {
     let place = Place::with_small();
     let words = ["compare", "small.toml", "--no-plots", "-q", "--out", "a", "--excel", "--decimal", ","];
     place.good(&words);
-    let runs = fs::read(place.0.join("a/runs.csv")).unwrap();
+    let runs = fs::read(place.path().join("a/runs.csv")).unwrap();
     let lines: Vec<&str> = std::str::from_utf8(&runs).unwrap().split("\r\n").collect();
     assert!(runs.starts_with(b"\xEF\xBB\xBFarm;replication;seed;") && lines.last() == Some(&"") && !lines[1].contains('\n'));
     let number = |cell: &str| cell.contains(',') && cell.replace(',', ".").parse::<f64>().is_ok();
     assert!(lines[1].split(';').skip(5).filter(|cell| number(cell)).count() > 50, "{}", lines[1]);
-    let package: serde_json::Value = serde_json::from_slice(&fs::read(place.0.join("a/datapackage.json")).unwrap()).unwrap();
+    let package: serde_json::Value = serde_json::from_slice(&fs::read(place.path().join("a/datapackage.json")).unwrap()).unwrap();
     let resource = &package["resources"][0];
     assert_eq!(resource["dialect"], serde_json::json!({ "delimiter": ";", "lineTerminator": "\r\n" }));
     let field = resource["schema"]["fields"].as_array().unwrap().iter().find(|field| field["name"] == "service").unwrap();
@@ -437,7 +437,7 @@ fn tables_can_be_written_for_excel_and_for_decimal_commas() {
     assert!(said.contains("a comma cannot stand between cells and inside numbers"), "{said}");
     place.fails(2, &[&words[..6], &["--delimiter", "x"]].concat());
     let said = place.run(&[&words[..6], &["--format", "parquet"]].concat());
-    let written = place.0.join("a/runs.parquet");
+    let written = place.path().join("a/runs.parquet");
     if cfg!(feature = "parquet") {
         assert!(fs::read(written).unwrap().starts_with(b"PAR1"));
     } else {

@@ -68,15 +68,15 @@ fn kills_of_plan_and_merge(kills: usize) {
     let plan = |folder: &'static str| [&["sweep", "plan"], WORDS, &["--runs-per-shard", "2", "--out", folder]].concat();
     let mut dice = Dice(88_172_645_463_325_252);
     let time = takes(|| drop(place.good(&plan("whole"))));
-    let whole = fs::read(place.0.join("whole/plan.json")).unwrap();
+    let whole = fs::read(place.path().join("whole/plan.json")).unwrap();
     let (mut hits, mut there) = (0, 0);
     for _ in 0..kills * 20 {
         hits += usize::from(killed(&place, &plan("killed"), time, &mut dice));
-        if let Ok(bytes) = fs::read(place.0.join("killed/plan.json")) {
+        if let Ok(bytes) = fs::read(place.path().join("killed/plan.json")) {
             assert_eq!(bytes, whole, "a plan is whole or absent");
             there += 1;
         }
-        let _ = fs::remove_dir_all(place.0.join("killed"));
+        let _ = fs::remove_dir_all(place.path().join("killed"));
         if hits == kills {
             break;
         }
@@ -89,12 +89,12 @@ fn kills_of_plan_and_merge(kills: usize) {
     let merged = place.results("whole");
     let (mut hits, mut half) = (0, 0);
     for _ in 0..kills * 20 {
-        merged.keys().chain([&"manifest.json".to_owned()]).for_each(|name| drop(fs::remove_file(place.0.join("whole").join(name))));
+        merged.keys().chain([&"manifest.json".to_owned()]).for_each(|name| drop(fs::remove_file(place.path().join("whole").join(name))));
         hits += usize::from(killed(&place, &merge, time, &mut dice));
         let mut found = place.results("whole");
         found.retain(|name, _| !name.ends_with(".tmp"));
         found.iter().for_each(|(name, bytes)| assert_eq!(bytes, &merged[name], "{name} is torn"));
-        let finished = place.0.join("whole/manifest.json").exists();
+        let finished = place.path().join("whole/manifest.json").exists();
         assert!(!finished || found.len() == merged.len(), "a manifest beside a part of the tables");
         half += usize::from(!finished && !found.is_empty());
         if hits == kills {
@@ -142,7 +142,7 @@ fn workers_at_once(rounds: usize) {
         assert_eq!(torn(&place, "together"), 0);
         place.good(&["sweep", "merge", "together", "--no-plots"]);
         assert_eq!(place.results("together"), place.results("alone"), "round {round}");
-        fs::remove_dir_all(place.0.join("together")).unwrap();
+        fs::remove_dir_all(place.path().join("together")).unwrap();
     }
     println!("{rounds} times four workers on the same 18 shards: {made} made, the same bytes each time");
 }
@@ -163,7 +163,7 @@ struct Mounted(String);
 
 impl Mounted {
     fn new(place: &Place, name: &str, options: &str) -> Option<Self> {
-        let path = place.0.join(name);
+        let path = place.path().join(name);
         fs::create_dir(&path).unwrap();
         let path = path.to_str().unwrap().to_owned();
         let mount = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs", &path]).stderr(Stdio::null()).status();
@@ -188,15 +188,15 @@ impl Drop for Mounted {
 #[test]
 fn a_folder_that_cannot_be_written_is_told_before_the_first_run() {
     let place = Place::with_small();
-    let victim = place.0.join("victim");
+    let victim = place.path().join("victim");
     fs::write(&victim, "mine").unwrap();
-    symlink("nowhere", place.0.join("dangling")).unwrap();
-    symlink("victim", place.0.join("link")).unwrap();
-    assert!(Command::new("mkfifo").arg(place.0.join("pipe")).status().unwrap().success());
+    symlink("nowhere", place.path().join("dangling")).unwrap();
+    symlink("victim", place.path().join("link")).unwrap();
+    assert!(Command::new("mkfifo").arg(place.path().join("pipe")).status().unwrap().success());
     let read_only = Mounted::new(&place, "read-only", "ro,size=1m");
     let no_inodes = Mounted::new(&place, "no-inodes", "nr_inodes=1,size=1m");
     let full = Mounted::new(&place, "full", "size=4k");
-    full.iter().for_each(|_| fs::write(place.0.join("full/file"), [0; 4096]).unwrap());
+    full.iter().for_each(|_| fs::write(place.path().join("full/file"), [0; 4096]).unwrap());
     let forbidden = fs::create_dir("/proc/leaderful").is_err();
     let cases = [
         ("victim", 65, true),
@@ -236,10 +236,10 @@ fn shards_that_cannot_be_written_are_told_before_their_first_run() {
         assert!(time < Duration::from_secs(1), "{out}: {time:?}");
     };
     plan("file");
-    fs::write(place.0.join("file/shards"), "mine").unwrap();
+    fs::write(place.path().join("file/shards"), "mine").unwrap();
     refused("file", 65);
     plan("link");
-    symlink("/tmp", place.0.join("link/shards")).unwrap();
+    symlink("/tmp", place.path().join("link/shards")).unwrap();
     refused("link", 65);
     if let Some(disk) = Mounted::new(&place, "disk", "size=1m,nr_inodes=8") {
         plan("disk/s");
@@ -276,7 +276,7 @@ fn each_signal_in_each_phase_ends_the_sweep_soon_and_it_goes_on_later() {
             .map(|entry| entry.file_name().to_string_lossy().into_owned())
             .any(|found| found.starts_with(name) && found.ends_with(".tmp"))
     };
-    let folder = place.0.join("s");
+    let folder = place.path().join("s");
     let wait_for = |child: &mut Child, there: &dyn Fn() -> bool| {
         while !there() && child.try_wait().unwrap().is_none() {
             std::thread::sleep(Duration::from_micros(200));
@@ -347,7 +347,7 @@ fn a_run_that_takes_the_program_with_it_is_given_up_while_all_others_are_made() 
         let program = env!("CARGO_BIN_EXE_leaderful");
         let script = format!("ulimit -c 0; ulimit -v {limit}; MALLOC_ARENA_MAX=1 exec \"$0\" \"$@\"");
         let mut command = Command::new("sh");
-        command.args(["-c", &script, program]).args(words).args(["--out", "s", "--no-plots"]).current_dir(&place.0);
+        command.args(["-c", &script, program]).args(words).args(["--out", "s", "--no-plots"]).current_dir(place.path());
         command.output().unwrap()
     };
     let (mut deaths, mut last) = (0, None);

@@ -25,7 +25,7 @@ fn with_little_memory(place: &Place, words: &[&str]) -> (Option<i32>, String, Du
     let script = format!("ulimit -v {MOST_MEMORY}; exec \"$0\" \"$@\"");
     let start = now();
     let mut command = Command::new("sh");
-    command.args(["-c", &script, env!("CARGO_BIN_EXE_leaderful")]).args(words).current_dir(&place.0).env("NO_COLOR", "1");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_leaderful")]).args(words).current_dir(place.path()).env("NO_COLOR", "1");
     let output = command.output().unwrap();
     (output.status.code(), text(&output.stderr), start.elapsed())
 }
@@ -62,7 +62,7 @@ fn what_is_too_large_is_refused_soon_and_in_little_memory() {
     assert_eq!(files.len(), 20);
     let mut slowest = Duration::ZERO;
     for (number, (scenario, said)) in files.iter().enumerate() {
-        fs::write(place.0.join("large.toml"), scenario).unwrap();
+        fs::write(place.path().join("large.toml"), scenario).unwrap();
         let limit: &[&str] = if number == 19 { &["--max-memory", "500kB"] } else { &[] };
         // The fastest of four tries: the machine may be busy with other things.
         let tries = [(); 4].map(|()| with_little_memory(&place, &[&["check", "large.toml"], limit].concat()));
@@ -81,7 +81,7 @@ fn what_is_too_large_is_refused_soon_and_in_little_memory() {
 fn results_and_sweeps_that_are_too_large_are_refused_before_the_first_run() {
     let place = Place::with_small();
     // A scenario of two gibibytes, most of them holes.
-    fs::File::create(place.0.join("sparse.toml")).unwrap().set_len(2 << 30).unwrap();
+    fs::File::create(place.path().join("sparse.toml")).unwrap().set_len(2 << 30).unwrap();
     for (words, said) in [
         (&["compare", "sparse.toml"][..], "1 MiB"),
         (&["compare", "/dev/zero"], "not a file"),
@@ -92,7 +92,7 @@ fn results_and_sweeps_that_are_too_large_are_refused_before_the_first_run() {
     ] {
         let (code, told, _) = with_little_memory(&place, &[words, &["--out", "o"]].concat());
         assert!(code == Some(65) && told.contains(said), "{words:?}: {code:?} {told}");
-        assert!(!place.0.join("o").exists());
+        assert!(!place.path().join("o").exists());
     }
 }
 
@@ -184,11 +184,11 @@ fn two_hundred_hostile_names_change_nothing_outside_the_folder() {
     assert!(names.len() >= 200, "{}", names.len());
     let toml = |name: &str| toml::Value::String(name.to_owned()).to_string();
     let small = "days = 5\nreplications = 2\n[organisation]\nlevels = [1, 2]\n";
-    fs::write(place.0.join("x"), "mine").unwrap();
+    fs::write(place.path().join("x"), "mine").unwrap();
     let (mut refused, mut written) = (0, 0);
     // As the scenario's name, all 200; and as names of arms, which become parts of file names, many at a time.
     for name in &names {
-        fs::write(place.0.join("s.toml"), format!("name = {}\n{small}", toml(name))).unwrap();
+        fs::write(place.path().join("s.toml"), format!("name = {}\n{small}", toml(name))).unwrap();
         let before = tree(&place, "output");
         let output = place.run(&["check", "s.toml"]);
         match output.status.code() {
@@ -196,7 +196,9 @@ fn two_hundred_hostile_names_change_nothing_outside_the_folder() {
             code => {
                 assert_eq!(code, Some(0), "{name}");
                 place.good(&["run", "s.toml", "--no-plots", "--quiet"]);
-                assert!(fs::read_dir(place.0.join("output")).unwrap().flatten().all(|entry| entry.path().join("manifest.json").exists()));
+                assert!(
+                    fs::read_dir(place.path().join("output")).unwrap().flatten().all(|entry| entry.path().join("manifest.json").exists())
+                );
                 written += 1;
             }
         }
@@ -206,11 +208,11 @@ fn two_hundred_hostile_names_change_nothing_outside_the_folder() {
     for chunk in names.chunks(5) {
         let arm = |name: &String| format!("[[arm]]\nname = {}\npattern = \"anarchy\"\n", toml(name));
         let legal = chunk.iter().filter(|name| {
-            fs::write(place.0.join("s.toml"), format!("{small}{}", arm(name))).unwrap();
+            fs::write(place.path().join("s.toml"), format!("{small}{}", arm(name))).unwrap();
             place.run(&["check", "s.toml"]).status.success()
         });
         let legal: Vec<&String> = legal.collect();
-        fs::write(place.0.join("s.toml"), format!("{small}{}", legal.iter().map(|name| arm(name)).collect::<String>())).unwrap();
+        fs::write(place.path().join("s.toml"), format!("{small}{}", legal.iter().map(|name| arm(name)).collect::<String>())).unwrap();
         if legal.is_empty() || !place.run(&["check", "s.toml"]).status.success() {
             continue;
         }
@@ -219,7 +221,7 @@ fn two_hundred_hostile_names_change_nothing_outside_the_folder() {
         assert_eq!(tree(&place, "o"), before, "{legal:?}");
         arms += legal.len();
     }
-    assert!(!Path::new("/x").exists() && !Path::new("/etc/x").exists() && fs::read(place.0.join("x")).unwrap() == b"mine");
+    assert!(!Path::new("/x").exists() && !Path::new("/etc/x").exists() && fs::read(place.path().join("x")).unwrap() == b"mine");
     println!(
         "{} names: {refused} refused and {written} written as scenarios, {arms} written as arms; nothing outside changed",
         names.len()
@@ -244,13 +246,13 @@ fn no_text_of_a_user_is_a_formula_in_any_table() {
         let quoted = toml::Value::String(hostile.clone()).to_string();
         let chart =
             format!("position_id,parent_id,unit,department\nhead,,{hostile}u,{hostile}d\n{hostile}a,head,b,{hostile}e\nc,head,b,c\n");
-        fs::write(place.0.join("chart.csv"), chart).unwrap();
+        fs::write(place.path().join("chart.csv"), chart).unwrap();
         let scenario = format!(
             "title = {quoted}\nquestion = {quoted}\ndays = 60\nreplications = 2\n[organisation]\nchart = \"chart.csv\"\n\
              [baseline]\nname = {quoted}\npattern = \"autocracy\"\n[[arm]]\nname = \"also {hostile}\"\npattern = \"anarchy\"\n\
              [[event]]\nday = 3\nkind = \"leader-leaves\"\n"
         );
-        fs::write(place.0.join("s.toml"), scenario).unwrap();
+        fs::write(place.path().join("s.toml"), scenario).unwrap();
         if prefix.is_control() {
             // No text of a scenario may have one.
             let told = place.fails(65, &["check", "s.toml"]);

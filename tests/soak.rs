@@ -96,11 +96,11 @@ fn clocks_that_jump_change_no_byte() {
         place.good(&[&["sweep", "plan"], &WORDS[1..], &more, &["faked"]].concat());
         place.good(&["sweep", "run-shard", "faked", "--shard", "3..20"]);
         let mut command = Command::new("faketime");
-        command.args(["-f", time, program]).args(WORDS).args(more).arg("faked").current_dir(&place.0).env("TZ", zone);
+        command.args(["-f", time, program]).args(WORDS).args(more).arg("faked").current_dir(place.path()).env("TZ", zone);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{time}: {}", place::text(&output.stderr));
         assert_eq!(place.results("faked"), whole, "{time}");
-        fs::remove_dir_all(place.0.join("faked")).unwrap();
+        fs::remove_dir_all(place.path().join("faked")).unwrap();
         cases += 1;
     };
     same_at("-1h", "UTC");
@@ -109,10 +109,10 @@ fn clocks_that_jump_change_no_byte() {
     same_at("@2026-03-29 01:59:59", "Europe/Berlin");
     same_at("@2038-01-19 03:14:07", "UTC");
     // Backwards while it runs: an hour every second.
-    let clock = place.0.join("clock");
+    let clock = place.path().join("clock");
     fs::write(&clock, "+100h\n").unwrap();
     let mut command = Command::new("faketime");
-    command.args(["-f", "+0", env!("CARGO_BIN_EXE_leaderful")]).args(WORDS).args(more).arg("faked").current_dir(&place.0);
+    command.args(["-f", "+0", env!("CARGO_BIN_EXE_leaderful")]).args(WORDS).args(more).arg("faked").current_dir(place.path());
     command.env("FAKETIME_TIMESTAMP_FILE", &clock).env("FAKETIME_NO_CACHE", "1").env_remove("FAKETIME").stdout(Stdio::null());
     let mut child = command.spawn().unwrap();
     let mut hours = 100;

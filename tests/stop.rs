@@ -121,7 +121,7 @@ fn a_condition_is_read_written_and_refused_with_its_place() {
 #[test]
 fn rows_say_why_a_run_ended_and_the_page_warns() {
     let place = Place::new();
-    fs::write(place.0.join("stop.toml"), format!("{SMALL}\n[stop]\noutcome = \"strain_mean\"\nabove = 0.37\n")).unwrap();
+    fs::write(place.path().join("stop.toml"), format!("{SMALL}\n[stop]\noutcome = \"strain_mean\"\nabove = 0.37\n")).unwrap();
     let said = place.good(&["compare", "stop.toml", "--out", "a", "--people", "--ties"]);
     assert!(said.contains("unequally long"), "{said}");
     let files = place.files("a");

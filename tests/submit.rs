@@ -26,7 +26,7 @@ struct Site {
 impl Site {
     fn new(folder: &str) -> Self {
         let place = Place::with_small();
-        fs::create_dir(place.0.join("bin")).unwrap();
+        fs::create_dir(place.path().join("bin")).unwrap();
         let site = Self { place, folder: folder.to_owned() };
         site.command("sbatch", &format!("{SUBMITS}echo \"$n;cluster\""));
         site.command("squeue", &format!("{NOTES}cat \"$here/queue\" 2>/dev/null || true"));
@@ -48,7 +48,7 @@ impl Site {
     }
 
     fn bin(&self) -> PathBuf {
-        self.place.0.join("bin")
+        self.place.path().join("bin")
     }
 
     fn path(&self) -> String {
@@ -78,7 +78,7 @@ impl Site {
     }
 
     fn record(&self) -> serde_json::Value {
-        serde_json::from_slice(&fs::read(self.place.0.join(&self.folder).join("engine.json")).unwrap()).unwrap()
+        serde_json::from_slice(&fs::read(self.place.path().join(&self.folder).join("engine.json")).unwrap()).unwrap()
     }
 
     fn calls(&self, command: &str) -> String {
@@ -199,7 +199,7 @@ fn hostile_folders_are_one_word_of_a_script() {
         assert_eq!((&found["shards"]["whole"], &found["engine"]["state"]), (&9.into(), &"idle".into()), "{folder:?}");
         let stray: Vec<_> = site.place.files("").into_keys().filter(|name| name.contains("owned") && !name.contains(folder)).collect();
         assert!(stray.is_empty() && !Path::new("owned").exists(), "{folder:?}: {stray:?}");
-        let mode = fs::metadata(site.place.0.join(folder).join("engine/0.log")).unwrap().permissions().mode();
+        let mode = fs::metadata(site.place.path().join(folder).join("engine/0.log")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "nobody else reads the logs");
     }
 }
@@ -211,7 +211,7 @@ fn submitting_again_cancels_the_old_jobs_and_takes_what_is_missing() {
     for shard in ["0..3", "4", "7"] {
         site.place.good(&["sweep", "run-shard", "s", "--shard", shard]);
     }
-    let damaged = fs::read_dir(site.place.0.join("s/shards/000")).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
+    let damaged = fs::read_dir(site.place.path().join("s/shards/000")).unwrap().map(|entry| entry.unwrap().path()).min().unwrap();
     fs::write(damaged, b"half").unwrap();
     fs::write(site.bin().join("queue"), "101 RUNNING\n101 PENDING\n").unwrap();
     let found = site.status();
@@ -260,7 +260,7 @@ fn more_elements_than_a_site_takes_go_in_waves() {
 #[test]
 fn an_engine_that_is_not_there_or_fails_is_said() {
     let site = Site::new("s");
-    let alone = |words: &[&str]| site.place.command(words).env("PATH", site.place.0.join("nowhere")).output().unwrap();
+    let alone = |words: &[&str]| site.place.command(words).env("PATH", site.place.path().join("nowhere")).output().unwrap();
     let output = alone(&["sweep", "submit", "s", "--engine", "slurm"]);
     assert!(output.status.code() == Some(65) && text(&output.stderr).contains("sbatch is not on this machine"));
     assert!(alone(&["sweep", "submit", "s", "--engine", "slurm", "--dry-run"]).status.success());
@@ -285,7 +285,7 @@ fn an_engine_that_is_not_there_or_fails_is_said() {
 fn exit_codes_decide_whether_an_element_starts_again() {
     let site = Site::new("s");
     site.good("submit", &["--engine", "slurm"]);
-    let program = site.place.0.join("program").display().to_string();
+    let program = site.place.path().join("program").display().to_string();
     let lines = |line: &str| if line.starts_with("program=") { format!("program='{program}'\n") } else { format!("{line}\n") };
     let script: String = site.script(101).lines().map(lines).collect();
     let program = |body: &str| {
@@ -310,7 +310,7 @@ fn exit_codes_decide_whether_an_element_starts_again() {
         assert_eq!((start(restarts).wait().unwrap().code(), requeued()), (Some(code), again), "{code} after {restarts} restarts");
     }
     // The time limit comes near, or somebody cancels: both end the program in good order, one of them for good.
-    let ready = site.place.0.join("ready");
+    let ready = site.place.path().join("ready");
     program(&format!("trap 'exit 143' TERM; : >'{}'; while :; do sleep 0.05; done", ready.display()));
     for (signal, again) in [("-USR1", 1), ("-TERM", 0)] {
         let mut shell = start("0");
@@ -328,7 +328,7 @@ fn a_shard_that_ends_every_program_is_given_up_after_five_and_the_others_are_mad
     let site = Site::new("s");
     let plan = site.status()["plan"].as_str().unwrap()[..8].to_owned();
     // What programs leave that are killed over shards 2 and 4, five and four of them.
-    let folder = site.place.0.join("s/shards/000");
+    let folder = site.place.path().join("s/shards/000");
     fs::create_dir_all(&folder).unwrap();
     for (shard, program) in (0..5).map(|program| (2, program)).chain((0..4).map(|program| (4, program))) {
         fs::write(folder.join(format!(".{shard:07}.{plan}.shard.{program}.0.tmp")), "").unwrap();

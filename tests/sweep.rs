@@ -31,7 +31,7 @@ fn status(place: &Place, folder: &str) -> serde_json::Value {
 
 fn shards(place: &Place, folder: &str) -> Vec<PathBuf> {
     let mut paths: Vec<PathBuf> =
-        fs::read_dir(place.0.join(folder).join("shards/000")).unwrap().map(|entry| entry.unwrap().path()).collect();
+        fs::read_dir(place.path().join(folder).join("shards/000")).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
     paths
 }
@@ -112,7 +112,7 @@ fn killed(place: &Place, folder: &str, kills: u64, words: &[&str]) -> u64 {
             continue;
         }
         hits += 1;
-        if place.0.join(folder).join("plan.json").exists() {
+        if place.path().join(folder).join("plan.json").exists() {
             assert_eq!(status(place, folder)["shards"]["torn"].as_array().unwrap().len(), 0, "after kill {hits}");
         }
     }
@@ -179,7 +179,7 @@ fn damaged_shards_are_found_and_made_again() {
     assert_eq!(results(&place, "s"), whole);
     place.good(&["sweep", "clean", "s", "--shards"]);
     assert_eq!(results(&place, "s"), whole);
-    assert!(!place.0.join("s/shards/000").exists());
+    assert!(!place.path().join("s/shards/000").exists());
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn a_sweep_ends_once_it_is_precise_and_that_depends_on_no_shard() {
 #[test]
 fn what_cannot_be_run_is_told_before_anything_is_written() {
     let place = Place::with_small();
-    fs::write(place.0.join("points.csv"), "trust.gain,trust.loss\n0.01,0.02\n0.03\n").unwrap();
+    fs::write(place.path().join("points.csv"), "trust.gain,trust.loss\n0.01,0.02\n0.03\n").unwrap();
     for (words, said) in [
         (vec!["--vary", "trust.gian=1,2"], "trust.gain"),
         (vec!["--vary", "trust.gain=0.1..0.1:3"], "the range is empty"),
@@ -217,11 +217,11 @@ fn what_cannot_be_run_is_told_before_anything_is_written() {
     ] {
         let told = place.fails(65, &[&["sweep", "small.toml", "--out", "s"], words.as_slice()].concat());
         assert!(told.contains(said), "{words:?}: {told}");
-        assert!(!place.0.join("s").exists(), "{words:?}");
+        assert!(!place.path().join("s").exists(), "{words:?}");
     }
     assert!(text(&place.run(&["sweep"]).stderr).contains("Usage"));
     place.good(&[WORDS, &["--dry-run"]].concat());
-    assert!(!place.0.join("output").exists());
+    assert!(!place.path().join("output").exists());
     swept(&place, "s", &["--no-plots"]);
     let told = place.fails(65, &[WORDS, &["--out", "s", "--seed", "9"]].concat());
     assert!(told.contains("the folder holds another sweep"), "{told}");
@@ -229,11 +229,11 @@ fn what_cannot_be_run_is_told_before_anything_is_written() {
     assert!(place.fails(65, &[WORDS, &["--out", "c"]].concat()).contains("results that are not of a sweep"));
     assert!(place.fails(65, &["sweep", "status", "c"]).contains("no plan.json"));
     assert!(place.fails(65, &["rerun", "s", "--verify"]).contains("by its own command"));
-    let plan = fs::read_to_string(place.0.join("s/plan.json")).unwrap();
-    fs::write(place.0.join("s/plan.json"), plan.replace("\"days\":60", "\"days\": 60")).unwrap();
+    let plan = fs::read_to_string(place.path().join("s/plan.json")).unwrap();
+    fs::write(place.path().join("s/plan.json"), plan.replace("\"days\":60", "\"days\": 60")).unwrap();
     assert!(place.fails(65, &["sweep", "status", "s"]).contains("changed after it was written"));
     for (key, other) in [("\"version\":\"", "9"), ("\"build\":\"", "0"), ("\"plan_version\":", "9")] {
-        fs::write(place.0.join("s/plan.json"), plan.replace(key, &format!("{key}{other}"))).unwrap();
+        fs::write(place.path().join("s/plan.json"), plan.replace(key, &format!("{key}{other}"))).unwrap();
         for part in [&["status", "s"][..], &["run-shard", "s", "--shard", "0"], &["merge", "s"], &["clean", "s"]] {
             let told = place.fails(65, &[&["sweep"], part].concat());
             assert!(told.contains("one sweep needs one program"), "{key} {told}");
@@ -247,7 +247,7 @@ fn two_sweeps_at_once_in_one_folder_are_refused() {
     let place = Place::with_small();
     let words = [WORDS, &["--out", "s", "--replications", "100000", "--runs-per-shard", "100"]].concat();
     let mut first = place.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    while !place.0.join("s/plan.json").exists() {
+    while !place.path().join("s/plan.json").exists() {
         assert!(first.try_wait().unwrap().is_none());
         std::thread::sleep(Duration::from_millis(5));
     }
@@ -272,14 +272,14 @@ fn a_sweep_that_is_asked_to_stop_says_so_and_goes_on_later() {
             .stdout(Stdio::null())
             .spawn()
             .unwrap();
-        while !place.0.join("stopped/shards/000").exists() {
+        while !place.path().join("stopped/shards/000").exists() {
             std::thread::sleep(Duration::from_millis(2));
         }
         assert!(std::process::Command::new("kill").args([signal, &child.id().to_string()]).status().unwrap().success());
         let output = child.wait_with_output().unwrap();
         assert_eq!(output.status.code(), Some(code), "{}", text(&output.stderr));
         assert!(text(&output.stderr).contains("the same command goes on from there"));
-        fs::remove_dir_all(place.0.join("stopped/shards/000")).unwrap();
+        fs::remove_dir_all(place.path().join("stopped/shards/000")).unwrap();
     }
     place.good(&[words.as_slice(), &["--out", "stopped"]].concat());
     assert_eq!(results(&place, "stopped"), results(&place, "whole"));
@@ -292,7 +292,7 @@ fn a_full_disk_is_75_and_the_sweep_goes_on_after_space_is_made() {
     let place = Place::with_small();
     let words = [WORDS, &["--replications", "100", "--runs-per-shard", "12", "--no-plots"]].concat();
     place.good(&[words.as_slice(), &["--out", "whole"]].concat());
-    let disk = place.0.join("disk");
+    let disk = place.path().join("disk");
     fs::create_dir(&disk).unwrap();
     let run = |program: &str, words: &[&str]| std::process::Command::new(program).args(words).status().is_ok_and(|status| status.success());
     let path = disk.to_str().unwrap();
@@ -310,7 +310,7 @@ fn a_full_disk_is_75_and_the_sweep_goes_on_after_space_is_made() {
         full += 1;
         assert_eq!(output.status.code(), Some(75), "{size} KiB: {}", text(&output.stderr));
         assert!(text(&output.stderr).contains("the disk or a quota is full"), "{}", text(&output.stderr));
-        if place.0.join("disk/s/plan.json").exists() {
+        if place.path().join("disk/s/plan.json").exists() {
             assert_eq!(status(&place, "disk/s")["shards"]["torn"].as_array().unwrap().len(), 0, "{size} KiB");
         }
     }

@@ -252,14 +252,13 @@ mod tests {
 
     #[test]
     fn what_is_kept_is_not_run_again() {
-        let place = std::env::temp_dir().join(format!("leaderful-ensemble-{}", std::process::id()));
-        let open = || Kept::open(crate::export::OutputFolder::open(&place).unwrap()).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let open = || Kept::open(crate::export::OutputFolder::open(place.path()).unwrap()).unwrap();
         let first = run(2, 0..1, 2, &open()).unwrap();
         let wider = run(3, 0..2, 2, &open()).unwrap();
         assert_eq!((first.reused, wider.reused, wider.len()), (0, 6, 18));
         assert_eq!(format!("{:?}", wider.runs), format!("{:?}", run(3, 0..2, 1, &Kept::default()).unwrap().runs));
         assert_eq!(run(3, 0..2, 2, &open()).unwrap().reused, 18);
-        std::fs::remove_dir_all(&place).unwrap();
     }
 
     #[test]

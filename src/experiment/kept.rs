@@ -142,16 +142,15 @@ mod tests {
 
     #[test]
     fn what_is_kept_comes_back_bit_by_bit_and_other_files_are_left_alone() {
-        let place = std::env::temp_dir().join(format!("leaderful-kept-{}", std::process::id()));
-        let open = || Kept::open(OutputFolder::open(&place).unwrap()).unwrap();
+        let place = tempfile::tempdir().unwrap();
+        let open = || Kept::open(OutputFolder::open(place.path()).unwrap()).unwrap();
         let mut outcomes = vec![f64::NAN; OUTCOMES.len()];
         outcomes[..4].copy_from_slice(&[1.0 / 3.0, -0.0, 1e300, 5e-324]);
         open().keep(&[("a".into(), 7, outcomes.clone())]).unwrap();
-        std::fs::write(place.join("kept/other.csv"), "run,replication\nb,1\n").unwrap();
+        std::fs::write(place.path().join("kept/other.csv"), "run,replication\nb,1\n").unwrap();
         let kept = open();
         let bits = |values: &[f64]| values.iter().map(|v| if v.is_nan() { 1 } else { v.to_bits() }).collect::<Vec<_>>();
         assert_eq!(kept.outcomes("a", 7).map(bits), Some(bits(&outcomes)));
         assert!(kept.outcomes("a", 8).is_none() && kept.outcomes("b", 1).is_none());
-        std::fs::remove_dir_all(&place).unwrap();
     }
 }

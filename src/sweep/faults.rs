@@ -4,7 +4,7 @@ use super::folder::{Found, Lock, SweepFolder};
 use super::merge::{Wishes, merge};
 use super::run::{How, MOST_DEATHS, run};
 use super::shard::Writer;
-use super::tests::{Scratch, plan};
+use super::tests::{own_folder, plan};
 use super::{Done, Plan};
 use crate::error::{Error, IoKind};
 use crate::export::faulty::{Counters, Fault, Faulty, Step};
@@ -70,10 +70,10 @@ fn tables(path: &Path) -> Tables {
 
 /// What an undisturbed sweep gives.
 fn undisturbed(plan: &Plan) -> (Shards, Tables) {
-    let scratch = Scratch::new("undisturbed");
-    sweep_on(&real(), &scratch.0, plan).expect("it runs");
-    let folder = SweepFolder::open(&scratch.0).expect("it is there");
-    let (shards, tables) = (shards(&folder), tables(&scratch.0));
+    let scratch = own_folder();
+    sweep_on(&real(), scratch.path(), plan).expect("it runs");
+    let folder = SweepFolder::open(scratch.path()).expect("it is there");
+    let (shards, tables) = (shards(&folder), tables(scratch.path()));
     assert_eq!((shards.len() as u64, tables.len()), (folder.layout.shards(), 5));
     (shards, tables)
 }
@@ -115,27 +115,27 @@ fn whichever_call_fails_the_sweep_says_so_and_goes_on_from_there() {
     let kinds = [io::ErrorKind::Other, io::ErrorKind::Interrupted, io::ErrorKind::StorageFull, io::ErrorKind::PermissionDenied];
     let (mut failed, mut survived) = (0, 0);
     let mut trial = |fault: Fault, resumed: bool| {
-        let scratch = Scratch::new("nth");
+        let scratch = own_folder();
         if resumed {
             // Something to read: the first life left all shards but no tables.
-            let (folder, _lock) = SweepFolder::begin(&scratch.0, &plan).expect("it begins");
+            let (folder, _lock) = SweepFolder::begin(scratch.path(), &plan).expect("it begins");
             whole_run(&folder).expect("it runs");
         }
         let (disk, counters) = armed(fault);
-        let result = sweep_on(&disk, &scratch.0, &plan);
+        let result = sweep_on(&disk, scratch.path(), &plan);
         let because = format!("{fault:?} at {:?}", counters.failed());
         match &result {
             Err(error) => {
                 assert_eq!(error.exit_code(), 75, "{because}: {error}");
-                assert!(error.to_string().contains(&scratch.0.display().to_string()), "{because}: {error}");
+                assert!(error.to_string().contains(&scratch.path().display().to_string()), "{because}: {error}");
                 failed += 1;
             }
             Ok(_) => survived += usize::from(counters.failed().is_some()),
         }
         let happened = counters.failed().is_some();
         drop(disk);
-        check_shards(&scratch.0, &expected.0, &because);
-        check_end(&scratch.0, &plan, &expected, &because);
+        check_shards(scratch.path(), &expected.0, &because);
+        check_end(scratch.path(), &plan, &expected, &because);
         happened
     };
     for kind in kinds {
@@ -150,9 +150,9 @@ fn whichever_call_fails_the_sweep_says_so_and_goes_on_from_there() {
 fn a_slow_disk_that_is_often_interrupted_gets_every_byte() {
     let plan = plan(2, 3, None);
     let expected = undisturbed(&plan);
-    let scratch = Scratch::new("slow");
-    sweep_on(&armed(Fault::Slow).0, &scratch.0, &plan).expect("it runs");
-    check_end(&scratch.0, &plan, &expected, "slow");
+    let scratch = own_folder();
+    sweep_on(&armed(Fault::Slow).0, scratch.path(), &plan).expect("it runs");
+    check_end(scratch.path(), &plan, &expected, "slow");
 }
 
 #[test]
@@ -161,20 +161,20 @@ fn a_disk_that_is_full_at_any_byte_is_told_and_no_file_is_half() {
     let expected = undisturbed(&plan);
     let mut full = 0;
     for budget in (0..).step_by(199) {
-        let scratch = Scratch::new("full");
-        match sweep_on(&armed(Fault::Full(budget)).0, &scratch.0, &plan) {
+        let scratch = own_folder();
+        match sweep_on(&armed(Fault::Full(budget)).0, scratch.path(), &plan) {
             Ok(_) => break,
             Err(error) => {
                 assert!(matches!(error, Error::Io { kind: IoKind::DiskFull, .. }) && error.exit_code() == 75, "{budget}: {error}");
-                assert!(error.to_string().contains(&scratch.0.display().to_string()), "{budget}: {error}");
+                assert!(error.to_string().contains(&scratch.path().display().to_string()), "{budget}: {error}");
             }
         }
         full += 1;
-        check_shards(&scratch.0, &expected.0, &format!("{budget} bytes"));
-        for (name, bytes) in tables(&scratch.0) {
+        check_shards(scratch.path(), &expected.0, &format!("{budget} bytes"));
+        for (name, bytes) in tables(scratch.path()) {
             assert_eq!(bytes, expected.1[&name], "{budget} bytes: {name}");
         }
-        check_end(&scratch.0, &plan, &expected, &format!("{budget} bytes"));
+        check_end(scratch.path(), &plan, &expected, &format!("{budget} bytes"));
     }
     println!("{full} full disks: 0 torn files, the same bytes in the end");
     assert!(full > 100, "{full}");
@@ -187,17 +187,17 @@ fn a_program_killed_or_a_machine_cut_off_at_any_call_leaves_whole_files() {
     let mut deaths = 0;
     for fault in [Fault::Kill as fn(usize) -> Fault, Fault::PowerCut] {
         for n in 0.. {
-            let scratch = Scratch::new("kill");
+            let scratch = own_folder();
             let (disk, counters) = armed(fault(n));
-            let result = sweep_on(&disk, &scratch.0, &plan);
+            let result = sweep_on(&disk, scratch.path(), &plan);
             if !counters.is_over() {
                 result.expect("nothing happened to it");
                 break;
             }
             deaths += 1;
             let because = format!("{:?} at {:?}", fault(n), counters.failed());
-            check_shards(&scratch.0, &expected.0, &because);
-            check_end(&scratch.0, &plan, &expected, &because);
+            check_shards(scratch.path(), &expected.0, &because);
+            check_end(scratch.path(), &plan, &expected, &because);
         }
     }
     println!("{deaths} ends between two calls: 0 torn files, the same bytes in the end");
@@ -233,14 +233,14 @@ fn a_process_that_ends_at_any_step_of_a_commit_leaves_the_old_or_the_new() {
     let (_, module) = module_path!().split_once("::").expect("inside the crate");
     let mut deaths = 0;
     for (step, after, size) in (0..30).map(|i| (i / 6, i / 3 % 2, i % 3)) {
-        let scratch = Scratch::new("die");
-        let (folder, lock) = SweepFolder::begin(&scratch.0, &plan(1000, SIZES[size], None)).expect("it begins");
+        let scratch = own_folder();
+        let (folder, lock) = SweepFolder::begin(scratch.path(), &plan(1000, SIZES[size], None)).expect("it begins");
         drop(lock);
         let (old, new) = (made_up(&folder, 1.0), made_up(&folder, 2.0));
         folder.begin_shard(0).expect("it begins").commit(&old).expect("it is written");
         let status = Command::new(std::env::current_exe().expect("this test"))
             .args(["--exact", &format!("{module}::dying_child")])
-            .env(CHILD, format!("{step} {after} {}", scratch.0.display()))
+            .env(CHILD, format!("{step} {after} {}", scratch.path().display()))
             .output()
             .expect("it starts")
             .status;
@@ -252,7 +252,7 @@ fn a_process_that_ends_at_any_step_of_a_commit_leaves_the_old_or_the_new() {
         let renamed = step > 3 || step == 3 && after == 1;
         assert_eq!((there == new, folder.deaths().values().sum::<u32>()), (renamed, u32::from(!renamed && (step, after) != (0, 0))));
         folder.clean(false).expect("it can be cleaned");
-        assert_eq!(fs::read_dir(scratch.0.join("shards/000")).expect("it is there").count(), 1);
+        assert_eq!(fs::read_dir(scratch.path().join("shards/000")).expect("it is there").count(), 1);
     }
     assert_eq!(deaths, 30);
 }
@@ -261,10 +261,10 @@ fn a_process_that_ends_at_any_step_of_a_commit_leaves_the_old_or_the_new() {
 fn a_shard_over_which_programs_end_comes_last_and_is_given_up_in_the_end() {
     let plan = plan(4, 3, None);
     let expected = undisturbed(&plan);
-    let scratch = Scratch::new("poison");
+    let scratch = own_folder();
     for death in 1..=MOST_DEATHS {
         let (disk, counters) = armed(Fault::None);
-        let (folder, _lock) = SweepFolder::begin_on(disk, &scratch.0, &plan).expect("it begins");
+        let (folder, _lock) = SweepFolder::begin_on(disk, scratch.path(), &plan).expect("it begins");
         let left = folder.shard_path(2).with_file_name(format!(".0000002.{}.shard.77.{death}.tmp", &folder.id_text()[..8]));
         fs::create_dir_all(left.parent().expect("a folder")).expect("it is made");
         fs::write(left, b"half").expect("it is written");
@@ -277,8 +277,8 @@ fn a_shard_over_which_programs_end_comes_last_and_is_given_up_in_the_end() {
         assert_eq!(shards(&folder).len() as u64, folder.layout.shards() - 1, "all others are whole after the first death");
         assert!(counters.failed().is_none());
     }
-    let folder = SweepFolder::open(&scratch.0).expect("it is there");
+    let folder = SweepFolder::open(scratch.path()).expect("it is there");
     assert!(merge_on(&real(), &folder).is_err_and(|error| error.exit_code() == 65));
     assert_eq!(folder.clean(false).expect("it can be cleaned"), u64::from(MOST_DEATHS));
-    check_end(&scratch.0, &plan, &expected, "tried again after cleaning");
+    check_end(scratch.path(), &plan, &expected, "tried again after cleaning");
 }

@@ -10,26 +10,14 @@ use crate::export::OutputFolder;
 use crate::outcomes::{OUTCOMES, position};
 use crate::scenario::{Scenario, Structure};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use tempfile::TempDir;
 
-/// A folder that goes away in the end.
-pub(super) struct Scratch(pub(super) PathBuf);
-
-impl Scratch {
-    pub(super) fn new(name: &str) -> Self {
-        // In memory where there is such a place: these tests wait for a disk thousands of times.
-        let memory = std::path::Path::new("/dev/shm");
-        let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
-        let path = place.join(format!("leaderful-sweep-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&path);
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+/// A folder of this test alone that goes away in the end.
+pub(super) fn own_folder() -> TempDir {
+    // In memory where there is such a place: these tests wait for a disk thousands of times.
+    let memory = std::path::Path::new("/dev/shm");
+    let place = if memory.is_dir() { memory.to_owned() } else { std::env::temp_dir() };
+    tempfile::Builder::new().prefix("leaderful-").tempdir_in(place).expect("a folder can be made")
 }
 
 pub(super) fn plan(replications: u32, runs_per_shard: u64, until: Option<Until>) -> Plan {
@@ -66,8 +54,8 @@ fn rows(folder: &SweepFolder, file: &str) -> Vec<BTreeMap<String, String>> {
 
 #[test]
 fn a_failed_run_is_a_row_with_status_seed_and_reason_and_in_no_mean() {
-    let scratch = Scratch::new("failed");
-    let (folder, _lock) = SweepFolder::begin(&scratch.0, &plan(4, 3, None)).unwrap();
+    let scratch = own_folder();
+    let (folder, _lock) = SweepFolder::begin(scratch.path(), &plan(4, 3, None)).unwrap();
     write(&folder, |cell, arm, replication| {
         if (cell, arm, replication) == (1, 2, 3) { Err("seat 7 has no holder") } else { Ok(arm as f64 + f64::from(replication)) }
     });
@@ -95,8 +83,8 @@ fn a_sweep_ends_with_the_first_round_in_which_every_cell_is_precise() {
     // Differences of the second arm alternate by 2 in cell 1 and not at all in cell 0.
     let swing = |cell: u64, arm: usize, replication: u32| Ok(if cell == 1 && arm == 1 { f64::from(replication % 2) * 2.0 } else { 0.0 });
     let ended = |width: f64, size: u64| {
-        let scratch = Scratch::new("ended");
-        let (folder, _lock) = SweepFolder::begin(&scratch.0, &plan(20, size, Some(until(width)))).unwrap();
+        let scratch = own_folder();
+        let (folder, _lock) = SweepFolder::begin(scratch.path(), &plan(20, size, Some(until(width)))).unwrap();
         write(&folder, swing);
         merged(&folder).replications
     };
@@ -107,8 +95,8 @@ fn a_sweep_ends_with_the_first_round_in_which_every_cell_is_precise() {
 
 #[test]
 fn rows_are_read_where_they_were_written() {
-    let scratch = Scratch::new("read");
-    let (folder, _lock) = SweepFolder::begin(&scratch.0, &plan(300, 1, None)).unwrap();
+    let scratch = own_folder();
+    let (folder, _lock) = SweepFolder::begin(scratch.path(), &plan(300, 1, None)).unwrap();
     write(&folder, |cell, arm, replication| Ok((cell * 10_000 + arm as u64 * 1_000) as f64 + f64::from(replication)));
     let mut reader = Reader::new(&folder);
     // More files than are held open at a time.
@@ -122,15 +110,15 @@ fn rows_are_read_where_they_were_written() {
 
 #[test]
 fn a_plan_reads_back_and_another_one_is_refused() {
-    let scratch = Scratch::new("plan");
+    let scratch = own_folder();
     let (one, other) = (plan(4, 3, None), plan(5, 3, None));
     assert_eq!(Plan::decode(&one.encode().unwrap()).unwrap(), one);
-    drop(SweepFolder::begin(&scratch.0, &one).unwrap());
-    let (again, _lock) = SweepFolder::begin(&scratch.0, &plan(4, 1000, None)).unwrap();
+    drop(SweepFolder::begin(scratch.path(), &one).unwrap());
+    let (again, _lock) = SweepFolder::begin(scratch.path(), &plan(4, 1000, None)).unwrap();
     assert_eq!(again.plan, one, "shards stay as large as they are");
-    assert!(matches!(SweepFolder::begin(&scratch.0, &one), Err(Error::BadInput(problems)) if problems[0].message.contains("at work")));
+    assert!(matches!(SweepFolder::begin(scratch.path(), &one), Err(Error::BadInput(problems)) if problems[0].message.contains("at work")));
     drop(_lock);
     assert!(
-        matches!(SweepFolder::begin(&scratch.0, &other), Err(Error::BadInput(problems)) if problems[0].message.contains("another sweep"))
+        matches!(SweepFolder::begin(scratch.path(), &other), Err(Error::BadInput(problems)) if problems[0].message.contains("another sweep"))
     );
 }

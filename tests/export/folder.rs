@@ -11,7 +11,7 @@ use leaderful::export::{self, Manifest, OutputFolder, manifest::MANIFEST};
 use leaderful::row;
 use leaderful::table::{Column, Table};
 
-use crate::{Scratch, write_result};
+use crate::{own_folder, write_result};
 
 const CHILD: &str = "LEADERFUL_EXPORT_CHILD";
 
@@ -30,8 +30,8 @@ fn tree(folder: &Path) -> BTreeSet<(PathBuf, Option<Vec<u8>>)> {
 
 #[test]
 fn hostile_names_never_leave_the_folder() {
-    let scratch = Scratch::new("names");
-    let folder = OutputFolder::open(scratch.0.join("out")).expect("opens");
+    let scratch = own_folder();
+    let folder = OutputFolder::open(scratch.path().join("out")).expect("opens");
     let (long, dots) = ("x".repeat(81), "../".repeat(40));
     let mut names: Vec<String> = [
         "",
@@ -112,13 +112,13 @@ fn hostile_names_never_leave_the_folder() {
         names.push(format!("plots/{device}.svg"));
     }
     assert!(names.len() >= 100);
-    let before = tree(&scratch.0);
+    let before = tree(scratch.path());
     for name in &names {
         let error = folder.write(name, b"x").expect_err(name);
         assert!(matches!(error, Error::BadName { .. }), "{name:?}: {error}");
         assert_eq!(error.exit_code(), 65);
         assert!(!error.to_string().contains(['\n', '\0', '\u{202e}']), "{error}");
-        assert_eq!(tree(&scratch.0), before, "{name:?}");
+        assert_eq!(tree(scratch.path()), before, "{name:?}");
     }
     for name in ["a", "A-1_b.c", "_", "con1.csv", "com10", "common.csv", "plots/x.svg", &long[..80]] {
         folder.write(name, b"x").expect(name);
@@ -132,8 +132,8 @@ fn hostile_names_never_leave_the_folder() {
 #[test]
 fn links_are_replaced_and_never_followed() {
     use std::os::unix::fs::symlink;
-    let scratch = Scratch::new("links");
-    let (outside, out) = (scratch.0.join("outside"), scratch.0.join("out"));
+    let scratch = own_folder();
+    let (outside, out) = (scratch.path().join("outside"), scratch.path().join("out"));
     fs::create_dir_all(&outside).expect("makes");
     let folder = OutputFolder::open(&out).expect("opens");
     fs::write(outside.join("victim"), b"mine").expect("writes");
@@ -163,8 +163,8 @@ fn links_are_replaced_and_never_followed() {
 
 #[test]
 fn a_place_that_is_no_folder_is_refused_before_anything_is_written() {
-    let scratch = Scratch::new("place");
-    let file = scratch.0.join("file");
+    let scratch = own_folder();
+    let file = scratch.path().join("file");
     fs::write(&file, b"mine").expect("writes");
     for path in [file.clone(), file.join("below"), file.join("far/below")] {
         let error = OutputFolder::open(&path).expect_err("no folder");
@@ -174,18 +174,18 @@ fn a_place_that_is_no_folder_is_refused_before_anything_is_written() {
     }
     assert!(matches!(OutputFolder::open(""), Err(Error::BadName { .. })));
     assert!(matches!(OutputFolder::open("a\0b"), Err(Error::BadName { .. })));
-    assert_eq!(tree(&scratch.0).len(), 1);
+    assert_eq!(tree(scratch.path()).len(), 1);
     if Path::new("/proc/self").is_dir() {
         let error = OutputFolder::open("/proc/self").expect_err("not writable, even as root");
         assert_eq!(error.exit_code(), 75);
     }
-    OutputFolder::open(scratch.0.join("new/a/b")).expect("makes folders on the way");
+    OutputFolder::open(scratch.path().join("new/a/b")).expect("makes folders on the way");
 }
 
 #[test]
 fn the_manifest_marks_a_whole_result() {
-    let scratch = Scratch::new("manifest");
-    let path = scratch.0.join("out");
+    let scratch = own_folder();
+    let path = scratch.path().join("out");
     let folder = write_result(&path);
     let read = || fs::read(path.join(MANIFEST)).ok().map(|bytes| Manifest::decode(&bytes).expect("whole"));
     let manifest = read().expect("is there");
@@ -233,12 +233,12 @@ fn writing_child() {
 
 #[test]
 fn a_killed_program_leaves_whole_files() {
-    let scratch = Scratch::new("kill");
+    let scratch = own_folder();
     let (mut manifests, mut leftovers) = (0, 0);
     for kill in 0..50_u64 {
         let mut child = Command::new(std::env::current_exe().expect("this test"))
             .args(["--exact", "folder::writing_child", "--nocapture"])
-            .env(CHILD, &scratch.0)
+            .env(CHILD, scratch.path())
             .stdout(Stdio::piped())
             .spawn()
             .expect("starts");
@@ -249,21 +249,21 @@ fn a_killed_program_leaves_whole_files() {
         child.kill().expect("kills");
         assert!(!child.wait().expect("ends").success());
         for (name, lines) in FILES.into_iter().chain([("rows.csv", 20_000)]) {
-            let Ok(text) = fs::read_to_string(scratch.0.join(name)) else {
+            let Ok(text) = fs::read_to_string(scratch.path().join(name)) else {
                 continue;
             };
             let body = text.strip_prefix("n\n").unwrap_or(&text);
             let generation = body.lines().next().and_then(|line| line.parse().ok()).expect("a number");
             assert_eq!(body.as_bytes(), generation_lines(generation, lines), "{name} is torn");
         }
-        if let Ok(bytes) = fs::read(scratch.0.join(MANIFEST)) {
+        if let Ok(bytes) = fs::read(scratch.path().join(MANIFEST)) {
             manifests += 1;
             for file in Manifest::decode(&bytes).expect("whole").files {
-                let content = fs::read(scratch.0.join(&file.name)).expect("listed");
+                let content = fs::read(scratch.path().join(&file.name)).expect("listed");
                 assert_eq!(export::sha256(&content), file.sha256, "{} is of another run", file.name);
             }
         }
-        leftovers += OutputFolder::open(&scratch.0).and_then(|f| f.remove_leftovers()).expect("removes");
+        leftovers += OutputFolder::open(scratch.path()).and_then(|f| f.remove_leftovers()).expect("removes");
     }
     println!("50 kills: 0 torn, {manifests} whole results, {leftovers} temporary files removed");
 }
@@ -272,22 +272,22 @@ fn a_killed_program_leaves_whole_files() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_is_really_full_leaves_no_part() {
-    let scratch = Scratch::new("tmpfs");
+    let scratch = own_folder();
     let mount = |program: &str, words: &[&str]| {
-        Command::new(program).args(words).arg(&scratch.0).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
+        Command::new(program).args(words).arg(scratch.path()).stderr(Stdio::null()).status().is_ok_and(|s| s.success())
     };
     if !mount("mount", &["-t", "tmpfs", "-o", "size=256k", "tmpfs"]) {
         println!("skipped: a tmpfs cannot be mounted here");
         return;
     }
-    let folder = OutputFolder::open(&scratch.0);
+    let folder = OutputFolder::open(scratch.path());
     let small = folder.as_ref().map(|folder| folder.write("small.txt", &[b'x'; 1000]).is_ok());
     let large = folder.as_ref().map(|folder| folder.write("large.txt", &[b'x'; 300_000]));
-    let names: Vec<_> = tree(&scratch.0).into_iter().map(|(path, _)| path).collect();
+    let names: Vec<_> = tree(scratch.path()).into_iter().map(|(path, _)| path).collect();
     assert!(mount("umount", &[]), "unmounts");
     assert_eq!(small, Ok(true));
     let error = large.expect("opens").expect_err("full");
     assert!(matches!(error, Error::Io { kind: IoKind::DiskFull, .. }), "{error}");
     assert!(error.exit_code() == 75 && error.to_string().contains("large.txt"), "{error}");
-    assert_eq!(names, [scratch.0.join("small.txt")]);
+    assert_eq!(names, [scratch.path().join("small.txt")]);
 }

@@ -8,7 +8,7 @@ use leaderful::export::datapackage::DATA_PACKAGE;
 use leaderful::table::{Column, Table};
 use proptest::prelude::*;
 
-use crate::{Scratch, runs, write_result};
+use crate::{own_folder, runs, write_result};
 
 #[test]
 fn csv_is_exactly_as_promised() {
@@ -77,14 +77,14 @@ proptest! {
 
 #[test]
 fn the_data_package_holds_the_hash_of_each_file() {
-    let scratch = Scratch::new("package");
-    write_result(&scratch.0);
-    let bytes = fs::read(scratch.0.join(DATA_PACKAGE)).expect("is there");
+    let scratch = own_folder();
+    write_result(scratch.path());
+    let bytes = fs::read(scratch.path().join(DATA_PACKAGE)).expect("is there");
     let package: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
     let resources = package["resources"].as_array().expect("a list");
     assert_eq!((package["name"].as_str(), resources.len()), (Some("a-school-"), 4));
     for resource in resources {
-        let file = fs::read(scratch.0.join(resource["path"].as_str().expect("a path"))).expect("is there");
+        let file = fs::read(scratch.path().join(resource["path"].as_str().expect("a path"))).expect("is there");
         assert_eq!(resource["hash"], format!("sha256:{}", export::sha256(&file)));
         assert_eq!(resource["bytes"], file.len());
     }
@@ -102,8 +102,8 @@ fn other_programs_read_what_is_written() {
         println!("skipped: LEADERFUL_PYTHON is not set");
         return;
     };
-    let scratch = Scratch::new("python");
-    write_result(&scratch.0);
+    let scratch = own_folder();
+    write_result(scratch.path());
     let script = "import frictionless, networkx\n\
         report = frictionless.validate('datapackage.json')\n\
         assert report.valid and report.stats['tasks'] == 4, report.to_summary()\n\
@@ -113,6 +113,6 @@ fn other_programs_read_what_is_written() {
         assert g.nodes['Heroic'] == {'head': True} and g.nodes['a<b>&\"\\ufffd'] == {}\n\
         open('runs.csv', 'a').write('Heroic,2,done,1.0,1,true\\n')\n\
         assert not frictionless.validate('datapackage.json').valid\n";
-    let output = Command::new(python).args(["-c", script]).current_dir(&scratch.0).output().expect("starts");
+    let output = Command::new(python).args(["-c", script]).current_dir(scratch.path()).output().expect("starts");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -1,33 +1,20 @@
 //! Tables, formats and the output folder from outside: what a killed program, a full disk, a hostile name or a spreadsheet meets.
 #![cfg(feature = "cli")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use leaderful::export::datapackage::{self, DATA_PACKAGE, PackageInfo};
 use leaderful::export::{Manifest, OutputFolder, graphml};
 use leaderful::row;
 use leaderful::table::{Column, Table};
+use tempfile::TempDir;
 
 mod folder;
 mod formats;
 
 /// A folder of one test alone that is gone afterwards.
-struct Scratch(PathBuf);
-
-impl Scratch {
-    fn new(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("export-{}-{name}", std::process::id()));
-        let _ = fs::remove_dir_all(&path);
-        fs::create_dir_all(&path).expect("the target folder can be written");
-        Self(path)
-    }
-}
-
-impl Drop for Scratch {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+fn own_folder() -> TempDir {
+    tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).expect("the target folder can be written")
 }
 
 fn runs() -> Table {

@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Output};
-use std::sync::atomic::{AtomicU32, Ordering};
+
+use tempfile::TempDir;
 
 /// A small organisation under two ways of leading.
 pub const SMALL: &str = "title = \"A small school\"\nquestion = \"Which way?\"\ndays = 60\nreplications = 3\nseed = 7\n\
@@ -14,27 +15,28 @@ pub const SMALL: &str = "title = \"A small school\"\nquestion = \"Which way?\"\n
     [[arm]]\nname = \"Distributed\"\npattern = \"guided-distribution\"\n";
 
 /// An empty folder that goes away in the end.
-pub struct Place(pub PathBuf);
+pub struct Place(TempDir);
 
 impl Place {
     pub fn new() -> Self {
-        static NUMBER: AtomicU32 = AtomicU32::new(0);
-        let name = format!("leaderful-cli-{}-{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
-        let path = std::env::temp_dir().join(name);
-        fs::create_dir(&path).unwrap();
-        Self(path)
+        Self(tempfile::Builder::new().prefix("leaderful-").tempdir().unwrap())
+    }
+
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        self.0.path()
     }
 
     /// With the small scenario in `small.toml`.
     pub fn with_small() -> Self {
         let place = Self::new();
-        fs::write(place.0.join("small.toml"), SMALL).unwrap();
+        fs::write(place.path().join("small.toml"), SMALL).unwrap();
         place
     }
 
     pub fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_leaderful"));
-        command.args(words).current_dir(&self.0).env("NO_COLOR", "1").env_remove("COLUMNS");
+        command.args(words).current_dir(self.path()).env("NO_COLOR", "1").env_remove("COLUMNS");
         command
     }
 
@@ -59,7 +61,7 @@ impl Place {
     /// Every file below a folder with its bytes, by name.
     pub fn files(&self, folder: &str) -> BTreeMap<String, Vec<u8>> {
         let mut files = BTreeMap::new();
-        collect(&self.0.join(folder), "", &mut files);
+        collect(&self.path().join(folder), "", &mut files);
         files
     }
 
@@ -68,12 +70,6 @@ impl Place {
         let mut files = self.files(folder);
         files.retain(|name, _| !name.starts_with("shards/") && !["manifest.json", ".lock", "plan.json"].contains(&name.as_str()));
         files
-    }
-}
-
-impl Drop for Place {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

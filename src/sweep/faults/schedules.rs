@@ -6,7 +6,7 @@ use crate::export::faulty::Fault;
 use crate::streams::mix;
 use crate::sweep::folder::{Found, SweepFolder};
 use crate::sweep::run::{How, run};
-use crate::sweep::tests::{Scratch, plan};
+use crate::sweep::tests::{own_folder, plan};
 use crate::sweep::{PLAN, Plan, Progress};
 use std::collections::BTreeSet;
 use std::fs;
@@ -133,12 +133,12 @@ fn schedules(seeds: std::ops::Range<u64>) {
     for seed in seeds.clone() {
         // Statistics take most of the time of so small a sweep.
         let merges = seed % 10 == 0;
-        let scratch = Scratch::new("schedule");
+        let scratch = own_folder();
         let (mut dice, mut damaged) = (Dice { seed, draws: 0 }, BTreeSet::new());
         for life in 0..1 + dice.below(MOST_LIVES) {
-            live(&scratch.0, &plan, &mut dice, &mut tally, merges);
-            check(&scratch.0, &encoded, &expected.0, &mut damaged, &format!("seed {seed}, life {life}"));
-            if let Ok(folder) = SweepFolder::open(&scratch.0)
+            live(scratch.path(), &plan, &mut dice, &mut tally, merges);
+            check(scratch.path(), &encoded, &expected.0, &mut damaged, &format!("seed {seed}, life {life}"));
+            if let Ok(folder) = SweepFolder::open(scratch.path())
                 && dice.below(3) == 0
                 && let Some(shard) = damage(&folder, &mut dice)
             {
@@ -147,14 +147,14 @@ fn schedules(seeds: std::ops::Range<u64>) {
             }
         }
         // The faults stop. What was given up is tried again once somebody has cleaned.
-        if let Ok(folder) = SweepFolder::open(&scratch.0) {
+        if let Ok(folder) = SweepFolder::open(scratch.path()) {
             folder.clean(false).expect("it can be cleaned");
         }
         if merges {
-            check_end(&scratch.0, &plan, &expected, &format!("seed {seed}"));
+            check_end(scratch.path(), &plan, &expected, &format!("seed {seed}"));
             continue;
         }
-        let (folder, _lock) = SweepFolder::begin(&scratch.0, &plan).expect("nothing is wrong any more");
+        let (folder, _lock) = SweepFolder::begin(scratch.path(), &plan).expect("nothing is wrong any more");
         assert!(whole_run(&folder).is_ok_and(|done| done.replications.is_some()), "seed {seed}");
         assert_eq!(shards(&folder), expected.0, "seed {seed}");
     }
