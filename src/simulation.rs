@@ -4,11 +4,15 @@ use crate::beta::Beta;
 use crate::events::{Delays, Event, Log, Tally};
 use crate::mechanisms::{self, Now, Switches, Tables, attention::Scratch};
 use crate::organisation::Organisation;
-use crate::outcomes::{Measure, OUTCOMES, Span, State, silo::Network, succession::Bench};
+use crate::outcomes::{
+    Measure, OUTCOMES, Span, State,
+    silo::{Alignment, Network, Profiles},
+    succession::Bench,
+};
 use crate::pattern::Pattern;
 use crate::programmes::{self, Programme};
 use crate::scenario::parameters::Parameters;
-use crate::scenario::{Arm, Scenario, Structure};
+use crate::scenario::{Arm, DAYS_PER_YEAR, Scenario, Structure};
 use crate::streams::Streams;
 use crate::system::within;
 use std::sync::Arc;
@@ -262,16 +266,25 @@ impl Simulation {
 
     fn record(&mut self) {
         let now = self.conditions.now(self.day);
-        let (network, bench) = (Network::of(&self.organisation), Bench::of(&self.organisation, &now));
+        let organisation = &self.organisation;
         let span = Span { tally: &self.log.window, rounds: self.conditions.rounds, now: &now };
-        let state = State { organisation: &self.organisation, now: &now, network: &network, bench: &bench };
+        let state = State {
+            organisation,
+            now: &now,
+            network: &Network::of(organisation),
+            bench: &Bench::of(organisation, &now),
+            profiles: &Profiles::of(organisation),
+            alignment: &Alignment::of(organisation),
+        };
         let warm_up = self.day <= self.warm_up;
+        let ends_year = self.day / DAYS_PER_YEAR > self.last_record / DAYS_PER_YEAR || self.day == self.days;
         let mut values = Vec::with_capacity(OUTCOMES.len());
         for (outcome, sum) in OUTCOMES.iter().zip(&mut self.sums) {
             let value = match outcome.measure {
                 Measure::Flow(measure) => measure(&span),
                 Measure::State(measure) => measure(&state),
-                Measure::System(_) => f64::NAN,
+                Measure::Yearly(measure) if ends_year => measure(organisation),
+                Measure::Yearly(_) | Measure::System(_) => f64::NAN,
             };
             if !warm_up && value.is_finite() {
                 sum.0 += value;
@@ -323,7 +336,9 @@ impl Simulation {
                 let value = measure(&span);
                 if value.is_finite() { value } else { f64::NAN }
             }
-            Measure::State(_) => crate::outcomes::mean(sum.0, sum.1),
+            // A run that was stopped within its first year.
+            Measure::Yearly(measure) if sum.1 == 0 => measure(&self.organisation),
+            Measure::State(_) | Measure::Yearly(_) => crate::outcomes::mean(sum.0, sum.1),
             Measure::System(_) => f64::NAN,
         });
         let outcomes = outcomes.collect();

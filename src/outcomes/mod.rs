@@ -2,8 +2,9 @@
 //!
 //! [`OUTCOMES`] is the list. A flow outcome is measured on a [`Tally`] of a span of days, so a row of a series and the
 //! whole run use the same code; a state outcome is measured on the organisation at each record, and its value for a run
-//! is the mean over the records after warm-up. Both are measured in each organisation; for a system they are means over its
-//! organisations, and a system outcome looks at all of them side by side. No outcome is ever an input.
+//! is the mean over the records after warm-up; a yearly outcome is a state that is measured only at the first record after each
+//! year and on the last day of the run. All are measured in each organisation; for a system they are means over its organisations, and a
+//! system outcome looks at all of them side by side. No outcome is ever an input.
 
 pub mod adjacency;
 pub mod congestion;
@@ -40,6 +41,8 @@ pub enum Measure {
     Flow(fn(&Span) -> f64),
     /// From the state on a day.
     State(fn(&State) -> f64),
+    /// From the state, but only once a year: what takes longer to measure than to simulate the days between two records.
+    Yearly(fn(&Organisation) -> f64),
     /// From all organisations of a system; missing for one organisation.
     System(fn(&system::Whole) -> f64),
 }
@@ -66,6 +69,10 @@ pub struct State<'a> {
     pub network: &'a silo::Network,
     /// Measures of the bench, made once.
     pub bench: &'a succession::Bench,
+    /// Knowledge of units, measured once.
+    pub profiles: &'a silo::Profiles,
+    /// Distances of purposes, measured once.
+    pub alignment: &'a silo::Alignment,
 }
 
 /// One outcome, as listed by `leaderful list outcomes`.
@@ -109,6 +116,18 @@ const fn state(
     measure: fn(&State) -> f64,
 ) -> Outcome {
     Outcome { name, label, unit, direction, headline: false, definition, measure: Measure::State(measure) }
+}
+
+/// Shortens the rows of the lists.
+const fn yearly(
+    name: &'static str,
+    label: &'static str,
+    unit: &'static str,
+    direction: Direction,
+    definition: &'static str,
+    measure: fn(&Organisation) -> f64,
+) -> Outcome {
+    Outcome { name, label, unit, direction, headline: false, definition, measure: Measure::Yearly(measure) }
 }
 
 /// Shortens the rows of the lists.

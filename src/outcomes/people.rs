@@ -1,7 +1,7 @@
 //! Strain, engagement, trust, agency and knowledge.
 
 use super::Direction::{Higher, Lower, Neutral};
-use super::{Outcome, State, mean, share, silo, state};
+use super::{Outcome, State, mean, share, state};
 use crate::organisation::people::NOBODY;
 use crate::scenario::FACETS;
 
@@ -59,7 +59,7 @@ pub const OUTCOMES: &[Outcome] = &[
         coverage,
     ),
     state("knowledge_gap", "Gap between units", "0..1", Lower, "Standard deviation between units of their mean knowledge.", |s| {
-        silo::profiles(s.organisation).1
+        s.profiles.gap
     }),
     state("support_mean", "Support", "0..1", Higher, "Mean support from ties and manager.", |s| column(s, |_| true, |p, i| p.support[i])),
     state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| {

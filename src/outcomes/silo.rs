@@ -2,7 +2,7 @@
 
 use super::Direction::{Higher, Lower, Neutral};
 use super::partition::Graph;
-use super::{Outcome, State, flow, share, state};
+use super::{Outcome, flow, share, state, yearly};
 use crate::organisation::Organisation;
 use crate::organisation::people::distance;
 use crate::scenario::FACETS;
@@ -29,13 +29,13 @@ pub const OUTCOMES: &[Outcome] = &[
         "Newman's modularity of the tie network, weighted by strength, with units as communities.",
         |s| s.network.modularity,
     ),
-    state(
+    yearly(
         "best_modularity",
         "Modularity of emergent groups",
         "-0.5..1",
         Lower,
         "Newman's modularity of the best partition found: by units, or by local moving (Blondel et al. 2008); up to 20,000 people.",
-        |s| s.network.best_modularity,
+        best_modularity,
     ),
     flow(
         "cross_consultation_share",
@@ -51,7 +51,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "0..1",
         Neutral,
         "Mean cosine between the knowledge profile of a unit and that of the organisation.",
-        |s| profiles(s.organisation).0,
+        |s| s.profiles.overlap,
     ),
     state(
         "purpose_distance",
@@ -59,7 +59,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "distance",
         Lower,
         "Mean distance of people's purposes from the objective that was set.",
-        |s| purposes(s).0,
+        |s| s.alignment.objective,
     ),
     state(
         "purpose_spread",
@@ -67,7 +67,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "distance",
         Lower,
         "Mean distance of the departments' mean purposes from the mean of all.",
-        |s| purposes(s).1,
+        |s| s.alignment.spread,
     ),
     state(
         "need_distance",
@@ -75,7 +75,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "distance",
         Lower,
         "Mean distance of people's purposes from the need of the people served.",
-        |s| purposes(s).2,
+        |s| s.alignment.need,
     ),
 ];
 
@@ -108,8 +108,6 @@ pub struct Network {
     pub mixing: Mixing,
     /// Newman's modularity with units as communities.
     pub modularity: f64,
-    /// Newman's modularity of the best partition that is found.
-    pub best_modularity: f64,
     /// Mean trust over ties.
     pub trust: f64,
     /// Living ties.
@@ -119,34 +117,23 @@ pub struct Network {
 impl Network {
     /// Measures the tie network.
     pub fn of(organisation: &Organisation) -> Self {
-        let people = &organisation.people;
-        let mut network = Self { modularity: f64::NAN, best_modularity: f64::NAN, ..Self::default() };
-        let (mut trust, mut edges) = (0.0, Vec::new());
-        let divided = people.slots() <= LARGEST_PARTITION;
-        for person in people.everybody() {
-            let unit = organisation.unit_of(person);
+        let (mut mixing, mut trust, mut ties) = (Mixing::default(), 0.0, 0u64);
+        let mut ends = vec![0.0; organisation.units.count()];
+        for person in organisation.people.everybody() {
+            let (unit, mut own) = (organisation.unit_of(person), 0.0);
             for tie in organisation.ties.of(person) {
-                network.mixing.add(unit, organisation.unit_of(tie.to), f64::from(tie.strength));
+                let (other, strength) = (organisation.unit_of(tie.to), f64::from(tie.strength));
+                mixing.add(unit, other, strength);
+                ends[other as usize] += strength;
+                own += strength;
                 trust += f64::from(tie.trust);
-                network.ties += 1;
-                if divided {
-                    // Two ties between the same two people are one link.
-                    let back = organisation.ties.between(tie.to, person).map(|tie| tie.strength);
-                    if tie.to > person || back.is_none() {
-                        edges.push((person, tie.to, tie.strength + back.unwrap_or(0.0)));
-                    }
-                }
+                ties += 1;
             }
+            ends[unit as usize] += own;
         }
-        network.trust = super::mean(trust, network.ties);
-        if divided {
-            let unit = |person: u32| if people.present(person) { organisation.unit_of(person) } else { 0 };
-            let units: Vec<u32> = (0..people.slots() as u32).map(unit).collect();
-            let graph = Graph::new(people.slots(), &edges);
-            network.modularity = graph.modularity(&units);
-            network.best_modularity = graph.best_partition().modularity.max(network.modularity);
-        }
-        network
+        let whole = mixing.inside + mixing.across;
+        let by_chance: f64 = ends.iter().map(|ends| (ends / (2.0 * whole)) * (ends / (2.0 * whole))).sum();
+        Self { mixing, modularity: mixing.inside / whole - by_chance, trust: super::mean(trust, ties), ties }
     }
 
     /// [`Mixing::ei_index`] of its ties.
@@ -155,57 +142,105 @@ impl Network {
     }
 }
 
-/// Mean cosine of units' knowledge profiles with the organisation's, and the spread of units' mean knowledge.
-pub(super) fn profiles(organisation: &Organisation) -> (f64, f64) {
-    let units = organisation.units.count();
-    let mut sums = vec![[0.0f64; FACETS]; units];
-    let mut counts = vec![0u64; units];
-    for person in organisation.people.everybody() {
-        let unit = organisation.unit_of(person) as usize;
-        counts[unit] += 1;
-        for (sum, level) in sums[unit].iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
-            *sum += f64::from(*level);
+/// Newman's modularity of the best partition of the tie network that is found; missing (NaN) without ties or beyond
+/// [`LARGEST_PARTITION`].
+fn best_modularity(organisation: &Organisation) -> f64 {
+    let people = &organisation.people;
+    if people.slots() > LARGEST_PARTITION {
+        return f64::NAN;
+    }
+    let mut edges = Vec::new();
+    for person in people.everybody() {
+        for tie in organisation.ties.of(person) {
+            // Two ties between the same two people are one link.
+            let back = organisation.ties.between(tie.to, person).map(|tie| tie.strength);
+            if tie.to > person || back.is_none() {
+                edges.push((person, tie.to, tie.strength + back.unwrap_or(0.0)));
+            }
         }
     }
-    let all: [f64; FACETS] = std::array::from_fn(|facet| sums.iter().map(|unit| unit[facet]).sum());
-    let norm = |profile: &[f64; FACETS]| libm::sqrt(profile.iter().map(|x| x * x).sum());
-    let (mut cosines, mut means, mut squares, mut number) = (0.0, 0.0, 0.0, 0u64);
-    for (profile, count) in sums.iter().zip(&counts).filter(|(_, count)| **count > 0) {
-        let dot: f64 = profile.iter().zip(&all).map(|(a, b)| a * b).sum();
-        cosines += dot / (norm(profile) * norm(&all));
-        let mean = profile.iter().sum::<f64>() / (*count as f64 * FACETS as f64);
-        means += mean;
-        squares += mean * mean;
-        number += 1;
-    }
-    let mean = super::mean(means, number);
-    (super::mean(cosines, number), libm::sqrt((super::mean(squares, number) - mean * mean).max(0.0)))
+    let unit = |person: u32| if people.present(person) { organisation.unit_of(person) } else { 0 };
+    let units: Vec<u32> = (0..people.slots() as u32).map(unit).collect();
+    let graph = Graph::new(people.slots(), &edges);
+    graph.best_partition().modularity.max(graph.modularity(&units))
 }
 
-/// Mean distance from the objective, spread between departments, and mean distance from the need.
-fn purposes(state: &State) -> (f64, f64, f64) {
-    let organisation = state.organisation;
-    let (people, world) = (&organisation.people, &organisation.world);
-    let mut sums = vec![([0.0f64; 2], 0u64); organisation.units.departments.len()];
-    let (mut objective, mut need, mut count) = (0.0, 0.0, 0u64);
-    for person in people.everybody() {
-        let purpose = people.purpose[person as usize];
-        objective += f64::from(distance(purpose, world.objective));
-        need += f64::from(distance(purpose, world.need));
-        count += 1;
-        let sum = &mut sums[organisation.units.department[organisation.unit_of(person) as usize] as usize];
-        sum.0[0] += f64::from(purpose[0]);
-        sum.0[1] += f64::from(purpose[1]);
-        sum.1 += 1;
+/// What units know, measured once a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Profiles {
+    /// Mean cosine of units' knowledge profiles with the organisation's.
+    pub overlap: f64,
+    /// Standard deviation between units of their mean knowledge.
+    pub gap: f64,
+}
+
+impl Profiles {
+    /// Measures what units know.
+    pub fn of(organisation: &Organisation) -> Self {
+        let units = organisation.units.count();
+        let mut sums = vec![[0.0f64; FACETS]; units];
+        let mut counts = vec![0u64; units];
+        for person in organisation.people.everybody() {
+            let unit = organisation.unit_of(person) as usize;
+            counts[unit] += 1;
+            for (sum, level) in sums[unit].iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
+                *sum += f64::from(*level);
+            }
+        }
+        let all: [f64; FACETS] = std::array::from_fn(|facet| sums.iter().map(|unit| unit[facet]).sum());
+        let norm = |profile: &[f64; FACETS]| libm::sqrt(profile.iter().map(|x| x * x).sum());
+        let length = norm(&all);
+        let (mut cosines, mut means, mut squares, mut number) = (0.0, 0.0, 0.0, 0u64);
+        for (profile, count) in sums.iter().zip(&counts).filter(|(_, count)| **count > 0) {
+            let dot: f64 = profile.iter().zip(&all).map(|(a, b)| a * b).sum();
+            cosines += dot / (norm(profile) * length);
+            let mean = profile.iter().sum::<f64>() / (*count as f64 * FACETS as f64);
+            means += mean;
+            squares += mean * mean;
+            number += 1;
+        }
+        let mean = super::mean(means, number);
+        let gap = libm::sqrt((super::mean(squares, number) - mean * mean).max(0.0));
+        Self { overlap: super::mean(cosines, number), gap }
     }
-    let centre = [0, 1].map(|d| super::mean(sums.iter().map(|sum| sum.0[d]).sum(), count));
-    let (mut spread, mut departments) = (0.0, 0u64);
-    for (sum, number) in sums.iter().filter(|(_, number)| *number > 0) {
-        let (x, y) = (sum[0] / *number as f64 - centre[0], sum[1] / *number as f64 - centre[1]);
-        spread += libm::sqrt(x * x + y * y);
-        departments += 1;
+}
+
+/// How purposes lie to what was set, to each other and to what is needed, measured once a record.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Alignment {
+    /// Mean distance from the objective.
+    pub objective: f64,
+    /// Mean distance of departments' mean purposes from the mean of all.
+    pub spread: f64,
+    /// Mean distance from the need.
+    pub need: f64,
+}
+
+impl Alignment {
+    /// Measures purposes.
+    pub fn of(organisation: &Organisation) -> Self {
+        let (people, world) = (&organisation.people, &organisation.world);
+        let mut sums = vec![([0.0f64; 2], 0u64); organisation.units.departments.len()];
+        let (mut objective, mut need, mut count) = (0.0, 0.0, 0u64);
+        for person in people.everybody() {
+            let purpose = people.purpose[person as usize];
+            objective += f64::from(distance(purpose, world.objective));
+            need += f64::from(distance(purpose, world.need));
+            count += 1;
+            let sum = &mut sums[organisation.units.department[organisation.unit_of(person) as usize] as usize];
+            sum.0[0] += f64::from(purpose[0]);
+            sum.0[1] += f64::from(purpose[1]);
+            sum.1 += 1;
+        }
+        let centre = [0, 1].map(|d| super::mean(sums.iter().map(|sum| sum.0[d]).sum(), count));
+        let (mut spread, mut departments) = (0.0, 0u64);
+        for (sum, number) in sums.iter().filter(|(_, number)| *number > 0) {
+            let (x, y) = (sum[0] / *number as f64 - centre[0], sum[1] / *number as f64 - centre[1]);
+            spread += libm::sqrt(x * x + y * y);
+            departments += 1;
+        }
+        Self { objective: super::mean(objective, count), spread: super::mean(spread, departments), need: super::mean(need, count) }
     }
-    (super::mean(objective, count), super::mean(spread, departments), super::mean(need, count))
 }
 
 #[cfg(test)]

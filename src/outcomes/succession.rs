@@ -5,6 +5,7 @@ use super::{Outcome, State, flow, share, state};
 use crate::mechanisms::{Now, succession};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
+use crate::organisation::positions::NOWHERE;
 use crate::scenario::DAYS_PER_YEAR;
 
 /// Outcomes of succession and retention.
@@ -130,32 +131,39 @@ impl Bench {
 
     /// Measures the bench.
     pub fn of(organisation: &Organisation, now: &Now) -> Self {
-        let posts: Vec<u32> = (0..organisation.positions.count() as u32).filter(|seat| organisation.positions.leads(*seat)).collect();
-        let candidates = ready_candidates(organisation, now, &posts, |_| true);
-        let mut known = vec![false; organisation.people.slots()];
+        let Organisation { people, positions, .. } = organisation;
+        let posts: Vec<u32> = (0..positions.count() as u32).filter(|seat| positions.leads(*seat)).collect();
+        let candidates = ready_candidates(organisation, now, &posts);
+        let mut known = vec![false; people.slots()];
         candidates.iter().flatten().for_each(|person| known[*person as usize] = true);
-        let high: Vec<u32> = posts.iter().copied().filter(|seat| organisation.positions.level[*seat as usize] <= 1).collect();
-        let top: Vec<Vec<u32>> = ready_candidates(organisation, now, &high, |person| {
-            organisation.positions.level[organisation.people.position[person as usize] as usize] > 1
-        });
+        let is_high = |seat: u32| positions.level[seat as usize] <= 1;
+        let from_below = |ready: &Vec<u32>| ready.iter().copied().filter(|person| !is_high(people.position[*person as usize])).collect();
+        let top: Vec<Vec<u32>> =
+            posts.iter().zip(&candidates).filter(|(seat, _)| is_high(**seat)).map(|(_, ready)| from_below(ready)).collect();
         Self {
             posts: posts.len() as u64,
             ready: known.iter().filter(|ready| **ready).count() as u64,
-            covered: matching(&candidates, organisation.people.slots(), false),
-            top: matching(&top, organisation.people.slots(), true),
+            covered: matching(&candidates, people.slots(), false),
+            top: matching(&top, people.slots(), true),
         }
     }
 }
 
-fn ready_candidates(organisation: &Organisation, now: &Now, posts: &[u32], admit: impl Fn(u32) -> bool) -> Vec<Vec<u32>> {
-    posts
-        .iter()
-        .map(|seat| {
-            let line = succession::ready_line(organisation, now, *seat);
-            let ready = |person: &u32| admit(*person) && succession::is_ready(organisation, now, *person, line);
-            succession::candidates(organisation, *seat).filter(ready).collect()
-        })
-        .collect()
+/// Who is ready for each post. Posts below one seat share their candidates and their line.
+fn ready_candidates(organisation: &Organisation, now: &Now, posts: &[u32]) -> Vec<Vec<u32>> {
+    let parent = |seat: u32| Some(organisation.positions.parent[seat as usize]).filter(|parent| *parent != NOWHERE);
+    let mut all: Vec<Vec<u32>> = Vec::with_capacity(posts.len());
+    for (place, &seat) in posts.iter().enumerate() {
+        let ready = match place.checked_sub(1) {
+            Some(before) if parent(seat).is_some() && parent(seat) == parent(posts[before]) => all[before].clone(),
+            _ => {
+                let line = succession::ready_line(organisation, now, seat);
+                succession::candidates(organisation, seat).filter(|person| succession::is_ready(organisation, now, *person, line)).collect()
+            }
+        };
+        all.push(ready);
+    }
+    all
 }
 
 /// Size of a largest matching of posts with candidates (augmenting paths, Kuhn 1955); with `stop_at_gap` the number of

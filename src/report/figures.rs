@@ -197,7 +197,7 @@ impl Drawing<'_> {
     fn band(&self, arm: usize, outcome: usize, days: &[u32]) -> plot::SeriesBand {
         // Events are few in a month: what counts them is shown over the year before.
         let span = match OUTCOMES[outcome].measure {
-            Measure::Flow(_) => (DAYS_PER_YEAR / self.scenario.record_every_days.max(1)).max(1) as usize,
+            Measure::Flow(_) | Measure::Yearly(_) => (DAYS_PER_YEAR / self.scenario.record_every_days.max(1)).max(1) as usize,
             Measure::State(_) | Measure::System(_) => 1,
         };
         let mut band = plot::SeriesBand::default();

@@ -159,7 +159,7 @@ impl System {
         let whole = Whole { members, between, run };
         let of = |(place, measure): (usize, &Measure)| match measure {
             Measure::System(measure) => Some(measure(&whole)).filter(|value| value.is_finite()).unwrap_or(f64::NAN),
-            Measure::Flow(_) | Measure::State(_) => {
+            Measure::Flow(_) | Measure::State(_) | Measure::Yearly(_) => {
                 let present = || members.iter().map(|values| values[place]).filter(|value| value.is_finite());
                 mean(present().sum(), present().count() as u64)
             }
