@@ -29,6 +29,7 @@ use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
 use crate::organisation::issues::Advice;
 use crate::organisation::people::NOBODY;
+use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
 use crate::spread;
 
@@ -78,16 +79,28 @@ pub struct Scratch {
     vacant: Vec<u32>,
 }
 
+/// Inboxes that are read ahead at a time.
+const AHEAD: usize = 64;
+
 /// Natural logarithm of nine, the number of units for which briefing is set.
 const LN_9: f32 = 2.197_224_6;
 
-/// What a seat has for the day.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+/// What a seat has for the day; as it stands from its opening to its last round.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Budget {
     /// Thousandths of an hour for the inbox.
     pub hours: i32,
     /// Share of the day in duties, cover, reporting and briefing.
     pub busy: f32,
+    /// Who does the work of the seat: its holder, else whoever acts, else [`NOBODY`].
+    pub holder: u32,
+    /// Whether the seat has no reports.
+    pub front: bool,
+}
+
+impl Budget {
+    /// Of a seat that nobody holds.
+    pub const NONE: Self = Self { hours: 0, busy: 0.0, holder: NOBODY, front: true };
 }
 
 /// Hours of the day for each seat.
@@ -120,7 +133,7 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
     let (occupant, acting) = (organisation.positions.occupant[place], organisation.positions.acting[place]);
     let holder = if occupant != NOBODY { occupant } else { acting };
     if holder == NOBODY {
-        return Budget::default();
+        return Budget::NONE;
     }
     let slot = holder as usize;
     let home = organisation.people.position[slot];
@@ -139,7 +152,8 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
         (false, true) => 1.0 - a.acting_capacity,
         (false, false) => 1.0,
     };
-    Budget { hours: thousandths((free * share).max(0.0)), busy: duties + talk / day }
+    let hours = thousandths((free * share).max(0.0));
+    Budget { hours, busy: duties + talk / day, holder, front: !organisation.positions.leads(seat) }
 }
 
 /// Fixed duties of a person as a share of the day, with what vacant seats of the unit add.
@@ -182,9 +196,13 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     work(organisation, now, scratch);
     scratch.join();
     let Finished { acts, advice, .. } = &mut scratch.all;
-    for act in acts.drain(..) {
-        decision::follow(organisation, now, log, act, advice);
+    for some in acts.chunks(AHEAD) {
+        if some.len() == AHEAD {
+            std::hint::black_box(some.iter().fold(0, |read, act| read ^ organisation.issues.touch(act.about)));
+        }
+        some.iter().for_each(|act| decision::follow(organisation, now, log, *act, advice));
     }
+    acts.clear();
     advice.clear();
     effects::apply(organisation, now);
     organisation.inboxes.deliver();
@@ -204,7 +222,7 @@ impl Scratch {
             all.advice.append(&mut block.advice);
             all.acts.extend(block.acts.drain(..).map(|act| act.after(before)));
         }
-        spread::sort_by_key(&mut all.acts, |act| (act.name, act.order()));
+        spread::sort_by_key(&mut all.acts, |act| (act.name, act.order));
     }
 }
 
@@ -222,34 +240,61 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
         let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
-        walk(&mut active, now.backwards, |seat| {
-            work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
-            tray.keep_active(seat);
+        walk(&mut active, now.backwards, |some| {
+            if own > 1 {
+                read_ahead(seats, tray, some);
+            }
+            for &seat in some {
+                work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
+                tray.keep_active(seat);
+            }
         });
         finished.active = active;
     });
     let mut active = std::mem::take(&mut units.active);
-    walk(&mut active, now.backwards, |inbox| {
-        work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, &scratch.hours, &mut units);
-        shared.keep_active(inbox);
+    walk(&mut active, now.backwards, |some| {
+        for &inbox in some {
+            work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, &scratch.hours, &mut units);
+            shared.keep_active(inbox);
+        }
     });
     units.active = active;
     scratch.blocks[own] = units;
     (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
 }
 
-fn walk(inboxes: &mut [u32], backwards: bool, each: impl FnMut(u32)) {
+/// Walks inboxes, some at a time.
+fn walk(inboxes: &mut [u32], backwards: bool, some: impl FnMut(&[u32])) {
     if backwards {
         inboxes.reverse();
     }
-    inboxes.iter().copied().for_each(each);
+    inboxes.chunks(AHEAD).for_each(some);
+}
+
+/// Reads a little of everything that work on some inboxes begins with. In an organisation larger than a processor's cache it lies far
+/// apart; none of the reads of one pass waits for another one, so the processor fetches many at a time.
+fn read_ahead(organisation: &Organisation, tray: &Tray, seats: &[u32]) {
+    let Organisation { people, issues, advice, ties, budget, .. } = organisation;
+    let (mut read, mut about) = (0, [Handle::NONE; AHEAD]);
+    for (about, seat) in about.iter_mut().zip(seats) {
+        *about = tray.first(*seat).map_or(Handle::NONE, |task| task.about);
+        read ^= budget[*seat as usize].hours as u32;
+    }
+    for (about, seat) in about.iter().zip(seats) {
+        let holder = budget[*seat as usize].holder as usize;
+        read ^= issues.get(*about).map_or(0, |issue| issue.stakes.to_bits());
+        read ^= people.profile.get(holder).map_or(0, |profile| profile.leadership.to_bits());
+    }
+    for issue in about[..seats.len()].iter().filter_map(|about| issues.get(*about)) {
+        read ^= advice.touch(issue.advice) ^ ties.touch(issue.lead.person);
+    }
+    std::hint::black_box(read);
 }
 
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.
 #[inline]
 fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours {
-    let front = !organisation.positions.leads(seat);
-    let allowance = organisation.budget[seat as usize].hours;
+    let Budget { hours: allowance, front, .. } = organisation.budget[seat as usize];
     let ready = released(allowance, now.round, now.rounds, front);
     let earlier = if now.round == 0 { 0 } else { released(allowance, now.round - 1, now.rounds, front) };
     Hours {
@@ -261,7 +306,7 @@ fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours
 }
 
 fn work_seat(organisation: &Organisation, now: &Now, seat: u32, tray: &mut Tray, spent: &mut i32, finished: &mut Finished) {
-    let holder = organisation.positions.holder(seat);
+    let holder = organisation.budget[seat as usize].holder;
     if holder == NOBODY {
         return;
     }
@@ -294,7 +339,7 @@ fn work_unit(
     finished: &mut Finished,
 ) {
     let seats = organisation.units.seats_of(shared.1 - spent.len() as u32);
-    let holder = |seat| organisation.positions.holder(seat);
+    let holder = |seat: u32| organisation.budget[seat as usize].holder;
     let look = |seat, task: &mut Task| decision::look(organisation, now, seat, holder(seat), task);
     let finish = |seat, task, _| decision::finish(organisation, now, seat, holder(seat), task, finished);
     serve_shared(shared, own, seats, |seat| (holder(seat) != NOBODY).then(|| hours[seat as usize]), spent, look, finish);

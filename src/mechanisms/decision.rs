@@ -55,6 +55,8 @@ pub struct Act {
     pub seat: u32,
     /// Who did it.
     pub person: u32,
+    /// Place among the acts on one issue in one round.
+    pub order: u16,
     /// What it was.
     pub step: Step,
 }
@@ -86,18 +88,18 @@ impl Act {
         }
         self
     }
+}
 
-    /// Order among the acts on one issue in one round.
-    pub fn order(&self) -> u16 {
-        match self.step {
-            Step::Up(..) => 0,
-            Step::Over(_) => 1,
-            Step::Begin(..) => 2,
-            Step::Answer(place, ..) => 3 + u16::from(place),
-            Step::Settle(_) => 300,
-            Step::SignOff(..) => 301,
-            Step::Concern => 302,
-        }
+/// Place of a step among those of one issue in one round.
+fn order(step: Step) -> u16 {
+    match step {
+        Step::Up(..) => 0,
+        Step::Over(_) => 1,
+        Step::Begin(..) => 2,
+        Step::Answer(place, ..) => 3 + u16::from(place),
+        Step::Settle(_) => 300,
+        Step::SignOff(..) => 301,
+        Step::Concern => 302,
     }
 }
 
@@ -249,7 +251,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
         };
         (issue.name, step)
     };
-    finished.acts.push(Act { name, about: task.about, seat, person: holder, step });
+    finished.acts.push(Act { name, about: task.about, seat, person: holder, order: order(step), step });
 }
 
 /// An adviser's view: the own one, or the lead's.

@@ -50,7 +50,7 @@ impl Organisation {
             shared: Tray::new(count as u32, units.count()),
             calendar: Calendar::new(ticks),
             hazard: vec![0.0; units.count()],
-            budget: vec![Budget::default(); count],
+            budget: vec![Budget::NONE; count],
             spent: vec![0; count],
             owed: vec![0; count],
             workspace: Workspace { effects: Effects::new(count), ..Workspace::default() },

@@ -63,6 +63,13 @@ impl<T: Copy> Fifos<T> {
         self.ends[owner as usize].first == NONE
     }
 
+    /// The first value of an owner's queue.
+    #[inline]
+    pub fn first(&self, owner: u32) -> Option<&T> {
+        let place = self.ends[owner as usize].first;
+        if place == NONE { None } else { Some(&self.links[place as usize].value) }
+    }
+
     /// The first value of an owner's queue, to be changed.
     #[inline]
     pub fn first_mut(&mut self, owner: u32) -> Option<&mut T> {

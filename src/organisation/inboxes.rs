@@ -64,8 +64,8 @@ pub struct Tray {
     /// For each inbox: what is urgent, and the rest.
     tasks: Fifos<Task>,
     length: Vec<u32>,
-    /// Inboxes with tasks, each once.
-    active: Vec<u32>,
+    /// A bit for each inbox that has tasks.
+    active: Vec<u64>,
     /// On its way.
     sent: Vec<Message>,
 }
@@ -73,7 +73,7 @@ pub struct Tray {
 impl Tray {
     /// So many empty inboxes, numbered from `first`.
     pub fn new(first: u32, count: usize) -> Self {
-        Self { first, tasks: Fifos::new(2 * count), length: vec![0; count], ..Self::default() }
+        Self { first, tasks: Fifos::new(2 * count), length: vec![0; count], active: vec![0; count.div_ceil(64)], ..Self::default() }
     }
 
     /// Sends a task; it arrives at the next delivery.
@@ -93,10 +93,8 @@ impl Tray {
 
     /// Puts a task at the end of the urgent or of the ordinary part.
     pub fn push(&mut self, inbox: u32, task: Task, urgent: bool) {
-        if self.waiting(inbox) == 0 {
-            self.active.push(inbox);
-        }
         self.append(inbox, task, urgent);
+        self.keep_active(inbox);
     }
 
     /// Puts a task at the end without making the inbox active.
@@ -108,15 +106,19 @@ impl Tray {
     /// Moves the inboxes with tasks into `into`, in order; whoever walks them calls [`Tray::keep_active`] for each.
     pub fn take_active(&mut self, into: &mut Vec<u32>) {
         into.clear();
-        into.append(&mut self.active);
-        into.sort_unstable();
+        for (inbox, bits) in (self.first..).step_by(64).zip(&mut self.active) {
+            let mut bits = std::mem::take(bits);
+            while bits != 0 {
+                into.push(inbox + bits.trailing_zeros());
+                bits &= bits - 1;
+            }
+        }
     }
 
     /// Keeps an inbox among those with tasks if it still has some.
     pub fn keep_active(&mut self, inbox: u32) {
-        if self.waiting(inbox) > 0 {
-            self.active.push(inbox);
-        }
+        let place = (inbox - self.first) as usize;
+        self.active[place / 64] |= u64::from(self.length[place] > 0) << (place % 64);
     }
 
     /// The first task and whether it is urgent.
@@ -124,6 +126,12 @@ impl Tray {
     pub fn first_mut(&mut self, inbox: u32) -> Option<(&mut Task, bool)> {
         let urgent = self.has_urgent(inbox);
         self.tasks.first_mut(part(inbox - self.first, urgent)).map(|task| (task, urgent))
+    }
+
+    /// What the first task is about.
+    #[inline]
+    pub fn first(&self, inbox: u32) -> Option<&Task> {
+        self.tasks.first(part(inbox - self.first, self.has_urgent(inbox)))
     }
 
     #[inline]
@@ -152,7 +160,7 @@ impl Tray {
 
     fn bytes(&self) -> usize {
         use std::mem::size_of;
-        self.tasks.bytes() + 4 * (self.length.capacity() + self.active.capacity()) + self.sent.capacity() * size_of::<Message>()
+        self.tasks.bytes() + 4 * self.length.capacity() + 8 * self.active.capacity() + self.sent.capacity() * size_of::<Message>()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod added;
 pub mod beliefs;
 pub mod build;
 pub mod calendar;
+pub mod columns;
 pub mod exchange;
 pub mod fifos;
 mod founding;

@@ -58,6 +58,12 @@ impl<T> Pool<T> {
         Some(thing)
     }
 
+    /// Reads of a thing what stands at its head.
+    #[inline]
+    pub fn touch(&self, handle: Handle) -> u32 {
+        self.slots.get(handle.slot as usize).map_or(0, |slot| slot.generation)
+    }
+
     /// The thing, unless the handle is stale.
     #[inline]
     pub fn get(&self, handle: Handle) -> Option<&T> {

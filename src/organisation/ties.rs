@@ -1,10 +1,14 @@
 //! Ties between people: at most [`TIES`] a person, all rows in one flat array.
 
+use super::columns::first;
 use super::people::NOBODY;
 use crate::spread;
 
 /// Places for ties that a person has.
 pub const TIES: usize = 12;
+
+/// People in a group, when those who left are looked for.
+const GROUP: usize = 64;
 
 /// Strength of a place without a tie: below that of any.
 const FREE: f32 = -1.0;
@@ -36,6 +40,18 @@ impl Row {
     pub fn iter(&self) -> impl Iterator<Item = Tie> + '_ {
         let places = self.to.iter().zip(&self.trust).zip(&self.strength);
         places.filter(|((to, _), _)| **to != NOBODY).map(|((to, trust), strength)| Tie { to: *to, trust: *trust, strength: *strength })
+    }
+
+    /// Copies the ties, without gaps, to the start of three columns, and says how many they are.
+    #[inline]
+    pub fn copy_to<const N: usize>(&self, people: &mut [u32; N], trust: &mut [f32; N], strength: &mut [f32; N]) -> usize {
+        const { assert!(N > TIES, "one place more than ties") };
+        let mut count = 0;
+        for place in 0..TIES {
+            (people[count], trust[count], strength[count]) = (self.to[place], self.trust[place], self.strength[place]);
+            count += usize::from(self.to[place] != NOBODY);
+        }
+        count
     }
 
     #[inline]
@@ -97,36 +113,20 @@ impl Row {
     }
 }
 
-/// A bit for each place, in a column: so that whole columns are compared at once.
-const BITS: [u32; TIES] = {
-    let mut bits = [0; TIES];
-    let mut place = 0;
-    while place < TIES {
-        bits[place] = 1 << place;
-        place += 1;
-    }
-    bits
-};
-
-/// The first place of a column whose entry is `wanted`.
-#[inline]
-fn first<T: Copy + PartialEq>(column: &[T; TIES], wanted: T) -> Option<usize> {
-    let found = column.iter().zip(&BITS).fold(0, |found, (entry, bit)| found | if *entry == wanted { *bit } else { 0 });
-    (found != 0).then(|| found.trailing_zeros() as usize)
-}
-
 /// All ties of an organisation, a row a person. Nobody has a tie to somebody who has left.
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
     rows: Vec<Row>,
     /// Workspace: who is being forgotten.
     gone: Vec<bool>,
+    /// Workspace: whether somebody of a group of [`GROUP`] is, a small list that most ties need to look at only.
+    near: Vec<bool>,
 }
 
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { rows: vec![Row::EMPTY; people], gone: vec![false; people] }
+        Self { rows: vec![Row::EMPTY; people], gone: vec![false; people], near: vec![false; people.div_ceil(GROUP)] }
     }
 
     /// The rows of all people.
@@ -137,6 +137,12 @@ impl Ties {
 
     /// The row of a person.
     #[inline]
+    pub fn row(&self, person: u32) -> &Row {
+        &self.rows[person as usize]
+    }
+
+    /// The row of a person, to be changed.
+    #[inline]
     pub fn row_mut(&mut self, person: u32) -> &mut Row {
         &mut self.rows[person as usize]
     }
@@ -145,6 +151,12 @@ impl Ties {
     #[inline]
     pub fn of(&self, person: u32) -> impl Iterator<Item = Tie> + '_ {
         self.rows[person as usize].iter()
+    }
+
+    /// Reads of a person's row what stands at its head.
+    #[inline]
+    pub fn touch(&self, person: u32) -> u32 {
+        self.rows.get(person as usize).map_or(0, |row| row.to[0])
     }
 
     /// The tie from one person to another, if it is there.
@@ -158,10 +170,15 @@ impl Ties {
         if people.is_empty() {
             return;
         }
-        let Self { rows, gone } = self;
-        people.iter().for_each(|person| (gone[*person as usize], rows[*person as usize]) = (true, Row::EMPTY));
-        spread::each(rows, |_, rows| rows.iter_mut().for_each(|row| row.forget(|to| gone[to as usize])));
-        people.iter().for_each(|person| gone[*person as usize] = false);
+        let Self { rows, gone, near } = self;
+        for &person in people {
+            (gone[person as usize], near[person as usize / GROUP], rows[person as usize]) = (true, true, Row::EMPTY);
+        }
+        let is_gone = |to: u32| near[to as usize / GROUP] && gone[to as usize];
+        spread::each(rows, |_, rows| rows.iter_mut().for_each(|row| row.forget(is_gone)));
+        for &person in people {
+            (gone[person as usize], near[person as usize / GROUP]) = (false, false);
+        }
     }
 
     /// Neglect: every tie keeps `share` of its strength.

@@ -6,11 +6,11 @@
 
 use crate::mechanisms::{Now, judgement};
 use crate::organisation::Organisation;
+use crate::organisation::columns::{first, largest};
 use crate::organisation::issues::{Advice, Adviser, Issue, MAX_ADVISERS, Who};
 use crate::organisation::people::NOBODY;
 use crate::organisation::ties::TIES;
 use crate::pattern::Pattern;
-use crate::scenario::FACETS;
 use crate::streams::{Draws, Process};
 
 /// Strength at which a manager knows a report without a tie (assumption).
@@ -23,57 +23,64 @@ const MOST_CONSULTATION: f32 = 1.5;
 /// People whom a lead knows at most.
 const PLACES: usize = TIES + REPORTS;
 
-/// Somebody whom the lead knows.
-#[derive(Clone, Copy)]
-struct Known {
-    person: u32,
-    trust: f32,
-    strength: f32,
-    tied: bool,
-}
-
-/// The people whom a lead knows, at most [`PLACES`].
+/// The people whom a lead knows, at most [`PLACES`], in columns; ties stand first.
 struct Circle {
-    known: [Known; PLACES],
+    people: [u32; PLACES],
+    trust: [f32; PLACES],
+    strength: [f32; PLACES],
+    /// Nothing where somebody may be chosen, minus infinity elsewhere.
+    free: [f32; PLACES],
+    ties: usize,
     count: usize,
 }
 
 impl Circle {
     fn of(organisation: &Organisation, person: u32) -> Self {
-        let nobody = Known { person: NOBODY, trust: 0.0, strength: 0.0, tied: false };
-        let mut circle = Self { known: [nobody; PLACES], count: 0 };
-        for tie in organisation.ties.of(person) {
-            circle.add(Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true });
-        }
+        let mut circle = Self {
+            people: [NOBODY; PLACES],
+            trust: [0.0; PLACES],
+            strength: [0.0; PLACES],
+            free: [f32::NEG_INFINITY; PLACES],
+            ties: 0,
+            count: 0,
+        };
+        circle.count = organisation.ties.row(person).copy_to(&mut circle.people, &mut circle.trust, &mut circle.strength);
+        circle.ties = circle.count;
         for &seat in organisation.positions.reports(organisation.people.position[person as usize]) {
             let report = organisation.positions.occupant[seat as usize];
-            if report != NOBODY && report != person && !circle.has(report) {
-                let trust = organisation.people.profile[report as usize].trust_down;
-                circle.add(Known { person: report, trust, strength: FORMAL_STRENGTH, tied: false });
+            if report != NOBODY && report != person && circle.count < PLACES && !circle.has(report) {
+                circle.people[circle.count] = report;
+                circle.trust[circle.count] = organisation.people.profile[report as usize].trust_down;
+                circle.strength[circle.count] = FORMAL_STRENGTH;
+                circle.count += 1;
             }
         }
+        circle.free[..circle.count].fill(0.0);
         circle
     }
 
-    fn add(&mut self, known: Known) {
-        if self.count < self.known.len() {
-            self.known[self.count] = known;
-            self.count += 1;
-        }
-    }
-
-    fn all(&self) -> &[Known] {
-        &self.known[..self.count]
-    }
-
     fn has(&self, person: u32) -> bool {
-        self.all().iter().any(|known| known.person == person)
+        first(&self.people, person).is_some()
+    }
+
+    /// How much each one weighs on a facet, by trust and perceived expertise; minus infinity for whoever cannot be chosen.
+    fn weights(&self, organisation: &Organisation, now: &Now, facet: usize) -> [f32; PLACES] {
+        let mut weights = [0.0; PLACES];
+        for (truth, person) in weights.iter_mut().zip(&self.people[..self.count]) {
+            *truth = organisation.people.profile[*person as usize].knowledge[facet];
+        }
+        let (assumed, expertise_weight) = (organisation.world.mean_knowledge[facet], now.p.decision.expertise_weight);
+        for (((weight, trust), strength), free) in weights.iter_mut().zip(&self.trust).zip(&self.strength).zip(&self.free) {
+            *weight = judgement::adviser_weight(*trust, judgement::perceived(*weight, assumed, *strength), expertise_weight) + free;
+        }
+        weights
     }
 }
 
-fn seen(organisation: &Organisation, known: &Known, facet: usize) -> f32 {
-    let truth = organisation.people.profile[known.person as usize].knowledge[facet];
-    judgement::perceived(truth, organisation.world.mean_knowledge[facet], known.strength)
+/// The expertise that is seen in somebody over a tie of `strength`.
+fn seen(organisation: &Organisation, person: u32, strength: f32, facet: usize) -> f32 {
+    let truth = organisation.people.profile[person as usize].knowledge[facet];
+    judgement::perceived(truth, organisation.world.mean_knowledge[facet], strength)
 }
 
 /// Trust and strength with which a lead sees somebody: from a tie, as a manager, or as a stranger.
@@ -96,8 +103,7 @@ pub fn expert(organisation: &Organisation, now: &Now, person: u32, issue: &Issue
     // The finder is trusted as a colleague would be: trust in oneself would keep every issue where it arose.
     let mut weight = judgement::adviser_weight(now.p.trust.set_point, own, now.p.decision.expertise_weight);
     for tie in organisation.ties.of(person) {
-        let known = Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: true };
-        let skill = judgement::facets(issue.facets).map(|facet| seen(organisation, &known, facet)).sum::<f32>() / number;
+        let skill = judgement::facets(issue.facets).map(|facet| seen(organisation, tie.to, tie.strength, facet)).sum::<f32>() / number;
         let candidate = judgement::adviser_weight(tie.trust, skill, now.p.decision.expertise_weight);
         if candidate > weight {
             (best, expertise, weight) = (tie.to, skill, candidate);
@@ -114,38 +120,16 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     if wanted == 0 {
         return None;
     }
-    let circle = Circle::of(organisation, lead);
-    let mut chosen =
-        Chosen { organisation, now, lead, seat, people: [NOBODY; MAX_ADVISERS], stranger: [false; MAX_ADVISERS], count: 0, taken: 0 };
-    let mut weights = Weights { facets: 0, of: [[0.0; PLACES]; FACETS] };
+    let mut circle = Circle::of(organisation, lead);
+    let mut chosen = Chosen { organisation, now, lead, seat, people: [NOBODY; MAX_ADVISERS], stranger: [false; MAX_ADVISERS], count: 0 };
     for facet in judgement::facets(issue.facets).cycle().take(wanted) {
-        chosen.next(&circle, weights.on(organisation, now, &circle, facet), facet, &mut draws);
+        chosen.next(&mut circle, facet, &mut draws);
     }
     let challenge = draws.chance(dials.challenge);
     if challenge && chosen.count > 0 {
         chosen.replace_last_by_outsider(&circle, issue, &mut draws);
     }
     (chosen.count > 0).then(|| chosen.advice())
-}
-
-/// Weights of the circle on the facets that have been looked at, a bit each.
-struct Weights {
-    facets: u8,
-    of: [[f32; PLACES]; FACETS],
-}
-
-impl Weights {
-    /// How much each of the circle weighs on a facet, by trust and perceived expertise.
-    fn on(&mut self, organisation: &Organisation, now: &Now, circle: &Circle, facet: usize) -> &[f32] {
-        let weights = &mut self.of[facet];
-        if self.facets & 1 << facet == 0 {
-            self.facets |= 1 << facet;
-            for (weight, known) in weights.iter_mut().zip(circle.all()) {
-                *weight = judgement::adviser_weight(known.trust, seen(organisation, known, facet), now.p.decision.expertise_weight);
-            }
-        }
-        weights
-    }
 }
 
 /// How many to ask: in proportion to stakes, at most 1.5 times, fewer in haste; a fraction is decided by chance.
@@ -163,8 +147,6 @@ struct Chosen<'a> {
     people: [u32; MAX_ADVISERS],
     stranger: [bool; MAX_ADVISERS],
     count: usize,
-    /// Places in the circle of those chosen, a bit each.
-    taken: u32,
 }
 
 impl Chosen<'_> {
@@ -179,34 +161,28 @@ impl Chosen<'_> {
     }
 
     /// The best of the circle for a facet, or somebody whom the most trusted one knows to be better.
-    fn next(&mut self, circle: &Circle, weights: &[f32], facet: usize, draws: &mut Draws) {
+    fn next(&mut self, circle: &mut Circle, facet: usize, draws: &mut Draws) {
         let refers = draws.chance(self.now.p.decision.referral);
-        let (mut best, mut most) = (None, f32::NEG_INFINITY);
-        for (place, weight) in weights[..circle.count].iter().enumerate() {
-            let free = self.taken >> place & 1 == 0;
-            (best, most) = if free && *weight > most { (Some(place), *weight) } else { (best, most) };
-        }
-        let known = best.map(|place| &circle.all()[place]);
-        let good = || known.is_some_and(|known| seen(self.organisation, known, facet) >= super::EXPERT);
-        let referred = if refers && !good() { self.referral(circle, facet) } else { None };
-        match (referred, best, known) {
-            (Some(person), ..) => self.add(person, true),
-            (None, Some(place), Some(known)) => {
-                self.taken |= 1 << place;
-                self.add(known.person, !known.tied && known.strength == 0.0);
+        let best = largest(&circle.weights(self.organisation, self.now, facet));
+        let good = |place: usize| seen(self.organisation, circle.people[place], circle.strength[place], facet) >= super::EXPERT;
+        let referred = if refers && !best.is_some_and(good) { self.referral(circle, facet) } else { None };
+        match (referred, best) {
+            (Some(person), _) => self.add(person, true),
+            (None, Some(place)) => {
+                circle.free[place] = f32::NEG_INFINITY;
+                self.add(circle.people[place], false);
             }
-            _ => {}
+            (None, None) => {}
         }
     }
 
     /// The best for a facet among the ties of the most trusted tie.
     fn referral(&self, circle: &Circle, facet: usize) -> Option<u32> {
-        let broker = circle.all().iter().filter(|known| known.tied).max_by(|a, b| a.trust.total_cmp(&b.trust))?;
-        let strangers =
-            self.organisation.ties.of(broker.person).filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
-        let known = strangers.map(|tie| Known { person: tie.to, trust: tie.trust, strength: tie.strength, tied: false });
-        known
-            .map(|known| (known.person, seen(self.organisation, &known, facet)))
+        let broker = (0..circle.ties).max_by(|a, b| circle.trust[*a].total_cmp(&circle.trust[*b]))?;
+        let ties = self.organisation.ties.of(circle.people[broker]);
+        let strangers = ties.filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
+        strangers
+            .map(|tie| (tie.to, seen(self.organisation, tie.to, tie.strength, facet)))
             .filter(|(_, skill)| *skill >= super::EXPERT)
             .max_by(|a, b| a.1.total_cmp(&b.1))
             .map(|(person, _)| person)

@@ -33,6 +33,9 @@ pub enum Cause {
     Shown(Handle, bool),
 }
 
+/// Parts into which the causes of a round are divided at most: each has a lane to every block of people.
+const PARTS: usize = 32;
+
 /// What it does to one person, beside teaching.
 #[derive(Clone, Copy, Debug)]
 pub enum Effect {
@@ -75,7 +78,7 @@ impl Effects {
     /// Between so many people.
     pub fn new(people: usize) -> Self {
         let out = Out { lessons: Outbox::new(people, BLOCK), effects: Outbox::new(people, BLOCK) };
-        Self(vec![out; spread::blocks(people)])
+        Self(vec![out; spread::blocks(people).min(PARTS)])
     }
 }
 
