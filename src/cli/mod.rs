@@ -10,6 +10,7 @@ mod classroom;
 mod clock;
 mod compare;
 mod files;
+mod large_pages;
 mod list;
 mod manual;
 mod map;

@@ -4,7 +4,7 @@ use super::options::{Changes, Extent, Writing};
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::signals::Signals;
-use super::{FAILED, Failure, clock, files, numbers};
+use super::{FAILED, Failure, clock, files, large_pages, numbers};
 use crate::error::{Error, Problem};
 use crate::experiment::{Controls, Experiment, Leader, Results, leaders};
 use crate::export::{FileRecord, OutputFolder, TableForm};
@@ -110,6 +110,7 @@ impl Wishes {
 /// Reads the scenario that was named and applies all options that change it; its design is left out, with a note.
 pub(super) fn scenario(argument: &str, changes: &Changes, screen: &Screen) -> Result<Scenario, Failure> {
     let Loaded { scenario, design } = loaded(argument, changes)?;
+    large_pages::ask(&scenario, argument);
     if design.is_some() {
         screen.note("note: [design] is left out: `leaderful sweep` runs it");
     }

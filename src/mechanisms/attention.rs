@@ -71,7 +71,10 @@ pub struct Finished {
 pub struct Scratch {
     /// By block of seats, and the last by units with a shared inbox.
     blocks: Vec<Finished>,
-    all: Finished,
+    /// What all blocks have finished, by the block of seats that its name begins with.
+    acts: Vec<Vec<Act>>,
+    /// Colleagues chosen in all blocks.
+    advice: Vec<Advice>,
     due: Vec<(u64, Due)>,
     /// Hours of the round of each seat in a unit with a shared inbox in use.
     hours: Vec<Hours>,
@@ -195,34 +198,40 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     }
     work(organisation, now, scratch);
     scratch.join();
-    let Finished { acts, advice, .. } = &mut scratch.all;
-    for some in acts.chunks(AHEAD) {
+    let Scratch { acts, advice, .. } = scratch;
+    for some in acts.iter().flat_map(|acts| acts.chunks(AHEAD)) {
         if some.len() == AHEAD {
             std::hint::black_box(some.iter().fold(0, |read, act| read ^ organisation.issues.touch(act.about)));
         }
         some.iter().for_each(|act| decision::follow(organisation, now, log, *act, advice));
     }
-    acts.clear();
+    acts.iter_mut().for_each(Vec::clear);
     advice.clear();
     effects::apply(organisation, now);
     organisation.inboxes.deliver();
 }
 
 impl Scratch {
-    /// Joins what the blocks have finished, in order of the names of issues.
+    /// Joins what the blocks have finished, in order of the names of issues: these begin with the seat where an issue arose, so that
+    /// acts are sorted within short lists.
     fn join(&mut self) {
-        let all = &mut self.all;
-        for block in &mut self.blocks {
-            let before = all.advice.len() as u32;
-            if all.acts.is_empty() {
-                std::mem::swap(&mut all.acts, &mut block.acts);
-                std::mem::swap(&mut all.advice, &mut block.advice);
+        let Self { blocks, acts, advice, .. } = self;
+        let seats = blocks.len() - 1;
+        acts.resize_with(seats, Vec::new);
+        for block in blocks {
+            let before = advice.len() as u32;
+            if seats == 1 && before == 0 && acts[0].is_empty() {
+                std::mem::swap(&mut acts[0], &mut block.acts);
+                std::mem::swap(advice, &mut block.advice);
                 continue;
             }
-            all.advice.append(&mut block.advice);
-            all.acts.extend(block.acts.drain(..).map(|act| act.after(before)));
+            advice.append(&mut block.advice);
+            for act in block.acts.drain(..) {
+                let list = (act.name >> 32) as usize / spread::BLOCK;
+                acts[list.min(seats - 1)].push(act.after(before));
+            }
         }
-        spread::sort_by_key(&mut all.acts, |act| (act.name, act.order));
+        spread::every(acts, |_, acts| acts.sort_unstable_by_key(|act| (act.name, act.order)));
     }
 }
 

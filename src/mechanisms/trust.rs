@@ -76,10 +76,10 @@ pub fn result(organisation: &Organisation, now: &Now, issue: &Issue, good: bool,
     // Those who only see the result are moved as far as it matters to them: in proportion to stakes.
     let seen = Experience { good, gain: gain * issue.stakes, loss: loss * issue.stakes };
     if organisation.there(issue.lead) {
-        out.send(lead, Effect::TrustDown(seen));
+        out.trust_down(lead, seen);
     }
     if issue.hops > 0 && organisation.there(issue.finder) {
-        out.send(issue.finder.person, Effect::TrustUp(seen));
+        out.trust_up(issue.finder.person, seen);
     }
 }
 
@@ -95,9 +95,9 @@ pub(super) fn advisers(organisation: &Organisation, issue: &Issue) -> impl Itera
 fn moves(organisation: &Organisation, from: u32, to: u32, experience: Experience, out: &mut Out) {
     out.send(from, Effect::Trust(to, experience));
     if organisation.manager_of(from) == to {
-        out.send(from, Effect::TrustUp(experience));
+        out.trust_up(from, experience);
     } else if organisation.manager_of(to) == from {
-        out.send(to, Effect::TrustDown(experience));
+        out.trust_down(to, experience);
     }
 }
 

@@ -119,10 +119,11 @@ impl Network {
     pub fn of(organisation: &Organisation) -> Self {
         let (mut mixing, mut trust, mut ties) = (Mixing::default(), 0.0, 0u64);
         let mut ends = vec![0.0; organisation.units.count()];
+        let units = units_of(organisation);
         for person in organisation.people.everybody() {
-            let (unit, mut own) = (organisation.unit_of(person), 0.0);
+            let (unit, mut own) = (units[person as usize], 0.0);
             for tie in organisation.ties.of(person) {
-                let (other, strength) = (organisation.unit_of(tie.to), f64::from(tie.strength));
+                let (other, strength) = (units[tie.to as usize], f64::from(tie.strength));
                 mixing.add(unit, other, strength);
                 ends[other as usize] += strength;
                 own += strength;
@@ -142,6 +143,12 @@ impl Network {
     }
 }
 
+/// The unit of everybody, by slot; that of the first seat where nobody is.
+fn units_of(organisation: &Organisation) -> Vec<u32> {
+    let seats = organisation.people.position.iter();
+    seats.map(|seat| organisation.positions.unit.get(*seat as usize).map_or(0, |unit| *unit)).collect()
+}
+
 /// Newman's modularity of the best partition of the tie network that is found; missing (NaN) without ties or beyond
 /// [`LARGEST_PARTITION`].
 fn best_modularity(organisation: &Organisation) -> f64 {
@@ -159,10 +166,8 @@ fn best_modularity(organisation: &Organisation) -> f64 {
             }
         }
     }
-    let unit = |person: u32| if people.present(person) { organisation.unit_of(person) } else { 0 };
-    let units: Vec<u32> = (0..people.slots() as u32).map(unit).collect();
     let graph = Graph::new(people.slots(), &edges);
-    graph.best_partition().modularity.max(graph.modularity(&units))
+    graph.best_partition().modularity.max(graph.modularity(&units_of(organisation)))
 }
 
 /// What units know, measured once a record.

@@ -132,6 +132,12 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     (chosen.count > 0).then(|| chosen.advice())
 }
 
+/// The least whole number that is not below a share of some people.
+fn at_least(people: f32) -> u8 {
+    let whole = people as u8;
+    whole + u8::from(f32::from(whole) < people)
+}
+
 /// How many to ask: in proportion to stakes, at most 1.5 times, fewer in haste; a fraction is decided by chance.
 fn wanted(now: &Now, dials: &Pattern, issue: &Issue, draws: &mut Draws) -> usize {
     let stakes = (issue.stakes / now.tables.stakes.median().max(1e-6)).min(MOST_CONSULTATION);
@@ -229,7 +235,7 @@ impl Chosen<'_> {
                 ..empty
             };
         }
-        let needed = libm::ceilf(self.now.dials(organisation, self.seat).quorum * self.count as f32).max(1.0) as u8;
+        let needed = at_least(self.now.dials(organisation, self.seat).quorum * self.count as f32).max(1);
         Advice { advisers, count: self.count as u8, answered: 0, needed: needed.min(self.count as u8), closed: false }
     }
 }

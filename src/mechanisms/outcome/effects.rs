@@ -36,17 +36,13 @@ pub enum Cause {
 /// Parts into which the causes of a round are divided at most: each has a lane to every block of people.
 const PARTS: usize = 32;
 
-/// What it does to one person, beside teaching.
+/// What it does to the ties of one person.
 #[derive(Clone, Copy, Debug)]
 pub enum Effect {
     /// A contact with somebody, and the share of a full tie that it adds.
     Met(u32, f32),
     /// Trust in somebody moves, over the tie if there is one.
     Trust(u32, Experience),
-    /// Trust in the own manager moves.
-    TrustUp(Experience),
-    /// Trust of the own manager moves.
-    TrustDown(Experience),
 }
 
 /// What a part of the causes does, by block of people.
@@ -54,6 +50,8 @@ pub enum Effect {
 pub struct Out {
     lessons: Outbox<Lesson>,
     effects: Outbox<Effect>,
+    /// What moves the trust of people in their managers (true), or of these in them.
+    formal: Outbox<(bool, Experience)>,
 }
 
 impl Out {
@@ -63,7 +61,19 @@ impl Out {
         self.lessons.send(person, lesson);
     }
 
-    /// Something else happens to somebody.
+    /// The trust of somebody in the own manager moves.
+    #[inline]
+    pub fn trust_up(&mut self, person: u32, experience: Experience) {
+        self.formal.send(person, (true, experience));
+    }
+
+    /// The trust of somebody's manager in that person moves.
+    #[inline]
+    pub fn trust_down(&mut self, person: u32, experience: Experience) {
+        self.formal.send(person, (false, experience));
+    }
+
+    /// Something happens to the ties of somebody.
     #[inline]
     pub fn send(&mut self, person: u32, effect: Effect) {
         self.effects.send(person, effect);
@@ -77,7 +87,7 @@ pub struct Effects(Vec<Out>);
 impl Effects {
     /// Between so many people.
     pub fn new(people: usize) -> Self {
-        let out = Out { lessons: Outbox::new(people, BLOCK), effects: Outbox::new(people, BLOCK) };
+        let out = Out { lessons: Outbox::new(people, BLOCK), effects: Outbox::new(people, BLOCK), formal: Outbox::new(people, BLOCK) };
         Self(vec![out; spread::blocks(people).min(PARTS)])
     }
 }
@@ -94,6 +104,7 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
     spread::every(&mut effects.0, |number, out| {
         out.lessons.clear();
         out.effects.clear();
+        out.formal.clear();
         let own = causes.iter().skip(number * part).take(part);
         own.for_each(|cause| work_out(all, now, *cause, out));
     });
@@ -102,9 +113,13 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
         for (person, lesson) in effects.0.iter().flat_map(|out| out.lessons.lane(number)) {
             lesson.teach(&mut profiles[*person as usize - first]);
         }
+        for (person, (up, experience)) in effects.0.iter().flat_map(|out| out.formal.lane(number)) {
+            let Profile { trust_up, trust_down, .. } = &mut profiles[*person as usize - first];
+            let trust = if *up { trust_up } else { trust_down };
+            *trust = experience.after(*trust);
+        }
         for (person, effect) in effects.0.iter().flat_map(|out| out.effects.lane(number)) {
-            let slot = *person as usize - first;
-            suffer(&mut profiles[slot], &mut rows[slot], effect, now);
+            suffer(&mut rows[*person as usize - first], effect, now);
         }
     });
     for cause in causes.drain(..) {
@@ -140,7 +155,7 @@ fn work_out(organisation: &Organisation, now: &Now, cause: Cause, out: &mut Out)
 }
 
 #[inline]
-fn suffer(profile: &mut Profile, row: &mut Row, effect: &Effect, now: &Now) {
+fn suffer(row: &mut Row, effect: &Effect, now: &Now) {
     match effect {
         Effect::Met(other, gain) => {
             row.meet(*other, *gain, now.p.trust.new_tie, now.p.ties.replace_below);
@@ -150,8 +165,6 @@ fn suffer(profile: &mut Profile, row: &mut Row, effect: &Effect, now: &Now) {
                 *trust = experience.after(*trust);
             }
         }
-        Effect::TrustUp(experience) => profile.trust_up = experience.after(profile.trust_up),
-        Effect::TrustDown(experience) => profile.trust_down = experience.after(profile.trust_down),
     }
 }
 
