@@ -444,3 +444,24 @@ fn tables_can_be_written_for_excel_and_for_decimal_commas() {
         assert!(said.status.code() == Some(65) && text(&said.stderr).contains("--features parquet") && !written.exists());
     }
 }
+
+/// From 50,000 people on the program begins anew with large pages, where it can.
+#[test]
+fn a_large_organisation_gives_the_same_bytes_on_pages_of_any_size() {
+    let place = Place::new();
+    let large = "title = \"Many\"\ndays = 3\nreplications = 1\n[organisation]\nlevels = [1, 50000]\n[baseline]\npattern = \"anarchy\"\n";
+    fs::write(place.path().join("many.toml"), large).unwrap();
+    let tables = |out: &str, tunables: Option<&str>| {
+        let mut command = place.command(&["run", "many.toml", "--no-plots", "--out", out]);
+        command.env_remove("GLIBC_TUNABLES").envs(tunables.map(|tunables| ("GLIBC_TUNABLES", tunables)));
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{out}: {}", text(&output.stderr));
+        let mut files = place.files(out);
+        files.retain(|name, _| name.ends_with(".csv"));
+        assert!(files.contains_key("summary.csv"), "{out}");
+        files
+    };
+    let small_pages = tables("small", Some("glibc.malloc.hugetlb=0"));
+    assert_eq!(tables("large", None), small_pages);
+    assert_eq!(tables("others", Some("glibc.malloc.arena_max=2")), small_pages);
+}

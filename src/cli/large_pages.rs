@@ -6,17 +6,14 @@
 //! own place, before it has done anything else. Nothing that it computes depends on it.
 
 use crate::scenario::Scenario;
-use std::path::Path;
 
 /// People, in all organisations of an arm, from which it pays.
 const LEAST_PEOPLE: usize = 50_000;
 
 /// Begins anew with large pages if the scenario is large and the variable is not set. Comes back otherwise, or where it cannot be done.
-pub(super) fn ask(scenario: &Scenario, argument: &str) {
+pub(super) fn ask(scenario: &Scenario) {
     let people = scenario.people().saturating_mul(scenario.organisations() as usize);
-    // What was read from a pipe could not be read again.
-    let pipe = Path::new(argument).exists() && !Path::new(argument).is_file();
-    if people >= LEAST_PEOPLE && !pipe {
+    if people >= LEAST_PEOPLE {
         begin_anew();
     }
 }

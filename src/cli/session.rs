@@ -110,7 +110,7 @@ impl Wishes {
 /// Reads the scenario that was named and applies all options that change it; its design is left out, with a note.
 pub(super) fn scenario(argument: &str, changes: &Changes, screen: &Screen) -> Result<Scenario, Failure> {
     let Loaded { scenario, design } = loaded(argument, changes)?;
-    large_pages::ask(&scenario, argument);
+    large_pages::ask(&scenario);
     if design.is_some() {
         screen.note("note: [design] is left out: `leaderful sweep` runs it");
     }
