@@ -277,7 +277,7 @@ impl Simulation {
             alignment: &Alignment::of(organisation),
         };
         let warm_up = self.day <= self.warm_up;
-        let ends_year = self.day / DAYS_PER_YEAR > self.last_record / DAYS_PER_YEAR || self.day == self.days;
+        let ends_year = self.day / DAYS_PER_YEAR > self.last_record / DAYS_PER_YEAR;
         let mut values = Vec::with_capacity(OUTCOMES.len());
         for (outcome, sum) in OUTCOMES.iter().zip(&mut self.sums) {
             let value = match outcome.measure {
@@ -336,7 +336,7 @@ impl Simulation {
                 let value = measure(&span);
                 if value.is_finite() { value } else { f64::NAN }
             }
-            // A run that was stopped within its first year.
+            // No year has ended since the warm-up.
             Measure::Yearly(measure) if sum.1 == 0 => measure(&self.organisation),
             Measure::State(_) | Measure::Yearly(_) => crate::outcomes::mean(sum.0, sum.1),
             Measure::System(_) => f64::NAN,

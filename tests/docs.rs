@@ -399,7 +399,8 @@ fn outcomes_page() -> String {
         "Outcomes",
         "What comes out of a run. No outcome is ever an input. A *flow* is measured on what happened in a span of days: between two records in\n\
          a series, or in all days after warm-up for a run. A *state* is measured at each record, and its value for a run is the mean over the\n\
-         records after warm-up; a *yearly* state takes long to measure and is so only at the first record after each year and on the last day.\n\
+         records after warm-up; a *yearly* state takes long to measure and is so only at the first record after each year, and for a\n\
+         run on its last day if no year has ended since the warm-up.\n\
          For a system of organisations, all are means over them. A *system* outcome looks at all organisations of a\n\
          system side by side, and is empty for one alone. An empty cell means that there was nothing to measure. Outcomes marked with * are shown at first look.",
     );

@@ -226,7 +226,7 @@ fn outcomes() -> Vec<Entry> {
             Measure::Flow(_) => "over a span of days",
             Measure::State(_) => "on the day of each record; for a run, the mean over records after the warm-up",
             Measure::Yearly(_) => {
-                "at the first record after each year and on the last day; for a run, the mean over these after the warm-up"
+                "at the first record after each year; for a run, the mean over these after the warm-up, or its last day if there are none"
             }
             Measure::System(_) => "over all organisations of a system, at its last meeting or over a span of days",
         };

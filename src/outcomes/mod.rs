@@ -3,7 +3,7 @@
 //! [`OUTCOMES`] is the list. A flow outcome is measured on a [`Tally`] of a span of days, so a row of a series and the
 //! whole run use the same code; a state outcome is measured on the organisation at each record, and its value for a run
 //! is the mean over the records after warm-up; a yearly outcome is a state that is measured only at the first record after each
-//! year and on the last day of the run. All are measured in each organisation; for a system they are means over its organisations, and a
+//! year, and on the last day if no year has ended since the warm-up. All are measured in each organisation; for a system they are means over its organisations, and a
 //! system outcome looks at all of them side by side. No outcome is ever an input.
 
 pub mod adjacency;
