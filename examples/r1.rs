@@ -144,7 +144,7 @@ impl Model {
         };
         if side_by_side {
             let blocks = self.blocks.par_iter_mut().zip(self.issues.outboxes()).zip(self.feedback.outboxes()).enumerate();
-            blocks.for_each(decide);
+            blocks.with_max_len(1).for_each(decide);
         } else {
             let blocks = self.blocks.iter_mut().zip(self.issues.outboxes()).zip(self.feedback.outboxes()).enumerate();
             blocks.for_each(decide);
@@ -156,7 +156,7 @@ impl Model {
         };
         if side_by_side {
             let columns = self.blocks.par_iter_mut().zip(self.knowledge.par_chunks_mut(BLOCK)).zip(self.trust.par_chunks_mut(BLOCK));
-            columns.enumerate().for_each(follow);
+            columns.enumerate().with_max_len(1).for_each(follow);
         } else {
             let columns = self.blocks.iter_mut().zip(self.knowledge.chunks_mut(BLOCK)).zip(self.trust.chunks_mut(BLOCK));
             columns.enumerate().for_each(follow);

@@ -36,7 +36,7 @@ pub fn with<T: Send, A: Send, B: Send>(
     #[cfg(feature = "threads")]
     {
         use rayon::prelude::*;
-        column.par_chunks_mut(BLOCK).zip(one).zip(other).enumerate().for_each(work);
+        column.par_chunks_mut(BLOCK).zip(one).zip(other).enumerate().with_max_len(1).for_each(work);
     }
     #[cfg(not(feature = "threads"))]
     column.chunks_mut(BLOCK).zip(one).zip(other).enumerate().for_each(work);
@@ -56,7 +56,7 @@ pub fn both<A: Send, B: Send>(one: &mut [A], other: &mut [B], f: impl Fn(usize, 
     #[cfg(feature = "threads")]
     if one.len() > BLOCK {
         use rayon::prelude::*;
-        one.par_chunks_mut(BLOCK).zip(other.par_chunks_mut(BLOCK)).enumerate().for_each(work);
+        one.par_chunks_mut(BLOCK).zip(other.par_chunks_mut(BLOCK)).enumerate().with_max_len(1).for_each(work);
         return;
     }
     one.chunks_mut(BLOCK).zip(other.chunks_mut(BLOCK)).enumerate().for_each(work);
@@ -68,7 +68,7 @@ pub fn every<T: Send>(things: &mut [T], f: impl Fn(usize, &mut T) + Sync + Send)
     #[cfg(feature = "threads")]
     if things.len() > 1 {
         use rayon::prelude::*;
-        things.par_iter_mut().enumerate().for_each(work);
+        things.par_iter_mut().enumerate().with_max_len(1).for_each(work);
         return;
     }
     things.iter_mut().enumerate().for_each(work);
@@ -100,7 +100,7 @@ impl<T: Send> Yield<T> {
         #[cfg(feature = "threads")]
         if lists.len() > 1 {
             use rayon::prelude::*;
-            lists.par_iter_mut().enumerate().for_each(|(number, list)| f(range(number), list));
+            lists.par_iter_mut().enumerate().with_max_len(1).for_each(|(number, list)| f(range(number), list));
             return;
         }
         lists.iter_mut().enumerate().for_each(|(number, list)| f(range(number), list));

@@ -129,17 +129,25 @@ pub const OUTCOMES: &[Outcome] = &[
 
 /// Share still unsettled after each number of ticks, by Kaplan and Meier (1958). The last cell is the horizon.
 pub fn survival(delays: &Delays) -> Vec<f64> {
-    let total: u64 = delays.settled.iter().chain(&delays.censored).map(|count| u64::from(*count)).sum();
-    let (mut at_risk, mut alive) = (total, 1.0);
-    let mut curve = Vec::with_capacity(delays.settled.len());
-    for (settled, censored) in delays.settled.iter().zip(&delays.censored) {
-        if at_risk > 0 {
-            alive *= 1.0 - f64::from(*settled) / at_risk as f64;
-        }
+    let Delays { settled, censored } = delays;
+    let mut at_risk: u64 = settled.iter().chain(censored).map(|count| u64::from(*count)).sum();
+    // Most cells are empty: the curve falls where issues were settled, and stays as it is after the last of them.
+    let falls = settled.len() - trailing_zeros(settled);
+    let (mut alive, mut curve) = (1.0, Vec::with_capacity(settled.len()));
+    for (settled, censored) in settled[..falls].iter().zip(censored) {
+        alive *= 1.0 - f64::from(*settled) / at_risk as f64;
         at_risk -= u64::from(*settled) + u64::from(*censored);
         curve.push(alive);
     }
+    curve.resize(settled.len(), alive);
     curve
+}
+
+/// Cells at the end of a column that hold nothing.
+fn trailing_zeros(cells: &[u32]) -> usize {
+    const MANY: usize = 32;
+    let whole = cells.rchunks_exact(MANY).take_while(|many| many.iter().fold(0, |any, count| any | count) == 0).count() * MANY;
+    whole + cells[..cells.len() - whole].iter().rev().take_while(|count| **count == 0).count()
 }
 
 fn observed(span: &Span, class: IssueClass) -> bool {
@@ -179,5 +187,17 @@ mod tests {
         let curve = survival(&delays);
         assert!((curve[0] - 0.8).abs() < 1e-12 && (curve[1] - 0.8 * 2.0 / 3.0).abs() < 1e-12);
         assert_eq!(curve[1], curve[2]);
+    }
+
+    #[test]
+    fn a_curve_stays_where_the_last_settlement_left_it() {
+        for (cells, last) in [(1, 0), (31, 3), (32, 31), (100, 0), (481, 480), (481, 67)] {
+            let mut delays = Delays { settled: vec![0; cells], censored: vec![0; cells] };
+            assert_eq!(trailing_zeros(&delays.settled), cells);
+            assert!(survival(&delays).iter().all(|alive| *alive == 1.0));
+            (delays.settled[last], delays.censored[last]) = (1, 3);
+            assert_eq!(trailing_zeros(&delays.settled), cells - last - 1);
+            assert!(survival(&delays).iter().enumerate().all(|(tick, alive)| *alive == if tick < last { 1.0 } else { 0.75 }));
+        }
     }
 }

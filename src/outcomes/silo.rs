@@ -92,7 +92,9 @@ impl Mixing {
     /// Counts a tie from somebody of one unit to somebody of another, or of the same.
     #[inline]
     pub fn add(&mut self, unit: u32, other: u32, strength: f64) {
-        *(if unit == other { &mut self.inside } else { &mut self.across }) += strength;
+        let (inside, across) = if unit == other { (strength, 0.0) } else { (0.0, strength) };
+        self.inside += inside;
+        self.across += across;
     }
 
     /// E-I index of Krackhardt and Stern 1988: (across - inside) / (across + inside); missing (NaN) without ties.
