@@ -270,13 +270,14 @@ impl Drawing<'_> {
         let positions = &snapshot.positions;
         let seat = |seat: u32| {
             let at = seat as usize;
-            let state = match (positions.occupant[at], positions.acting[at]) {
+            let state = match (positions.seats[at].occupant, positions.seats[at].acting) {
                 (NOBODY, NOBODY) => plot::PostState::Vacant,
                 (NOBODY, _) => plot::PostState::Acting,
                 _ => plot::PostState::Filled,
             };
             plot::TreePosition {
-                parent: (positions.parent[at] != crate::organisation::positions::NOWHERE).then_some(positions.parent[at] as usize),
+                parent: (positions.seats[at].parent != crate::organisation::positions::NOWHERE)
+                    .then_some(positions.seats[at].parent as usize),
                 title: snapshot.seat_name(seat).to_owned(),
                 state,
                 ready_successors: snapshot.ready[at],
