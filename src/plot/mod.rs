@@ -45,7 +45,7 @@ pub use reporting_tree::{PostState, ReportingTree, TreePosition};
 pub use score_card::{Finding, ScoreCard, ScoreRow};
 pub use series::{EventMark, SeriesBand, SeriesPanel, SeriesPlot};
 pub use theme::{Colour, Dash, Direction, Frame, Marker, SeriesStyle, series_style};
-pub use tie_network::{NetworkNode, NetworkPanel, NetworkTie, TieNetwork};
+pub use tie_network::{NetworkNode, NetworkPanel, NetworkTie, PEOPLE_DRAWN, TieNetwork};
 
 /// Name and purpose of every plot, in the order of the documentation.
 pub const PLOTS: &[(&str, &str)] = &[

@@ -6,9 +6,10 @@ use super::canvas::{Anchor, Area, Canvas, Point};
 use super::key::{Sign, key_rows};
 use super::network_layout::Ring;
 use super::theme::{BODY, Colour, Dash, Frame, LEADING, Marker, PALETTE, SMALL, no_data, paragraph};
+use std::collections::BTreeMap;
 
 /// With more people than this in any panel, units are drawn instead of people.
-pub(super) const PEOPLE_DRAWN: usize = 400;
+pub const PEOPLE_DRAWN: usize = 400;
 /// Space between panels.
 const GAP: Point = (26.0, 20.0);
 /// Ties inside a unit.
@@ -56,8 +57,10 @@ pub struct NetworkPanel {
 pub struct TieNetwork {
     /// Title, subtitle and caption.
     pub frame: Frame,
-    /// Names of the units, clockwise from the top.
+    /// Names of the units, clockwise from the top; departments may stand for them.
     pub units: Vec<String>,
+    /// Whether these are departments.
+    pub departments: bool,
     /// Names of the levels from the front line up.
     pub levels: Vec<String>,
     /// Panels from left to right.
@@ -154,7 +157,7 @@ impl TieNetwork {
     fn strongest(&self, by_unit: bool) -> f64 {
         let units = self.units.len().max(1);
         let strengths = self.panels.iter().map(|panel| match by_unit {
-            true => unit_ties(panel, units).into_iter().fold(0.0, f64::max),
+            true => unit_ties(panel, units).into_values().fold(0.0, f64::max),
             false => good_ties(panel).map(|tie| tie.strength).fold(0.0, f64::max),
         });
         strengths.fold(0.0, f64::max).max(1e-12)
@@ -162,8 +165,9 @@ impl TieNetwork {
 
     fn key(&self, by_unit: bool, strongest: f64) -> Vec<(Sign, String)> {
         if by_unit {
-            let widest = format!("widest line: summed strength {} between two units", short_number(strongest));
-            let area = "area: people in the unit".to_string();
+            let (one, two) = if self.departments { ("department", "departments") } else { ("unit", "units") };
+            let widest = format!("widest line: summed strength {} between two {two}", short_number(strongest));
+            let area = format!("area: people in the {one}");
             return vec![(Sign::Marker(Marker::Circle, Colour::RULE, false), area), (Sign::Line(DARK, 9.0), widest)];
         }
         let highest = self.panels.iter().flat_map(|p| &p.nodes).map(|node| node.level).max().unwrap_or(0);
@@ -199,13 +203,13 @@ fn good_ties(panel: &NetworkPanel) -> impl Iterator<Item = &NetworkTie> {
         .filter(move |tie| tie.from < count && tie.to < count && tie.from != tie.to && usable(tie.strength) && tie.strength > 0.0)
 }
 
-/// Summed strength between units, a row of `units` for each unit; the upper triangle is filled.
-fn unit_ties(panel: &NetworkPanel, units: usize) -> Vec<f64> {
-    let mut sums = vec![0.0; units * units];
+/// Summed strength between two units, the lower number first, where there is any.
+fn unit_ties(panel: &NetworkPanel, units: usize) -> BTreeMap<(usize, usize), f64> {
+    let mut sums = BTreeMap::new();
     for tie in good_ties(panel) {
         let (a, b) = (panel.nodes[tie.from].unit.min(units - 1), panel.nodes[tie.to].unit.min(units - 1));
         if a != b {
-            sums[a.min(b) * units + a.max(b)] += tie.strength;
+            *sums.entry((a.min(b), a.max(b))).or_insert(0.0) += tie.strength;
         }
     }
     sums
@@ -241,12 +245,11 @@ fn draw_people(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, (stronges
 
 fn draw_units(canvas: &mut Canvas, panel: &NetworkPanel, ring: &Ring, strongest: f64) {
     let units = ring.centres.len();
-    let sums = unit_ties(panel, units);
-    let mut pairs: Vec<usize> = (0..sums.len()).filter(|i| sums[*i] > 0.0).collect();
-    pairs.sort_by(|a, b| sums[*a].total_cmp(&sums[*b]).then(a.cmp(b)));
-    for pair in pairs {
-        let share = sums[pair] / strongest;
-        let ends = [ring.centres[pair / units], ring.centres[pair % units]];
+    let mut pairs: Vec<((usize, usize), f64)> = unit_ties(panel, units).into_iter().collect();
+    pairs.sort_by(|a, b| a.1.total_cmp(&b.1).then(a.0.cmp(&b.0)));
+    for ((one, other), strength) in pairs {
+        let share = strength / strongest;
+        let ends = [ring.centres[one], ring.centres[other]];
         // Paler when thin: strong links stay readable over hundreds of weak ones.
         let colour = DARK.mixed(Colour::WHITE, 0.8 * (1.0 - share));
         canvas.line(&ends, 0.75 + 8.25 * share, colour, 1.0, Dash::Solid);
@@ -285,6 +288,7 @@ mod tests {
             units: (0..units).map(|i| format!("research and development <&\"> {i}")).collect(),
             levels: vec!["front line".into(), "managers".into()],
             panels: vec![panel("before"), panel("after")],
+            departments: false,
         }
     }
 
@@ -295,6 +299,8 @@ mod tests {
             assert!(svg.contains("before") && svg.contains("&lt;&amp;&quot;&gt;"));
         }
         assert!(check::picture(&sample(401, 8)).contains("area: people in the unit"));
+        let departments = TieNetwork { departments: true, ..sample(401, 8) };
+        assert!(check::picture(&departments).contains("area: people in the department"));
     }
 
     #[test]

@@ -6,10 +6,12 @@ use crate::events::{DELAY_DAYS, Delays};
 use crate::experiment::statistics::{Summary, quantile};
 use crate::experiment::{Contrast, LEVEL, Results, Snapshot};
 use crate::organisation::people::NOBODY;
+use crate::organisation::positions::Units;
 use crate::outcomes::{Direction, Measure, OUTCOMES, decision};
 use crate::plot::{self, Plot, Rendered};
 use crate::scenario::{DAYS_PER_YEAR, Scenario};
 use crate::simulation::RunResult;
+use std::collections::BTreeMap;
 
 /// Size of a figure, in pixels.
 pub const SIZE: (u32, u32) = (1400, 900);
@@ -249,17 +251,19 @@ impl Drawing<'_> {
 
     fn network(&self) -> Option<plot::TieNetwork> {
         let first = self.results.first_organisation(0).next()?;
-        let mut panels = vec![panel("At the start", first)];
+        let groups = Groups::of(&first.units);
+        let mut panels = vec![panel("At the start", first, groups)];
         // Three panels can be read: where there are two other arms, the baseline's end gives way to them.
         for arm in self.shown_arms().skip(usize::from(self.results.arms > 2)).take(2) {
             let last = self.results.first_organisation(arm).last()?;
-            panels.push(panel(&format!("At the end: {}", arm_name(self.scenario, arm)), last));
+            panels.push(panel(&format!("At the end: {}", arm_name(self.scenario, arm)), last, groups));
         }
         let deepest = first.positions.level.iter().max().map_or(0, |level| *level as usize);
         let levels = (0..=deepest).map(|level| LEVEL_NAMES[if level == deepest { 4 } else { level.min(3) }].to_owned());
         Some(plot::TieNetwork {
-            frame: self.frame("Who knows whom", "working ties by unit in the first replication"),
-            units: first.units.names.clone(),
+            frame: self.frame("Who knows whom", &format!("working ties by {} in the first replication", groups.one())),
+            units: groups.names(&first.units).to_vec(),
+            departments: groups == Groups::Departments,
             levels: levels.collect(),
             panels,
         })
@@ -293,26 +297,66 @@ impl Drawing<'_> {
     }
 }
 
-/// One picture of a network, with the share of strength that crosses units.
-fn panel(title: &str, snapshot: &Snapshot) -> plot::NetworkPanel {
+/// With more units than this, ties are drawn between departments.
+const UNITS_DRAWN: usize = 150;
+
+/// What people are grouped by in the picture of ties.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Groups {
+    Units,
+    Departments,
+}
+
+impl Groups {
+    fn of(units: &Units) -> Self {
+        if units.count() > UNITS_DRAWN && units.departments.len() < units.count() { Self::Departments } else { Self::Units }
+    }
+
+    fn one(self) -> &'static str {
+        if self == Self::Units { "unit" } else { "department" }
+    }
+
+    fn names(self, units: &Units) -> &[String] {
+        if self == Self::Units { &units.names } else { &units.departments }
+    }
+
+    /// The group of a person.
+    fn of_person(self, snapshot: &Snapshot, person: u32) -> usize {
+        let unit = snapshot.unit_of(person) as usize;
+        if self == Self::Units { unit } else { snapshot.units.department[unit] as usize }
+    }
+}
+
+/// One picture of a network, with the share of strength that crosses groups.
+fn panel(title: &str, snapshot: &Snapshot, groups: Groups) -> plot::NetworkPanel {
     let deepest = snapshot.positions.level.iter().max().map_or(0, |level| *level as usize);
     let mut place = vec![usize::MAX; snapshot.people.slots()];
     let mut nodes = Vec::new();
     for person in snapshot.people.everybody() {
         place[person as usize] = nodes.len();
         let level = snapshot.positions.level[snapshot.people.position[person as usize] as usize] as usize;
-        nodes.push(plot::NetworkNode { unit: snapshot.unit_of(person) as usize, level: deepest - level });
+        nodes.push(plot::NetworkNode { unit: groups.of_person(snapshot, person), level: deepest - level });
     }
-    let (mut ties, mut across, mut total) = (Vec::new(), 0.0, 0.0);
+    // Where groups are drawn instead of people, one tie between two of them stands for all: there may be millions.
+    let summed = nodes.len() > plot::PEOPLE_DRAWN;
+    let (mut ties, mut sums, mut across, mut total) = (Vec::new(), BTreeMap::new(), 0.0, 0.0);
     for person in snapshot.people.everybody() {
         for tie in snapshot.ties.of(person) {
             let strength = f64::from(tie.strength);
+            let [from, to] = [person, tie.to].map(|end| place[end as usize]);
+            let (one, other) = (nodes[from].unit, nodes[to].unit);
             total += strength;
-            across += if snapshot.unit_of(person) == snapshot.unit_of(tie.to) { 0.0 } else { strength };
-            ties.push(plot::NetworkTie { from: place[person as usize], to: place[tie.to as usize], strength });
+            across += if one == other { 0.0 } else { strength };
+            if !summed {
+                ties.push(plot::NetworkTie { from, to, strength });
+            } else if one != other {
+                sums.entry((one.min(other), one.max(other))).or_insert(plot::NetworkTie { from, to, strength: 0.0 }).strength += strength;
+            }
         }
     }
-    let note = if total > 0.0 { format!("{:.0} % of tie strength crosses units", 100.0 * across / total) } else { String::new() };
+    ties.extend(sums.into_values());
+    let note =
+        if total > 0.0 { format!("{:.0} % of tie strength crosses {}s", 100.0 * across / total, groups.one()) } else { String::new() };
     plot::NetworkPanel { title: title.into(), note, nodes, ties }
 }
 
@@ -321,6 +365,19 @@ mod tests {
     use super::*;
     use crate::experiment::{Experiment, contrasts};
     use crate::scenario::Structure;
+
+    #[test]
+    fn ties_of_very_many_units_are_drawn_between_departments() {
+        for (units, word) in [(UNITS_DRAWN - 2, "unit"), (UNITS_DRAWN + 2, "department")] {
+            let levels = vec![1, 2, units as u32, 3 * units as u32];
+            let scenario = Scenario { days: 5, replications: 1, structure: Structure::Levels(levels), ..Scenario::default() };
+            let results = Experiment { snapshot_days: vec![0, 5], ..Experiment::of(&scenario) }.run();
+            let figures = figures(&scenario, &results, &[]).unwrap();
+            let ties = &figures.iter().find(|figure| figure.name == "ties").unwrap().rendered.svg;
+            assert!(ties.contains(&format!("area: people in the {word}")), "{units} units");
+            assert!(ties.contains(&format!("% of tie strength crosses {word}s")));
+        }
+    }
 
     #[test]
     fn every_figure_of_a_comparison_is_drawn_and_names_the_arms() {
