@@ -35,7 +35,7 @@ pub struct TreePosition {
     pub state: PostState,
     /// People who could take it over now.
     pub ready_successors: u32,
-    /// A front-line post without reports is folded into a count below its manager.
+    /// A front-line post without reports is folded into a count below its manager, as are levels below those that can be drawn.
     pub front_line: bool,
 }
 
@@ -119,8 +119,9 @@ impl ReportingTree {
         }
         let folded: usize = tree.nodes.iter().map(|node| node.folded).sum();
         if folded > 0 {
+            let posts = if tree.cut { "further posts" } else { "front-line posts" };
             let whose = if tree.block_rows > 0 { "below a block of managers" } else { "below a manager" };
-            key.push((Sign::Patch(Colour::GRID), format!("×n: front-line posts {whose} ({})", number(folded as f64, 0))));
+            key.push((Sign::Patch(Colour::GRID), format!("×n: {posts} {whose} ({})", number(folded as f64, 0))));
         }
         key
     }

@@ -6,6 +6,8 @@ use super::reporting_tree::TreePosition;
 const PLACE: f64 = 40.0;
 /// Width of one place in a block of managers.
 const TIGHT_PLACE: f64 = 31.0;
+/// Most posts that are drawn, as whole levels from the top; those below are counted.
+const POSTS_DRAWN: usize = 300;
 /// Free space between neighbouring blocks.
 const BLOCK_GAP: f64 = 12.0;
 
@@ -16,7 +18,7 @@ pub(super) struct Node {
     pub position: usize,
     /// Drawn reports, as indices into [`Tree::nodes`].
     pub reports: Vec<usize>,
-    /// Front-line positions folded into a count.
+    /// Front-line positions, or all below the last level drawn, folded into a count.
     pub folded: usize,
     /// Steps below the top.
     pub depth: usize,
@@ -37,6 +39,8 @@ pub(super) struct Tree {
     pub place: f64,
     /// Rows of the highest block; 0 if managers stand in one row.
     pub block_rows: usize,
+    /// Whether there are managers below the last level drawn.
+    pub cut: bool,
 }
 
 impl Tree {
@@ -59,8 +63,46 @@ impl Tree {
                 tree.roots.push(root);
             }
         }
+        tree.fold_lowest();
         tree.place_all(width);
         tree
+    }
+
+    /// Leaves as many whole levels as [`POSTS_DRAWN`] allows, at least the top; what is below is counted where it hangs.
+    fn fold_lowest(&mut self) {
+        let mut levels = Vec::new();
+        for node in &self.nodes {
+            levels.resize(levels.len().max(node.depth + 1), 0);
+            levels[node.depth] += 1;
+        }
+        let totals = levels.iter().scan(0, |total, posts| {
+            *total += posts;
+            Some(*total)
+        });
+        let kept = totals.take_while(|total| *total <= POSTS_DRAWN).count().max(1);
+        self.cut = kept < levels.len();
+        if !self.cut {
+            return;
+        }
+        // Reports stand after their manager: from the end on, what is below is known.
+        let mut below = vec![0; self.nodes.len()];
+        for node in (0..self.nodes.len()).rev() {
+            let Node { folded, reports, .. } = &self.nodes[node];
+            below[node] = folded + reports.iter().map(|report| 1 + below[*report]).sum::<usize>();
+        }
+        let mut places = vec![usize::MAX; self.nodes.len()];
+        let drawn = self.nodes.iter().enumerate().filter(|(_, node)| node.depth < kept);
+        drawn.enumerate().for_each(|(place, (node, _))| places[node] = place);
+        let mut number = 0;
+        self.nodes.retain_mut(|node| {
+            if node.depth + 1 == kept {
+                (node.folded, node.reports) = (below[number], Vec::new());
+            }
+            node.reports.iter_mut().for_each(|report| *report = places[*report]);
+            number += 1;
+            node.depth < kept
+        });
+        self.roots.iter_mut().for_each(|root| *root = places[*root]);
     }
 
     /// Adds a position and, level by level, all below it.
@@ -186,6 +228,23 @@ mod tests {
         assert_eq!(tree.nodes.len(), 4);
         assert_eq!(tree.nodes[1].folded, 2);
         assert_eq!(tree.roots.len(), 2, "the cycle of two becomes a top of its own");
+    }
+
+    #[test]
+    fn levels_below_the_last_that_can_be_drawn_are_counted() {
+        // A top, ten managers, a hundred below them, a thousand below those, and two at the front line below each of these.
+        let mut posts = vec![post(None, false)];
+        for (managers, above) in [(10, 0), (100, 1), (1000, 11)] {
+            posts.extend((0..managers).map(|i| post(Some(above + i / 10), false)));
+        }
+        posts.extend((0..2000).map(|i| post(Some(111 + i / 2), true)));
+        let tree = Tree::new(&posts, 1336.0);
+        assert_eq!((tree.nodes.len(), tree.cut), (111, true));
+        assert!(tree.nodes[11..].iter().all(|node| node.folded == 10 + 20 && node.reports.is_empty()));
+        assert!(tree.nodes[..11].iter().all(|node| node.folded == 0 && node.reports.len() == 10));
+        posts.truncate(111);
+        let tree = Tree::new(&posts, 1336.0);
+        assert_eq!((tree.nodes.len(), tree.cut), (111, false));
     }
 
     #[test]
