@@ -108,7 +108,7 @@ fn seat_now(organisation: &Organisation, seat: u32) -> [f32; 4] {
     match positions.holder(seat) {
         NOBODY => [0.0, 0.0, waiting, 2.0],
         person => {
-            let acting = positions.seats[seat as usize].occupant == NOBODY;
+            let acting = positions.occupant[seat as usize] == NOBODY;
             [people.strain[person as usize], people.profile[person as usize].trust_up, waiting, f32::from(u8::from(acting))]
         }
     }
@@ -119,7 +119,7 @@ fn ties(organisation: &Organisation) -> Vec<[f32; 3]> {
     let (people, positions) = (&organisation.people, &organisation.positions);
     let mut pairs: BTreeMap<(u32, u32), f32> = BTreeMap::new();
     for seat in 0..positions.count() as u32 {
-        let person = positions.seats[seat as usize].occupant;
+        let person = positions.occupant[seat as usize];
         if person == NOBODY {
             continue;
         }

@@ -34,9 +34,9 @@ fn check(o: &Organisation) {
         }
         o.people.profile[i].knowledge.iter().for_each(|x| level(*x, "knowledge"));
         assert!(o.people.purpose[i].iter().all(|x| x.is_finite()));
-        assert_eq!(o.positions.seats[o.people.position[i] as usize].occupant, person, "seat and person agree");
+        assert_eq!(o.positions.occupant[o.people.position[i] as usize], person, "seat and person agree");
         let acting = o.people.acting[i];
-        assert!(acting == NOWHERE || o.positions.seats[acting as usize].acting == person, "acting seat and person agree");
+        assert!(acting == NOWHERE || o.positions.acting[acting as usize] == person, "acting seat and person agree");
         for tie in o.ties.of(person) {
             level(tie.trust, "tie trust");
             level(tie.strength, "tie strength");
@@ -44,7 +44,7 @@ fn check(o: &Organisation) {
         }
     }
     for seat in 0..o.positions.count() {
-        let (occupant, acting) = (o.positions.seats[seat].occupant, o.positions.seats[seat].acting);
+        let (occupant, acting) = (o.positions.occupant[seat], o.positions.acting[seat]);
         assert!(occupant == NOBODY || o.people.position[occupant as usize] == seat as u32);
         assert!(acting == NOBODY || occupant == NOBODY, "nobody acts in a filled seat");
         assert_eq!(occupant == NOBODY, o.vacant.contains(&(seat as u32)), "the list of vacancies is right");

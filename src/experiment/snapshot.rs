@@ -49,7 +49,7 @@ impl Snapshot {
 
     /// Unit of the seat that a person holds.
     pub fn unit_of(&self, person: u32) -> u32 {
-        self.positions.seats[self.people.position[person as usize] as usize].unit
+        self.positions.unit[self.people.position[person as usize] as usize]
     }
 }
 

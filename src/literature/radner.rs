@@ -16,7 +16,7 @@ use crate::error::Problem;
 use crate::mechanisms::attention::{Hours, serve};
 use crate::organisation::inboxes::{Message, Task, TaskKind, Tray};
 use crate::organisation::pool::Handle;
-use crate::organisation::positions::{NOWHERE, Positions, Seat};
+use crate::organisation::positions::{NOWHERE, Positions};
 
 const fn delay(case: &'static str, set: super::model::Case, published: f64) -> Target {
     Target::equal(case, set, "delay", published, 0.0, Certainty::A)
@@ -147,7 +147,7 @@ struct Network {
 impl Network {
     /// Whoever is above must have a lower number.
     fn new(parents: Vec<u32>, raw: Vec<u32>) -> Self {
-        let mut positions = Positions { seats: parents.into_iter().map(|parent| Seat::new(0, parent)).collect(), ..Positions::default() };
+        let mut positions = Positions { level: vec![0; parents.len()], parent: parents, ..Positions::default() };
         positions.index();
         Self { positions, raw }
     }
@@ -216,7 +216,7 @@ impl Network {
         // Items of each branch, then what each processor has to read: raw items and the totals of branches with items.
         let mut branch = self.raw.clone();
         for place in (1..processors).rev() {
-            branch[self.positions.seats[place].parent as usize] += branch[place];
+            branch[self.positions.parent[place] as usize] += branch[place];
         }
         let with_items = |place: u32| self.positions.reports(place).iter().filter(|report| branch[**report as usize] > 0).count() as u32;
         let mut left: Vec<u32> = (0..processors).map(|place| self.raw[place] + with_items(place as u32)).collect();
@@ -233,7 +233,7 @@ impl Network {
                 let unread = &mut left[place as usize];
                 serve(&mut inboxes, place, Hours::of(reads), &mut 0, |task| task.owed, |_, _| *unread -= 1);
                 inboxes.keep_active(place);
-                let above = self.positions.seats[place as usize].parent;
+                let above = self.positions.parent[place as usize];
                 if *unread == 0 && above != NOWHERE {
                     inboxes.send(Message { seat: above, name: u64::from(place), task: read, urgent: false });
                 }

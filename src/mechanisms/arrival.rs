@@ -43,7 +43,7 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
                 none = libm::expf(-rate);
             }
             let count = luck.draws(u64::from(seat)).poisson(rate, none).min(255);
-            let finder = organisation.positions.seats[seat as usize].occupant;
+            let finder = organisation.positions.occupant[seat as usize];
             if count > 0 && finder != NOBODY {
                 let finder = organisation.who(finder);
                 issues.extend((0..count).map(|number| new_issue(organisation, now, seat, finder, issue_name(seat, now.day, number))));
@@ -81,7 +81,7 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
     let hurry = draws.unit();
     let window_days =
         if urgent { p.urgent_days + p.urgent_span_days * hurry } else { p.deadline_days + p.deadline_span_days * (1.0 - stakes) };
-    let own = organisation.units.facet(organisation.positions.seats[seat as usize].unit);
+    let own = organisation.units.facet(organisation.positions.unit[seat as usize]);
     let facets = needed_facets(&mut draws, own, now.p.context.complexity, p.own_facet_probability);
     let (joined, joined_count) = joined_units(organisation, &mut draws, seat, facets, p.joint_probability);
     let round = draws.below(now.rounds);
@@ -135,7 +135,7 @@ fn needed_facets(draws: &mut Draws, own: usize, complexity: f32, own_probability
 }
 
 fn joined_units(organisation: &Organisation, draws: &mut Draws, seat: u32, facets: u8, probability: f32) -> ([u32; MAX_JOINED], u8) {
-    let own_unit = organisation.positions.seats[seat as usize].unit;
+    let own_unit = organisation.positions.unit[seat as usize];
     let own_department = organisation.units.department[own_unit as usize];
     let (mut joined, mut count) = ([0; MAX_JOINED], 0);
     for facet in (0..FACETS).filter(|facet| facets & (1 << facet) != 0) {

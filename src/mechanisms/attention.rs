@@ -113,7 +113,7 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     scratch.vacant.resize(units, 0);
     for &seat in &organisation.vacant {
         if !organisation.positions.leads(seat) {
-            scratch.vacant[organisation.positions.seats[seat as usize].unit as usize] += 1;
+            scratch.vacant[organisation.positions.unit[seat as usize] as usize] += 1;
         }
     }
     let size = libm::logf(organisation.units.with_seats().max(1) as f32);
@@ -133,7 +133,7 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
 /// What whoever holds or acts in a seat has for the day; `size` is the logarithm of the number of units.
 fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: &[u32]) -> Budget {
     let (a, place) = (&now.p.attention, seat as usize);
-    let (occupant, acting) = (organisation.positions.seats[place].occupant, organisation.positions.seats[place].acting);
+    let (occupant, acting) = (organisation.positions.occupant[place], organisation.positions.acting[place]);
     let holder = if occupant != NOBODY { occupant } else { acting };
     if holder == NOBODY {
         return Budget::NONE;
@@ -162,14 +162,14 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
 /// Fixed duties of a person as a share of the day, with what vacant seats of the unit add.
 fn duties(organisation: &Organisation, now: &Now, person: u32, vacant: &[u32]) -> f32 {
     let seat = organisation.people.position[person as usize];
-    let own = organisation.positions.seats[seat as usize].duties + organisation.people.duties_offset[person as usize];
-    let unit = organisation.positions.seats[seat as usize].unit;
+    let own = organisation.positions.duties[seat as usize] + organisation.people.duties_offset[person as usize];
+    let unit = organisation.positions.unit[seat as usize];
     let empty = vacant[unit as usize];
     let cover = if empty == 0 || organisation.positions.leads(seat) {
         0.0
     } else {
         let mates = (organisation.units.seats_of(unit).len() as u32).saturating_sub(empty).max(1);
-        now.p.attention.vacancy_cover * organisation.positions.seats[seat as usize].duties * empty as f32 / mates as f32
+        now.p.attention.vacancy_cover * organisation.positions.duties[seat as usize] * empty as f32 / mates as f32
     };
     (own + cover).clamp(0.0, 0.98)
 }
@@ -364,7 +364,7 @@ impl Organisation {
     /// The inbox that the unit of `seat` shares: they are numbered after the seats' own.
     #[inline]
     pub fn shared_inbox(&self, seat: u32) -> u32 {
-        self.positions.count() as u32 + self.positions.seats[seat as usize].unit
+        self.positions.count() as u32 + self.positions.unit[seat as usize]
     }
 
     /// Sends a task to a seat; it arrives at the end of the round.

@@ -181,7 +181,7 @@ fn meetings(organisation: &Organisation, now: &Now, issue: &Issue, advice: &Advi
 
 /// Whether whoever holds `seat` may settle an issue of these stakes.
 pub fn covers(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: &Issue) -> bool {
-    if organisation.positions.seats[seat as usize].parent == NOWHERE {
+    if organisation.positions.parent[seat as usize] == NOWHERE {
         return true;
     }
     let gate = now.p.decision.trust_gate;
@@ -211,14 +211,14 @@ fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: 
     if covers(organisation, now, seat, holder, issue) {
         return TaskKind::Own(false);
     }
-    let mut above = organisation.positions.seats[seat as usize].parent;
+    let mut above = organisation.positions.parent[seat as usize];
     let mut hops = 1;
-    while issue.urgent && organisation.positions.seats[above as usize].parent != NOWHERE {
+    while issue.urgent && organisation.positions.parent[above as usize] != NOWHERE {
         let there = organisation.positions.holder(above);
         if there != NOBODY && covers(organisation, now, above, there, issue) {
             break;
         }
-        above = organisation.positions.seats[above as usize].parent;
+        above = organisation.positions.parent[above as usize];
         hops += 1;
     }
     TaskKind::Up(above, hops)
@@ -378,7 +378,7 @@ fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, v
     issue.decided_right = vote.right;
     issue.margin = vote.margin;
     let (urgent, lead, lead_seat, stakes) = (issue.urgent, issue.lead, issue.lead_seat, issue.stakes);
-    let above = organisation.positions.seats[lead_seat as usize].parent;
+    let above = organisation.positions.parent[lead_seat as usize];
     let trust = if organisation.there(lead) { organisation.people.profile[lead.person as usize].trust_down } else { 0.0 };
     let checking = now.p.decision.check_back * (1.0 - trust / CHECKING_TRUST).max(0.0) * stakes;
     let luck = now.streams.draws(Process::Issue, act.name, 3).unit();
@@ -418,7 +418,7 @@ fn lapse(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handl
     }
     let issue = organisation.issues.remove(about).expect("it is there");
     organisation.advice.remove(issue.advice);
-    let unit = organisation.positions.seats[issue.origin as usize].unit;
+    let unit = organisation.positions.unit[issue.origin as usize];
     let high = issue.stakes >= now.p.hazard.high_stakes;
     if high && now.on.has(MechanismName::Outcome) && now.on.has(MechanismName::Voice) {
         organisation.hazard[unit as usize] += now.p.hazard.bad_decision;

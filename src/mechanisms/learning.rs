@@ -206,7 +206,7 @@ pub fn overruled(organisation: &Organisation, now: &Now, lead: Who, out: &mut Ou
 pub fn step(organisation: &mut Organisation, now: &Now) {
     let l = &now.p.learning;
     for place in 0..organisation.vacant.len() {
-        let acting = organisation.positions.seats[organisation.vacant[place] as usize].acting;
+        let acting = organisation.positions.acting[organisation.vacant[place] as usize];
         if acting != NOBODY {
             want_to_lead(organisation, now, acting, l.aspiration_acting, 1.0);
         }

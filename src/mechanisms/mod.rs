@@ -76,8 +76,8 @@ impl Now<'_> {
         if self.patterns.is_empty() {
             return self.pattern;
         }
-        let seat = organisation.positions.seats.get(seat as usize);
-        seat.and_then(|seat| self.patterns.get(seat.unit as usize)).unwrap_or(self.pattern)
+        let unit = organisation.positions.unit.get(seat as usize);
+        unit.and_then(|unit| self.patterns.get(*unit as usize)).unwrap_or(self.pattern)
     }
 
     /// Whether the slow drifts are due.

@@ -51,7 +51,7 @@ pub fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, about: 
     let asked = organisation.advice.get(issue.advice).map_or(0, |advice| advice.count);
     tally(organisation, now, log, issue, ticks, quality, sound, value);
     if log.every_decision {
-        let (seat, unit) = (issue.lead_seat, organisation.positions.seats[issue.origin as usize].unit);
+        let (seat, unit) = (issue.lead_seat, organisation.positions.unit[issue.origin as usize]);
         let (stakes, hops, urgent) = (issue.stakes, issue.hops, issue.urgent);
         log.note(now.day, Fact::DecisionMade { seat, unit, days, quality, sound, stakes, value, hops, asked, urgent });
     }
@@ -91,7 +91,7 @@ fn tally(org: &Organisation, now: &Now, log: &mut Log, issue: &Issue, ticks: u32
     t.stakes += f64::from(issue.stakes);
     t.stakes_value += f64::from(issue.stakes) * f64::from(value);
     t.hops += u64::from(issue.hops);
-    t.settled_by_top += u64::from(org.positions.seats[issue.lead_seat as usize].parent == NOWHERE);
+    t.settled_by_top += u64::from(org.positions.parent[issue.lead_seat as usize] == NOWHERE);
     t.taken_up += u64::from(issue.taken_up);
 }
 
@@ -107,7 +107,7 @@ pub fn show(organisation: &mut Organisation, now: &Now, about: Handle) {
     let good = now.streams.draws(Process::Issue, issue.name, 4).chance(issue.merit);
     organisation.workspace.causes.push(Cause::Shown(about, good));
     if !good && issue.stakes >= now.p.hazard.high_stakes {
-        let unit = organisation.positions.seats[issue.origin as usize].unit;
+        let unit = organisation.positions.unit[issue.origin as usize];
         organisation.mishaps.note(unit, Some(issue.lead));
         if now.on.has(MechanismName::Voice) {
             organisation.hazard[unit as usize] += now.p.hazard.bad_decision;

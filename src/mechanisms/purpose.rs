@@ -53,7 +53,7 @@ fn moved(organisation: &Organisation, now: &Now, person: u32, luck: &Named) -> P
     let behaviour = if manager == NOBODY { people.behaviour[slot] } else { people.behaviour[manager as usize] };
     let direction =
         p.coordination_pull * now.dials(organisation, seat).coordination * (0.5 + 0.5 * people.profile[slot].trust_up) * (0.5 + behaviour);
-    let department = organisation.units.department[organisation.positions.seats[seat as usize].unit as usize] as usize;
+    let department = organisation.units.department[organisation.positions.unit[seat as usize] as usize] as usize;
     let pulls = [
         (p.ties_weight, trusted_mean(organisation, now, person)),
         (p.attachment, people.purpose_home[slot]),

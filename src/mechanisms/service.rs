@@ -72,7 +72,7 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 #[inline]
 fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: f32) {
     let (place, leads) = (seat as usize, organisation.positions.leads(seat));
-    let person = organisation.positions.seats[place].occupant;
+    let person = organisation.positions.occupant[place];
     part.posts[usize::from(leads)] += 1;
     part.vacant[usize::from(leads)] += u64::from(person == NOBODY);
     if leads || person == NOBODY {
@@ -86,11 +86,11 @@ fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: 
     }
     let left = (budget.hours - spent).max(0) as f32 / HOUR;
     let (r_m, r_u) = rewards(&now.p.outcome, now.dials(organisation, seat), people.engagement[slot], organisation.added(seat));
-    let fixed = organisation.positions.seats[place].duties + people.duties_offset[slot];
+    let fixed = organisation.positions.duties[place] + people.duties_offset[slot];
     let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);
     let fixed_split = now.p.outcome.effort_fixed;
     let share = r_m / (r_m + r_u) * (1.0 - fixed_split) + 0.5 * fixed_split;
-    let own = organisation.units.facet(organisation.positions.seats[place].unit);
+    let own = organisation.units.facet(organisation.positions.unit[place]);
     let d = &now.p.decision;
     let skill = people.profile[slot].knowledge[own]
         * (1.0 - d.local_part + d.local_part * people.local[slot])

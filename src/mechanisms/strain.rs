@@ -77,7 +77,7 @@ fn shared(organisation: &Organisation, seat: u32) -> f32 {
         return 0.0;
     }
     let waiting = organisation.shared.waiting(organisation.shared_inbox(seat));
-    waiting as f32 / organisation.units.seats_of(organisation.positions.seats[seat as usize].unit).len() as f32
+    waiting as f32 / organisation.units.seats_of(organisation.positions.unit[seat as usize]).len() as f32
 }
 
 fn weekly(organisation: &mut Organisation, now: &Now) {

@@ -166,7 +166,7 @@ fn fill(organisation: &mut Organisation, now: &Now, log: &mut Log) {
         }
         if days >= outside {
             hire(organisation, now, log, seat);
-        } else if leads && days >= s.acting_after_days && organisation.positions.seats[seat as usize].acting == NOBODY {
+        } else if leads && days >= s.acting_after_days && organisation.positions.acting[seat as usize] == NOBODY {
             act_up(organisation, now, log, seat);
         }
     }
@@ -182,11 +182,11 @@ pub fn ready_line(organisation: &Organisation, now: &Now, seat: u32) -> f32 {
 /// Everybody one or two levels below a seat in the branch of the seat above it (for the top: in its own).
 pub fn candidates(organisation: &Organisation, seat: u32) -> impl Iterator<Item = u32> + Clone + '_ {
     let positions = &organisation.positions;
-    let parent = positions.seats[seat as usize].parent;
+    let parent = positions.parent[seat as usize];
     let (alone, peers) = if parent == NOWHERE { (Some(seat), &[][..]) } else { (None, positions.reports(parent)) };
     let below = alone.into_iter().chain(peers.iter().copied()).flat_map(|peer| positions.reports(peer));
     let seats = below.flat_map(|below| std::iter::once(below).chain(positions.reports(*below)));
-    seats.map(|candidate| positions.seats[*candidate as usize].occupant).filter(|person| *person != NOBODY)
+    seats.map(|candidate| positions.occupant[*candidate as usize]).filter(|person| *person != NOBODY)
 }
 
 /// Whether somebody is ready for a post with this line.
@@ -248,7 +248,7 @@ fn filled(organisation: &Organisation, now: &Now, log: &mut Log, person: u32, se
 
 /// The report with the most leadership who acts nowhere else acts in a vacant seat.
 fn act_up(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) {
-    let holder = |report: u32| organisation.positions.seats[report as usize].occupant;
+    let holder = |report: u32| organisation.positions.occupant[report as usize];
     let free = organisation.positions.reports(seat).iter().copied().filter(|report| {
         let person = holder(*report);
         person != NOBODY && organisation.people.acting[person as usize] == NOWHERE
@@ -256,7 +256,7 @@ fn act_up(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) 
     let levels = free.map(|report| (report, organisation.people.profile[holder(report) as usize].leadership));
     let best = preferred(Rule::Best, levels, &mut luck(now, seat)).map(holder);
     if let Some(person) = best {
-        organisation.positions.seats[seat as usize].acting = person;
+        organisation.positions.acting[seat as usize] = person;
         organisation.people.acting[person as usize] = seat;
         log.note(now.day, Fact::ActingBegan { person, seat, level: organisation.positions.level[seat as usize] });
     }

@@ -91,7 +91,7 @@ impl Contacts<'_> {
         let ([unit, sister], [bridging, chance]) = (self.draws.units(), self.draws.units());
         let organisation = self.organisation;
         if unit < rates[0] {
-            let mates = organisation.units.seats_of(organisation.positions.seats[self.seat as usize].unit);
+            let mates = organisation.units.seats_of(organisation.positions.unit[self.seat as usize]);
             let mixing = self.now.p.ties.mixing;
             let anybody = mixing > 0.0 && self.draws.chance(mixing);
             let mate = if anybody {
@@ -101,7 +101,7 @@ impl Contacts<'_> {
             };
             self.meet(mate);
         }
-        let parent = organisation.positions.seats[self.seat as usize].parent;
+        let parent = organisation.positions.parent[self.seat as usize];
         if sister < rates[1] && parent != NOWHERE && organisation.positions.leads(self.seat) {
             let sisters = organisation.positions.reports(parent);
             let sister = sisters[self.draws.below(sisters.len() as u32) as usize];
@@ -127,9 +127,9 @@ impl Contacts<'_> {
 
     fn meet(&mut self, seat: u32) {
         let (organisation, now, t) = (self.organisation, self.now, &self.now.p.ties);
-        let other = organisation.positions.seats[seat as usize].occupant;
+        let other = organisation.positions.occupant[seat as usize];
         let facet = self.draws.below(FACETS as u32) as usize;
-        let unit = |seat: u32| organisation.positions.seats[seat as usize].unit;
+        let unit = |seat: u32| organisation.positions.unit[seat as usize];
         if other == NOBODY || seat == self.seat || organisation.are_apart(unit(seat), unit(self.seat)) {
             return;
         }
@@ -144,14 +144,14 @@ impl Contacts<'_> {
 }
 
 fn department(organisation: &Organisation, seat: u32) -> u32 {
-    organisation.units.department[organisation.positions.seats[seat as usize].unit as usize]
+    organisation.units.department[organisation.positions.unit[seat as usize] as usize]
 }
 
 /// A seat outside the unit, at random.
 fn somewhere_else(organisation: &Organisation, seat: u32, draws: &mut Draws) -> Option<u32> {
     let count = organisation.positions.count() as u32;
-    let unit = organisation.positions.seats[seat as usize].unit;
-    (0..TRIES).map(|_| draws.below(count)).find(|other| organisation.positions.seats[*other as usize].unit != unit)
+    let unit = organisation.positions.unit[seat as usize];
+    (0..TRIES).map(|_| draws.below(count)).find(|other| organisation.positions.unit[*other as usize] != unit)
 }
 
 /// Working on an issue strengthens the ties between lead and advisers, both ways.

@@ -62,11 +62,11 @@ pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u32, luck: f32, speakers: Option<&[u32]>) {
     let (v, slot) = (&now.p.voice, person as usize);
     let seat = organisation.people.position[slot];
-    if seat == NOWHERE || organisation.positions.seats[seat as usize].parent == NOWHERE {
+    if seat == NOWHERE || organisation.positions.parent[seat as usize] == NOWHERE {
         return;
     }
     let marginalised = organisation.people.marginalised[slot];
-    let unit = organisation.positions.seats[seat as usize].unit;
+    let unit = organisation.positions.unit[seat as usize];
     let safety = organisation.people.safety[slot];
     let said = match speakers {
         None => luck < v.say_least + v.say_by_safety * safety,
@@ -89,7 +89,7 @@ fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u
     let tick = now.day * now.rounds + now.ticks(v.concern_lapse_days);
     organisation.calendar.enter(tick, name, Due::Concern(about));
     let task = Task { kind: TaskKind::Concern, about, owed: None };
-    organisation.send(Message { seat: organisation.positions.seats[seat as usize].parent, name, task, urgent: false });
+    organisation.send(Message { seat: organisation.positions.parent[seat as usize], name, task, urgent: false });
 }
 
 /// The chance that a leader acts on what somebody says, and answers, who is included to this degree (1 for the majority).
@@ -157,7 +157,7 @@ fn strike(organisation: &mut Organisation, now: &Now, unit: u32) {
     let h = &now.p.hazard;
     for place in 0..organisation.units.seats_of(unit).len() {
         let seat = organisation.units.seats_of(unit)[place];
-        let person = organisation.positions.seats[seat as usize].occupant;
+        let person = organisation.positions.occupant[seat as usize];
         if person == crate::organisation::people::NOBODY {
             continue;
         }

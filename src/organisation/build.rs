@@ -3,8 +3,8 @@
 use super::beliefs::{Beliefs, CODE, Reality};
 use super::calendar::Calendar;
 use super::inboxes::{Inboxes, Tray};
-use super::people::People;
-use super::positions::{NOWHERE, Positions, Seat, Units};
+use super::people::{NOBODY, People};
+use super::positions::{NOWHERE, Positions, Units};
 use super::ties::Ties;
 use super::{Organisation, Workspace, World};
 use crate::mechanisms::attention::Budget;
@@ -34,10 +34,10 @@ impl Organisation {
         positions.depth = positions.level.iter().map(|level| *level as f32 / deepest as f32).collect();
         let a = &parameters.attention;
         let duties = [a.duties_top, a.duties_senior, a.duties_middle, a.duties_frontline];
-        for (seat, depth) in positions.seats.iter_mut().zip(&positions.depth) {
-            seat.duties = by_depth(duties, *depth);
-        }
+        positions.duties = positions.depth.iter().map(|depth| by_depth(duties, *depth)).collect();
         positions.size_factor = (0..count).map(|seat| size_factor(&positions, seat, parameters.decision.size_scaling)).collect();
+        positions.occupant = vec![NOBODY; count];
+        positions.acting = vec![NOBODY; count];
         positions.vacant_since = vec![0; count];
         positions.chain = vec![(0, 0); count];
         positions.appointments = vec![0; count];
@@ -86,7 +86,7 @@ impl Organisation {
         *number += 1;
         let (slot, depth) = (person as usize, self.positions.depth[seat as usize]);
         let leads = self.positions.leads(seat);
-        let own = self.units.facet(self.positions.seats[seat as usize].unit);
+        let own = self.units.facet(self.positions.unit[seat as usize]);
         let mut level = |mean: f32, sd: f32| draws.normal(mean, sd).clamp(0.0, 1.0);
         let others = if leads { p.knowledge_manager } else { p.knowledge_other };
         let knowledge: [f32; FACETS] = std::array::from_fn(|facet| {
@@ -133,7 +133,7 @@ impl Organisation {
             Some(_) => self.seat_person(person, seat, parameters.trust.new_tie),
             None => {
                 people.position[slot] = seat;
-                self.positions.seats[seat as usize].occupant = person;
+                self.positions.occupant[seat as usize] = person;
             }
         }
     }
@@ -178,12 +178,12 @@ fn interests(departments: usize, distance: f32) -> Vec<[f32; 2]> {
 
 /// min(4, B_ref / B)^scaling, with B the people under the seat that would receive an issue from `seat`.
 pub(super) fn size_factor(positions: &Positions, seat: usize, scaling: f32) -> f32 {
-    let parent = positions.seats[seat].parent;
+    let parent = positions.parent[seat];
     if parent == NOWHERE {
         return 1.0;
     }
     let reference = reference_branch(positions.depth[parent as usize]);
-    let ratio = (reference / positions.seats[parent as usize].branch as f32).min(MOST_WIDENING);
+    let ratio = (reference / positions.branch[parent as usize] as f32).min(MOST_WIDENING);
     libm::powf(ratio, scaling)
 }
 
@@ -210,9 +210,9 @@ fn from_levels(levels: &[u32]) -> (Positions, Units) {
         for place in 0..*number {
             let above = |ratio_of: u32| (u64::from(place) * u64::from(ratio_of) / u64::from(*number)) as u32;
             positions.level.push(level as u32);
-            let parent = if level == 0 { NOWHERE } else { starts[level - 1] + above(levels[level - 1]) };
+            positions.parent.push(if level == 0 { NOWHERE } else { starts[level - 1] + above(levels[level - 1]) });
             let team = if level == last { above(teams) } else { place };
-            positions.seats.push(Seat::new(if level + 1 >= last { team + u32::from(last > 1) } else { 0 }, parent));
+            positions.unit.push(if level + 1 >= last { team + u32::from(last > 1) } else { 0 });
         }
     }
     if last > 1 {
@@ -240,6 +240,7 @@ fn from_chart(rows: &[ChartRow]) -> (Positions, Units) {
         seats.insert(&row.position_id, seat as u32);
         let parent = row.parent_id.as_deref().map_or(NOWHERE, |id| seats.get(id).copied().unwrap_or(NOWHERE));
         positions.level.push(if parent == NOWHERE { 0 } else { positions.level[parent as usize] + 1 });
+        positions.parent.push(parent);
         positions.names.push(row.position_id.clone());
         let department = *department_numbers.entry(&row.department).or_insert_with(|| {
             units.departments.push(row.department.clone());
@@ -250,7 +251,7 @@ fn from_chart(rows: &[ChartRow]) -> (Positions, Units) {
             units.department.push(department);
             units.names.len() as u32 - 1
         });
-        positions.seats.push(Seat::new(unit, parent));
+        positions.unit.push(unit);
     }
     (positions, units)
 }
@@ -270,7 +271,7 @@ mod tests {
         assert_eq!(school.positions.count(), 65);
         assert_eq!(school.units.count(), 9);
         assert_eq!(school.units.seats_of(0).len(), 6);
-        assert_eq!(school.positions.seats[0].branch, 65);
+        assert_eq!(school.positions.branch[0], 65);
         let teachers: usize = (1..9).map(|unit| school.units.seats_of(unit).len()).sum();
         assert_eq!(teachers, 59);
         for unit in 1..9 {

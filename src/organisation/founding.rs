@@ -33,7 +33,7 @@ impl Organisation {
             }
         }
         for (seat, others) in known.iter().enumerate() {
-            let person = self.positions.seats[seat].occupant;
+            let person = self.positions.occupant[seat];
             let mut draws = streams.draws(Process::FirstTies, u64::from(person), 0);
             for other in others {
                 self.found_tie(person, *other, parameters, &mut draws);
@@ -43,8 +43,7 @@ impl Organisation {
 
     /// The line, and links over it by depth and distance: pairs of seats, those of the line first.
     fn multiscale_pairs(&self, parameters: &Parameters, streams: &Streams) -> Vec<(u32, u32)> {
-        let parents: Vec<u32> = self.positions.parents().collect();
-        let (tree, t) = (Tree::new(&parents), &parameters.ties);
+        let (tree, t) = (Tree::new(&self.positions.parent), &parameters.ties);
         let number = libm::roundf(t.start_links * tree.count() as f32) as usize;
         let mut draws = streams.draws(Process::FirstTies, 0, 2);
         let rule = Multiscale { lambda: f64::from(t.lambda), zeta: f64::from(t.zeta), lineal: false };
@@ -66,7 +65,7 @@ impl Organisation {
     fn found_ties(&mut self, person: u32, parameters: &Parameters, streams: &Streams) {
         let seat = self.people.position[person as usize];
         let mut draws = streams.draws(Process::FirstTies, u64::from(person), 0);
-        let mates = self.units.seats_of(self.positions.seats[seat as usize].unit);
+        let mates = self.units.seats_of(self.positions.unit[seat as usize]);
         let count = self.positions.count() as u32;
         let inside = (parameters.people.ties_in_unit as usize).min(mates.len() - 1).min(TIES);
         let across = (parameters.people.ties_across as usize).min(TIES - inside);
@@ -83,7 +82,7 @@ impl Organisation {
         while chosen.len() < inside + across && tries < 400 && mates.len() < count as usize {
             tries += 1;
             let other = draws.below(count);
-            if self.positions.seats[other as usize].unit != self.positions.seats[seat as usize].unit && !chosen.contains(&other) {
+            if self.positions.unit[other as usize] != self.positions.unit[seat as usize] && !chosen.contains(&other) {
                 chosen.push(other);
             }
         }
@@ -94,10 +93,10 @@ impl Organisation {
 
     /// A first tie to the holder of a seat, closer inside the unit.
     fn found_tie(&mut self, person: u32, seat: u32, parameters: &Parameters, draws: &mut Draws) {
-        let mate = self.positions.seats[seat as usize].unit == self.unit_of(person);
+        let mate = self.positions.unit[seat as usize] == self.unit_of(person);
         let trust = draws.normal(parameters.trust.start, parameters.trust.start_sd).clamp(0.05, 0.95);
         let strength = if mate { 0.4 + 0.4 * draws.unit() } else { 0.2 + 0.3 * draws.unit() };
-        self.ties.row_mut(person).meet(self.positions.seats[seat as usize].occupant, strength, trust, 0.0);
+        self.ties.row_mut(person).meet(self.positions.occupant[seat as usize], strength, trust, 0.0);
     }
 }
 

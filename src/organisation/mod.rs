@@ -146,7 +146,7 @@ impl Organisation {
     /// Unit of the seat that a person holds.
     #[inline]
     pub fn unit_of(&self, person: u32) -> u32 {
-        self.positions.seats[self.people.position[person as usize] as usize].unit
+        self.positions.unit[self.people.position[person as usize] as usize]
     }
 
     /// Whether two units belong to parts that have nothing to do with each other.
@@ -184,11 +184,11 @@ impl Organisation {
         let slot = person as usize;
         let (seat, acting) = (self.people.position[slot], self.people.acting[slot]);
         if acting != NOWHERE {
-            self.positions.seats[acting as usize].acting = NOBODY;
+            self.positions.acting[acting as usize] = NOBODY;
             self.people.acting[slot] = NOWHERE;
         }
         if seat != NOWHERE {
-            self.positions.seats[seat as usize].occupant = NOBODY;
+            self.positions.occupant[seat as usize] = NOBODY;
             self.positions.vacant_since[seat as usize] = day;
             let place = self.vacant.partition_point(|other| *other < seat);
             self.vacant.insert(place, seat);
@@ -198,16 +198,16 @@ impl Organisation {
     /// Seats a person who is in no seat. An acting holder steps back; trust with manager and reports begins anew, from a
     /// tie where there is one and else at `new_trust`.
     pub fn seat_person(&mut self, person: u32, seat: u32, new_trust: f32) {
-        let acting = std::mem::replace(&mut self.positions.seats[seat as usize].acting, NOBODY);
+        let acting = std::mem::replace(&mut self.positions.acting[seat as usize], NOBODY);
         if acting != NOBODY {
             self.people.acting[acting as usize] = NOWHERE;
         }
-        self.positions.seats[seat as usize].occupant = person;
+        self.positions.occupant[seat as usize] = person;
         self.people.position[person as usize] = seat;
         self.vacant.retain(|other| *other != seat);
         self.meet_manager(person, new_trust);
         for place in 0..self.positions.reports(seat).len() {
-            let report = self.positions.seats[self.positions.reports(seat)[place] as usize].occupant;
+            let report = self.positions.occupant[self.positions.reports(seat)[place] as usize];
             if report != NOBODY {
                 self.meet_manager(report, new_trust);
             }

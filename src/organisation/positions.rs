@@ -5,51 +5,35 @@ use super::people::NOBODY;
 /// No seat (in a column of seats).
 pub const NOWHERE: u32 = u32::MAX;
 
-/// What is looked up of a seat wherever somebody works, meets or manages: together in half a line of the cache.
-#[derive(Clone, Copy, Debug, PartialEq)]
-#[repr(align(32))]
-pub struct Seat {
-    /// Unit of the seat.
-    pub unit: u32,
-    /// Seat above, or [`NOWHERE`] for the root.
-    pub parent: u32,
-    /// Holder, or [`NOBODY`].
-    pub occupant: u32,
-    /// Acting holder of a vacant seat, or [`NOBODY`].
-    pub acting: u32,
-    /// Seats in the branch below, this one included.
-    pub branch: u32,
-    /// Fixed duties as a share of the day.
-    pub duties: f32,
-    /// Its reports among `children`: the first one, and how many.
-    first_report: u32,
-    reports: u32,
-}
-
-impl Seat {
-    /// A seat of `unit` below `parent` that nobody holds, without reports.
-    pub const fn new(unit: u32, parent: u32) -> Self {
-        Self { unit, parent, occupant: NOBODY, acting: NOBODY, branch: 1, duties: 0.0, first_report: 0, reports: 0 }
-    }
-}
-
 /// Columns of seats; all have one entry a seat. Parents stand before their children.
 #[derive(Clone, Debug, Default)]
 pub struct Positions {
-    /// What is looked up most.
-    pub seats: Vec<Seat>,
     /// 0 is the top.
     pub level: Vec<u32>,
     /// Place between the top (0) and the front line (1).
     pub depth: Vec<f32>,
+    /// Unit of the seat.
+    pub unit: Vec<u32>,
+    /// Seat above, or [`NOWHERE`] for the root.
+    pub parent: Vec<u32>,
+    /// Holder, or [`NOBODY`].
+    pub occupant: Vec<u32>,
+    /// Acting holder of a vacant seat, or [`NOBODY`].
+    pub acting: Vec<u32>,
+    /// Seats in the branch below, this one included.
+    pub branch: Vec<u32>,
     /// Day on which the seat became vacant; meaningful while it is.
     pub vacant_since: Vec<u32>,
     /// Vacancy chain that the vacancy belongs to, and its place in it.
     pub chain: Vec<(u32, u32)>,
     /// How many outsiders have been appointed to the seat.
     pub appointments: Vec<u32>,
+    /// Fixed duties as a share of the day.
+    pub duties: Vec<f32>,
     /// Factor of the size of the receiving branch on escalation.
     pub size_factor: Vec<f32>,
+    /// First of `children` for each seat; one more entry than seats.
+    pub first_child: Vec<u32>,
     /// Reports of every seat, seat by seat.
     pub children: Vec<u32>,
     /// Names from the chart, where there is one.
@@ -76,61 +60,58 @@ pub struct Units {
 impl Positions {
     /// Number of seats.
     pub fn count(&self) -> usize {
-        self.seats.len()
+        self.level.len()
     }
 
     /// Reports of `seat`.
     #[inline]
     pub fn reports(&self, seat: u32) -> &[u32] {
-        let Seat { first_report, reports, .. } = self.seats[seat as usize];
-        &self.children[first_report as usize..][..reports as usize]
+        let seat = seat as usize;
+        &self.children[self.first_child[seat] as usize..self.first_child[seat + 1] as usize]
     }
 
     /// Whether the seat has reports.
     #[inline]
     pub fn leads(&self, seat: u32) -> bool {
-        self.seats[seat as usize].reports > 0
+        self.branch[seat as usize] > 1
     }
 
     /// Who does the work of the seat: its holder, else whoever acts, else [`NOBODY`].
     #[inline]
     pub fn holder(&self, seat: u32) -> u32 {
-        let Seat { occupant, acting, .. } = self.seats[seat as usize];
-        if occupant != NOBODY { occupant } else { acting }
+        let occupant = self.occupant[seat as usize];
+        if occupant != NOBODY { occupant } else { self.acting[seat as usize] }
     }
 
     /// Who holds or acts in the seat above, or [`NOBODY`].
     #[inline]
     pub fn manager(&self, seat: u32) -> u32 {
-        let parent = self.seats[seat as usize].parent;
+        let parent = self.parent[seat as usize];
         if parent == NOWHERE { NOBODY } else { self.holder(parent) }
     }
 
-    /// The seat above each seat, [`NOWHERE`] for the root.
-    pub fn parents(&self) -> impl Iterator<Item = u32> + '_ {
-        self.seats.iter().map(|seat| seat.parent)
-    }
-
-    /// Fills the lists of reports and the sizes of branches from the seats above.
+    /// Fills the lists of reports and the sizes of branches from `parent`.
     pub fn index(&mut self) {
-        let parents: Vec<u32> = self.parents().collect();
-        let below = || parents.iter().enumerate().filter(|(_, parent)| **parent != NOWHERE);
-        self.seats.iter_mut().for_each(|seat| (seat.reports, seat.branch) = (0, 1));
-        for (_, &parent) in below() {
-            self.seats[parent as usize].reports += 1;
+        let count = self.count();
+        let mut number = vec![0u32; count];
+        for &parent in self.parent.iter().filter(|p| **p != NOWHERE) {
+            number[parent as usize] += 1;
         }
-        let mut total = 0;
-        for seat in &mut self.seats {
-            (seat.first_report, total, seat.reports) = (total, total + seat.reports, 0);
+        self.first_child = running_total(&number);
+        let mut next: Vec<u32> = self.first_child[..count].to_vec();
+        self.children = vec![0; self.first_child[count] as usize];
+        self.branch = vec![1; count];
+        for seat in 0..count {
+            let parent = self.parent[seat];
+            if parent != NOWHERE {
+                self.children[next[parent as usize] as usize] = seat as u32;
+                next[parent as usize] += 1;
+            }
         }
-        self.children = vec![0; total as usize];
-        for (seat, &parent) in below() {
-            let Seat { first_report, reports, .. } = &mut self.seats[parent as usize];
-            self.children[(*first_report + *reports) as usize] = seat as u32;
-            *reports += 1;
-        }
-        for (seat, &parent) in below().collect::<Vec<_>>().into_iter().rev() {
-            self.seats[parent as usize].branch += self.seats[seat].branch;
+        for seat in (0..count).rev() {
+            if self.parent[seat] != NOWHERE {
+                self.branch[self.parent[seat] as usize] += self.branch[seat];
+            }
         }
     }
 }
@@ -168,12 +149,12 @@ impl Units {
     /// Fills the lists of seats and of units by facet. Seats of a unit are ordered by level, then by number.
     pub fn index(&mut self, positions: &Positions) {
         let mut number = vec![0u32; self.count()];
-        for seat in &positions.seats {
-            number[seat.unit as usize] += 1;
+        for unit in &positions.unit {
+            number[*unit as usize] += 1;
         }
         self.first_seat = running_total(&number);
         let mut order: Vec<u32> = (0..positions.count() as u32).collect();
-        order.sort_by_key(|seat| (positions.seats[*seat as usize].unit, positions.level[*seat as usize], *seat));
+        order.sort_by_key(|seat| (positions.unit[*seat as usize], positions.level[*seat as usize], *seat));
         self.seats = order;
         self.of_facet = vec![Vec::new(); crate::scenario::FACETS];
         for unit in 0..self.count() as u32 {

@@ -39,7 +39,7 @@ impl Organisation {
     /// Takes over what a survey says of the holders of seats; what it does not say stays as drawn.
     pub fn take_survey(&mut self, survey: &[SurveyRow]) {
         for row in survey {
-            let Some(person) = self.positions.seats.get(row.seat as usize).map(|seat| seat.occupant as usize) else { continue };
+            let Some(person) = self.positions.occupant.get(row.seat as usize).map(|person| *person as usize) else { continue };
             for (column, answer) in SURVEY.iter().filter_map(|column| Some((column, row.answers.get(column.name)?))) {
                 (column.set)(&mut self.people, person, *answer);
             }

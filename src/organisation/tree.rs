@@ -36,7 +36,7 @@ pub struct Tree {
 }
 
 impl Tree {
-    /// From the seat above each seat ([`NOWHERE`] for the one root), as in [`super::positions::Positions::parents`].
+    /// From the seat above each seat ([`NOWHERE`] for the one root), as in [`super::positions::Positions::parent`].
     pub fn new(parents: &[u32]) -> Self {
         let mut reports = vec![Vec::new(); parents.len()];
         let mut seats = Vec::with_capacity(parents.len());

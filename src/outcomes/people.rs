@@ -85,7 +85,7 @@ fn coverage(state: &State) -> f64 {
     for unit in (0..organisation.units.count() as u32).filter(|unit| !organisation.units.seats_of(*unit).is_empty()) {
         let mut best = [0.0f32; FACETS];
         for seat in organisation.units.seats_of(unit) {
-            let person = organisation.positions.seats[*seat as usize].occupant;
+            let person = organisation.positions.occupant[*seat as usize];
             if person != NOBODY {
                 for (best, level) in best.iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
                     *best = best.max(*level);

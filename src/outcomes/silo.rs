@@ -148,7 +148,7 @@ impl Network {
 /// The unit of everybody, by slot; that of the first seat where nobody is.
 fn units_of(organisation: &Organisation) -> Vec<u32> {
     let seats = organisation.people.position.iter();
-    seats.map(|seat| organisation.positions.seats.get(*seat as usize).map_or(0, |seat| seat.unit)).collect()
+    seats.map(|seat| organisation.positions.unit.get(*seat as usize).map_or(0, |unit| *unit)).collect()
 }
 
 /// Newman's modularity of the best partition of the tie network that is found; missing (NaN) without ties or beyond

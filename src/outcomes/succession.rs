@@ -151,7 +151,7 @@ impl Bench {
 
 /// Who is ready for each post. Posts below one seat share their candidates and their line.
 fn ready_candidates(organisation: &Organisation, now: &Now, posts: &[u32]) -> Vec<Vec<u32>> {
-    let parent = |seat: u32| Some(organisation.positions.seats[seat as usize].parent).filter(|parent| *parent != NOWHERE);
+    let parent = |seat: u32| Some(organisation.positions.parent[seat as usize]).filter(|parent| *parent != NOWHERE);
     let mut all: Vec<Vec<u32>> = Vec::with_capacity(posts.len());
     for (place, &seat) in posts.iter().enumerate() {
         let ready = match place.checked_sub(1) {

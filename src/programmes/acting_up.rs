@@ -35,13 +35,11 @@ fn paired(programme: &Programme, organisation: &Organisation, now: &Now, loans: 
     let mut pairs: Vec<[u32; 2]> = Vec::new();
     for leader in programme.participants(organisation, now) {
         let free = |seat: u32| {
-            positions.seats[seat as usize].occupant != NOBODY
-                && !on_loan(organisation, loans, seat)
-                && !pairs.as_flattened().contains(&seat)
+            positions.occupant[seat as usize] != NOBODY && !on_loan(organisation, loans, seat) && !pairs.as_flattened().contains(&seat)
         };
         let reports: Vec<u32> = positions.reports(leader).iter().copied().filter(|report| free(*report)).collect();
         if free(leader) && !reports.is_empty() {
-            let mut draws = programme.draws(organisation, now, positions.seats[leader as usize].occupant);
+            let mut draws = programme.draws(organisation, now, positions.occupant[leader as usize]);
             let report = reports[draws.below(reports.len() as u32) as usize];
             pairs.push([leader, report]);
         }

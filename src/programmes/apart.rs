@@ -34,7 +34,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
         let lines = std::mem::take(&mut programme.memory.lines);
         organisation.change_structure(now.p, |organisation| {
             for [head, above] in lines {
-                let parent = &mut organisation.positions.seats[head as usize].parent;
+                let parent = &mut organisation.positions.parent[head as usize];
                 *parent = if *parent == NOWHERE { above } else { *parent };
             }
         });
@@ -48,8 +48,8 @@ fn parts(programme: &Programme, organisation: &Organisation) -> Vec<u32> {
     // Parents stand before their children.
     let mut of_seats: Vec<u32> = Vec::with_capacity(positions.count());
     for seat in 0..positions.count() {
-        let own = named.binary_search(&positions.seats[seat].unit).ok().map(|_| positions.seats[seat].unit + 1);
-        of_seats.push(own.unwrap_or_else(|| of_seats.get(positions.seats[seat].parent as usize).copied().unwrap_or(0)));
+        let own = named.binary_search(&positions.unit[seat]).ok().map(|_| positions.unit[seat] + 1);
+        of_seats.push(own.unwrap_or_else(|| of_seats.get(positions.parent[seat] as usize).copied().unwrap_or(0)));
     }
     let units = 0..organisation.units.count() as u32;
     units.map(|unit| organisation.units.lead_seat(unit).map_or(0, |head| of_seats[head as usize])).collect()
@@ -67,12 +67,12 @@ fn cut_ties(organisation: &mut Organisation) {
 
 /// Heads who report to another part have nobody above; the lines that are cut are added to `lines`.
 fn cut_lines(organisation: &mut Organisation, now: &Now, lines: &mut Vec<[u32; 2]>) {
-    let unit = |seat: u32| organisation.positions.seats[seat as usize].unit;
-    let above = |seat: u32| organisation.positions.seats[seat as usize].parent;
+    let unit = |seat: u32| organisation.positions.unit[seat as usize];
+    let above = |seat: u32| organisation.positions.parent[seat as usize];
     let across = |seat: &u32| above(*seat) != NOWHERE && organisation.are_apart(unit(*seat), unit(above(*seat)));
     let cut: Vec<[u32; 2]> = (0..organisation.positions.count() as u32).filter(across).map(|seat| [seat, above(seat)]).collect();
     organisation.change_structure(now.p, |organisation| {
-        cut.iter().for_each(|[seat, _]| organisation.positions.seats[*seat as usize].parent = NOWHERE);
+        cut.iter().for_each(|[seat, _]| organisation.positions.parent[*seat as usize] = NOWHERE);
     });
     lines.extend(cut);
 }

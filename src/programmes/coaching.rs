@@ -30,7 +30,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
     for seat in programme.participants(organisation, now) {
         charge(organisation, now, seat, programme.setting("hours"));
         if now.on.has(MechanismName::Learning) {
-            let person = organisation.positions.seats[seat as usize].occupant as usize;
+            let person = organisation.positions.occupant[seat as usize] as usize;
             gain(&mut organisation.people.profile[person].leadership, programme.setting("growth"));
         }
     }

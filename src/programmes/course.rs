@@ -88,7 +88,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
         let used = programme.setting("used");
         for seat in programme.participants(organisation, now) {
             charge(organisation, now, seat, programme.setting("hours"));
-            let who = organisation.who(organisation.positions.seats[seat as usize].occupant);
+            let who = organisation.who(organisation.positions.occupant[seat as usize]);
             let leadership = &mut organisation.people.profile[who.person as usize].leadership;
             if now.on.has(MechanismName::Learning) {
                 let amount = programme.setting("taught") * (1.0 - *leadership);

@@ -34,7 +34,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
     for seat in programme.participants(organisation, now) {
         charge(organisation, now, seat, programme.setting("hours"));
         if now.on.has(MechanismName::Learning) {
-            let (people, slot) = (&mut organisation.people, organisation.positions.seats[seat as usize].occupant as usize);
+            let (people, slot) = (&mut organisation.people, organisation.positions.occupant[seat as usize] as usize);
             gain(&mut people.behaviour[slot], programme.setting("behaviour"));
             gain(&mut people.profile[slot].leadership, programme.setting("leadership"));
         }

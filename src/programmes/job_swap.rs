@@ -25,10 +25,10 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
 fn paired(programme: &Programme, organisation: &Organisation, now: &Now, loans: &[Loan]) -> Vec<[u32; 2]> {
     let positions = &organisation.positions;
     let level = |seat: u32| (positions.level[seat as usize], positions.leads(seat));
-    let unit = |seat: u32| positions.seats[seat as usize].unit;
+    let unit = |seat: u32| positions.unit[seat as usize];
     let fits =
         |one: u32, other: u32| level(one) == level(other) && unit(one) != unit(other) && !organisation.are_apart(unit(one), unit(other));
-    let luck = |seat: u32| programme.draws(organisation, now, positions.seats[seat as usize].occupant).bits();
+    let luck = |seat: u32| programme.draws(organisation, now, positions.occupant[seat as usize]).bits();
     let mut ready = programme.participants(organisation, now);
     ready.retain(|seat| !on_loan(organisation, loans, *seat));
     ready.sort_by_cached_key(|seat| (luck(*seat), *seat));

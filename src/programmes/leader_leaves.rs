@@ -20,6 +20,6 @@ pub const ROW: ProgrammeRow = ProgrammeRow {
 fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let positions = &organisation.positions;
     let leaders = programme.named(organisation).into_iter().filter(|seat| positions.leads(*seat));
-    let people: Vec<u32> = leaders.map(|seat| positions.seats[seat as usize].occupant).collect();
+    let people: Vec<u32> = leaders.map(|seat| positions.occupant[seat as usize]).collect();
     succession::depart(organisation, now, log, &people);
 }

@@ -53,7 +53,7 @@ fn paired(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<
     let level = |person: u32| organisation.positions.level[organisation.people.position[person as usize] as usize];
     let mut offers: Vec<(f32, u32, u32)> = Vec::new();
     for seat in programme.participants(organisation, now) {
-        let mentee = organisation.positions.seats[seat as usize].occupant;
+        let mentee = organisation.positions.occupant[seat as usize];
         let known = organisation.ties.of(mentee);
         let above = known.filter(|tie| level(tie.to) < level(mentee) && tie.to != organisation.manager_of(mentee));
         offers.extend(above.map(|tie| (tie.trust, mentee, tie.to)));

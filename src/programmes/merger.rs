@@ -60,8 +60,8 @@ fn join_units(programme: &Programme, organisation: &mut Organisation, now: &Now)
     for unit in named.into_iter().filter(|unit| *unit != first) {
         for place in 0..organisation.units.seats_of(unit).len() {
             let seat = organisation.units.seats_of(unit)[place];
-            organisation.positions.seats[seat as usize].unit = first;
-            let person = organisation.positions.seats[seat as usize].occupant;
+            organisation.positions.unit[seat as usize] = first;
+            let person = organisation.positions.occupant[seat as usize];
             if person != NOBODY {
                 organisation.people.local[person as usize] *= 1.0 - programme.setting("local_lost");
             }
@@ -75,13 +75,13 @@ fn join_units(programme: &Programme, organisation: &mut Organisation, now: &Now)
 /// All who report to a head of the unit come to report to the first, and so do the other heads.
 fn join_lines(organisation: &mut Organisation, unit: u32) {
     let positions = &mut organisation.positions;
-    let inside = |seat: u32| positions.seats.get(seat as usize).is_some_and(|seat| seat.unit == unit);
+    let inside = |seat: u32| positions.unit.get(seat as usize) == Some(&unit);
     let seats = organisation.units.seats_of(unit).iter().copied();
-    let mut heads: Vec<u32> = seats.filter(|seat| !inside(positions.seats[*seat as usize].parent)).collect();
+    let mut heads: Vec<u32> = seats.filter(|seat| !inside(positions.parent[*seat as usize])).collect();
     heads.sort_unstable();
     let Some((first, others)) = heads.split_first() else { return };
-    for seat in positions.seats.iter_mut().filter(|seat| others.contains(&seat.parent)) {
-        seat.parent = *first;
+    for parent in positions.parent.iter_mut().filter(|parent| others.contains(parent)) {
+        *parent = *first;
     }
-    others.iter().for_each(|head| positions.seats[*head as usize].parent = *first);
+    others.iter().for_each(|head| positions.parent[*head as usize] = *first);
 }

@@ -64,7 +64,7 @@ pub(super) fn reseat(organisation: &mut Organisation, now: &Now, moves: &[(u32, 
 
 /// Exchanges the holders of seats two by two until the day `back`.
 fn lend(organisation: &mut Organisation, now: &Now, seats: &[[u32; 2]], back: u32) -> Loan {
-    let holder = |seat: u32| organisation.who(organisation.positions.seats[seat as usize].occupant);
+    let holder = |seat: u32| organisation.who(organisation.positions.occupant[seat as usize]);
     let pairs: Vec<Pair> = seats.iter().map(|two| two.map(|seat| (holder(seat), seat))).collect();
     let mut trust = formal_trust(organisation, seats.as_flattened());
     let exchange = |[(one, first), (other, second)]: &Pair| [(one.person, *second), (other.person, *first)];
@@ -77,7 +77,7 @@ fn lend(organisation: &mut Organisation, now: &Now, seats: &[[u32; 2]], back: u3
 fn formal_trust(organisation: &Organisation, seats: &[u32]) -> Vec<Relation> {
     let positions = &organisation.positions;
     let around = seats.iter().flat_map(|seat| std::iter::once(*seat).chain(positions.reports(*seat).iter().copied()));
-    let people = around.map(|seat| positions.seats[seat as usize].occupant).filter(|person| *person != NOBODY);
+    let people = around.map(|seat| positions.occupant[seat as usize]).filter(|person| *person != NOBODY);
     let relations = people.map(|person| {
         let slot = person as usize;
         (
@@ -117,7 +117,7 @@ fn give_back(organisation: &mut Organisation, now: &Now, loans: &mut Vec<Loan>, 
 
 /// Who of a pair goes home: both, or one whose own seat the other left vacant; that vacancy then moves on to the other seat.
 fn way_home(organisation: &mut Organisation, pair: &Pair) -> Vec<(u32, u32)> {
-    let holder = |seat: u32| organisation.positions.seats[seat as usize].occupant;
+    let holder = |seat: u32| organisation.positions.occupant[seat as usize];
     let away = |(who, _): (Who, u32), seat: u32| organisation.there(who) && holder(seat) == who.person;
     let [one, other] = *pair;
     match (away(one, other.1), away(other, one.1)) {
@@ -146,6 +146,6 @@ fn restore_trust(organisation: &mut Organisation, (who, before, up, down): &Rela
 
 /// Whether a seat, or whoever holds it, is part of one of these loans.
 pub(super) fn on_loan(organisation: &Organisation, loans: &[Loan], seat: u32) -> bool {
-    let person = organisation.positions.seats[seat as usize].occupant;
+    let person = organisation.positions.occupant[seat as usize];
     loans.iter().flat_map(|loan| loan.pairs.as_flattened()).any(|(who, home)| who.person == person || *home == seat)
 }

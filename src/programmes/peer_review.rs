@@ -53,8 +53,7 @@ fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: 
 fn heads(organisation: &Organisation) -> Vec<(u32, u32)> {
     let positions = &organisation.positions;
     let units = 0..organisation.units.count() as u32;
-    let seats =
-        units.filter_map(|unit| organisation.units.lead_seat(unit)).filter(|seat| positions.seats[*seat as usize].occupant != NOBODY);
+    let seats = units.filter_map(|unit| organisation.units.lead_seat(unit)).filter(|seat| positions.occupant[*seat as usize] != NOBODY);
     let mut heads: Vec<(u32, u32)> = seats.map(|seat| (positions.level[seat as usize], seat)).collect();
     heads.sort_unstable();
     heads
@@ -67,12 +66,12 @@ fn invited(programme: &Programme, organisation: &Organisation, now: &Now, heads:
     let first = heads.partition_point(|(other, _)| *other < level);
     let alike = &heads[first..heads.partition_point(|(other, _)| *other <= level)];
     let pool = if alike.len() > 1 { alike } else { heads };
-    let mut luck = programme.draws(organisation, now, positions.seats[host as usize].occupant);
+    let mut luck = programme.draws(organisation, now, positions.occupant[host as usize]);
     let wanted = programme.setting("peers").round() as usize;
     let mut peers: Vec<u32> = Vec::new();
     for _ in 0..TRIES * wanted as u32 {
         let (_, peer) = pool[luck.below(pool.len() as u32) as usize];
-        let apart = organisation.are_apart(positions.seats[peer as usize].unit, positions.seats[host as usize].unit);
+        let apart = organisation.are_apart(positions.unit[peer as usize], positions.unit[host as usize]);
         if peers.len() < wanted && peer != host && !apart && !peers.contains(&peer) {
             peers.push(peer);
         }
@@ -83,15 +82,15 @@ fn invited(programme: &Programme, organisation: &Organisation, now: &Now, heads:
 /// What a visit costs, and what comes of it.
 fn visit(programme: &Programme, organisation: &mut Organisation, now: &Now, host: u32, peers: &[u32], before: &[f32]) {
     let hours = programme.setting("hours");
-    let unit = organisation.positions.seats[host as usize].unit;
-    let head = organisation.positions.seats[host as usize].occupant;
+    let unit = organisation.positions.unit[host as usize];
+    let head = organisation.positions.occupant[host as usize];
     let seats = organisation.units.seats_of(unit).to_vec();
     for seat in &seats {
         charge(organisation, now, *seat, if *seat == host { hours } else { hours / 4.0 });
     }
     for peer in peers {
         charge(organisation, now, *peer, hours);
-        let person = organisation.positions.seats[*peer as usize].occupant;
+        let person = organisation.positions.occupant[*peer as usize];
         if now.on.has(MechanismName::Learning) {
             let learnt = programme.setting("learnt");
             learn_from(organisation, head, person, before[person as usize], learnt, learnt);
@@ -104,7 +103,7 @@ fn visit(programme: &Programme, organisation: &mut Organisation, now: &Now, host
         let luck = programme.draws_of(organisation, now, head, now.day).unit();
         let acts = luck < voice::chance_of_acting(organisation, now, head, 1.0);
         organisation.hazard[unit as usize] *= if acts { 1.0 - programme.setting("seen") } else { 1.0 };
-        for person in seats.iter().map(|seat| organisation.positions.seats[*seat as usize].occupant).filter(|person| *person != NOBODY) {
+        for person in seats.iter().map(|seat| organisation.positions.occupant[*seat as usize]).filter(|person| *person != NOBODY) {
             let safety = &mut organisation.people.safety[person as usize];
             if acts {
                 gain(safety, now.p.voice.safety_gain);

@@ -35,8 +35,8 @@ fn strike(programme: &Programme, organisation: &mut Organisation, now: &Now, _: 
     reseat(organisation, now, &moves);
     for (person, seat) in moves {
         charge(organisation, now, seat, programme.setting("hours"));
-        let unit = organisation.positions.seats[seat as usize].unit;
-        if organisation.positions.seats[before[person as usize] as usize].unit != unit {
+        let unit = organisation.positions.unit[seat as usize];
+        if organisation.positions.unit[before[person as usize] as usize] != unit {
             unsettle(programme, organisation, person, unit);
         }
     }
@@ -48,9 +48,9 @@ fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(
     let positions = &organisation.positions;
     let mut movers: Vec<((u32, u32), u64, u32)> = Vec::new();
     for seat in programme.named(organisation) {
-        let mut draws = programme.draws(organisation, now, positions.seats[seat as usize].occupant);
+        let mut draws = programme.draws(organisation, now, positions.occupant[seat as usize]);
         if draws.chance(programme.setting("moved")) {
-            let part = organisation.parts.get(positions.seats[seat as usize].unit as usize).copied().unwrap_or(0);
+            let part = organisation.parts.get(positions.unit[seat as usize] as usize).copied().unwrap_or(0);
             movers.push(((positions.level[seat as usize], part), draws.bits(), seat));
         }
     }
@@ -58,7 +58,7 @@ fn dealt(programme: &Programme, organisation: &Organisation, now: &Now) -> Vec<(
     let mut moves = Vec::with_capacity(movers.len());
     for group in movers.chunk_by(|a, b| a.0 == b.0).filter(|group| group.len() > 1) {
         let next = group.iter().cycle().skip(1);
-        moves.extend(group.iter().zip(next).map(|((.., from), (.., to))| (positions.seats[*from as usize].occupant, *to)));
+        moves.extend(group.iter().zip(next).map(|((.., from), (.., to))| (positions.occupant[*from as usize], *to)));
     }
     moves
 }
@@ -67,5 +67,5 @@ fn unsettle(programme: &Programme, organisation: &mut Organisation, person: u32,
     let kept = 1.0 - programme.setting("ties_lost");
     organisation.people.local[person as usize] *= 1.0 - programme.setting("local_lost");
     let Organisation { ties, people, positions, .. } = organisation;
-    ties.row_mut(person).weaken(kept, |other| positions.seats[people.position[other as usize] as usize].unit != unit);
+    ties.row_mut(person).weaken(kept, |other| positions.unit[people.position[other as usize] as usize] != unit);
 }

@@ -49,7 +49,7 @@ fn review(programme: &Programme, organisation: &mut Organisation, now: &Now, mis
     organisation.hazard[mishap.unit as usize] *= 1.0 - (1.0 - blame) * programme.setting("mended");
     let facet = organisation.units.facet(mishap.unit);
     for seat in seats {
-        let slot = organisation.positions.seats[seat as usize].occupant as usize;
+        let slot = organisation.positions.occupant[seat as usize] as usize;
         charge(organisation, now, seat, programme.setting("hours"));
         if now.on.has(MechanismName::Voice) {
             let safety = &mut organisation.people.safety[slot];

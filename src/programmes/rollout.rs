@@ -152,8 +152,7 @@ fn prepared(programme: &Programme, organisation: &Organisation, now: &Now) -> Ro
 /// Mean engagement of the people of a unit; that of nobody is 0.
 fn engagement(organisation: &Organisation, unit: u32) -> f32 {
     let seats = organisation.units.seats_of(unit).iter();
-    let people: Vec<u32> =
-        seats.map(|seat| organisation.positions.seats[*seat as usize].occupant).filter(|person| *person != NOBODY).collect();
+    let people: Vec<u32> = seats.map(|seat| organisation.positions.occupant[*seat as usize]).filter(|person| *person != NOBODY).collect();
     people.iter().map(|person| organisation.people.engagement[*person as usize]).sum::<f32>() / people.len().max(1) as f32
 }
 

@@ -33,8 +33,7 @@ fn daily(programme: &mut Programme, organisation: &mut Organisation, now: &Now, 
     let before = organisation.people.profile.clone();
     for seat in programme.participants(organisation, now) {
         let Some(model) = followed(programme, organisation, now, &leaders, seat) else { continue };
-        let (person, leader) =
-            (organisation.positions.seats[seat as usize].occupant, organisation.positions.seats[model as usize].occupant);
+        let (person, leader) = (organisation.positions.occupant[seat as usize], organisation.positions.occupant[model as usize]);
         charge(organisation, now, seat, hours);
         charge(organisation, now, model, hours / 4.0);
         if now.on.has(MechanismName::Learning) {
@@ -52,7 +51,7 @@ fn leaders(organisation: &Organisation) -> Vec<Vec<u32>> {
     let mut leaders: Vec<Vec<u32>> = Vec::new();
     for seat in 0..positions.count() as u32 {
         let level = positions.level[seat as usize] as usize;
-        if positions.leads(seat) && positions.seats[seat as usize].occupant != NOBODY {
+        if positions.leads(seat) && positions.occupant[seat as usize] != NOBODY {
             leaders.resize_with(leaders.len().max(level + 1), Vec::new);
             leaders[level].push(seat);
         }
@@ -64,13 +63,13 @@ fn leaders(organisation: &Organisation) -> Vec<Vec<u32>> {
 fn followed(programme: &Programme, organisation: &Organisation, now: &Now, leaders: &[Vec<u32>], seat: u32) -> Option<u32> {
     let positions = &organisation.positions;
     let leaders = leaders.get(positions.level[seat as usize].checked_sub(1)? as usize).filter(|leaders| !leaders.is_empty())?;
-    let mates = organisation.units.seats_of(positions.seats[seat as usize].unit);
+    let mates = organisation.units.seats_of(positions.unit[seat as usize]);
     let mut own: Vec<usize> = mates.iter().filter_map(|mate| leaders.binary_search(mate).ok()).collect();
     if own.len() == leaders.len() {
         own.clear();
     }
-    let mut draws = programme.draws(organisation, now, positions.seats[seat as usize].occupant);
+    let mut draws = programme.draws(organisation, now, positions.occupant[seat as usize]);
     let place = draws.below((leaders.len() - own.len()) as u32) as usize;
     let model = leaders[own.into_iter().fold(place, |place, own| place + usize::from(own <= place))];
-    (!organisation.are_apart(positions.seats[seat as usize].unit, positions.seats[model as usize].unit)).then_some(model)
+    (!organisation.are_apart(positions.unit[seat as usize], positions.unit[model as usize])).then_some(model)
 }

@@ -10,14 +10,14 @@ impl Programme {
     /// Whether a seat is among the levels and units that it touches.
     fn touches(&self, organisation: &Organisation, seat: u32) -> bool {
         let (levels, units) = (&self.scheduled.levels, &self.scheduled.units);
-        let unit = organisation.positions.seats[seat as usize].unit;
+        let unit = organisation.positions.unit[seat as usize];
         (levels.is_empty() || levels.contains(&organisation.positions.level[seat as usize]))
             && (units.is_empty() || units.contains(&organisation.units.names[unit as usize]))
     }
 
     /// Whether a seat is held and among those that it touches.
     pub(super) fn names(&self, organisation: &Organisation, seat: u32) -> bool {
-        organisation.positions.seats[seat as usize].occupant != NOBODY && self.touches(organisation, seat)
+        organisation.positions.occupant[seat as usize] != NOBODY && self.touches(organisation, seat)
     }
 
     /// Held seats that it touches, in order.
@@ -27,7 +27,7 @@ impl Programme {
 
     /// Units with such a seat, in order.
     pub(super) fn named_units(&self, organisation: &Organisation) -> Vec<u32> {
-        let mut units: Vec<u32> = self.named(organisation).iter().map(|seat| organisation.positions.seats[*seat as usize].unit).collect();
+        let mut units: Vec<u32> = self.named(organisation).iter().map(|seat| organisation.positions.unit[*seat as usize]).collect();
         units.sort_unstable();
         units.dedup();
         units
@@ -36,7 +36,7 @@ impl Programme {
     /// Whether whoever holds a seat takes part: named, and willing. Willingness is drawn each time the programme begins.
     pub(super) fn takes_part(&self, organisation: &Organisation, now: &Now, seat: u32) -> bool {
         self.names(organisation, seat) && (!self.row.leaders || organisation.positions.leads(seat)) && {
-            let person = organisation.positions.seats[seat as usize].occupant;
+            let person = organisation.positions.occupant[seat as usize];
             let name = self.key.wrapping_add(organisation.people.identity[person as usize]);
             let began = u64::from(self.last_began(now.day));
             now.streams.draws(Process::Programme, name, began).chance(self.setting("take_up"))

@@ -54,7 +54,7 @@ fn alone(scenario: &Scenario, days: u32) -> (Organisation, Organisation) {
 }
 
 fn occupant(organisation: &Organisation, seat: u32) -> u32 {
-    organisation.positions.seats[seat as usize].occupant
+    organisation.positions.occupant[seat as usize]
 }
 
 fn run(scenario: &Scenario) -> RunResult {
@@ -87,7 +87,7 @@ fn a_programme_moves_only_whom_it_names() {
             scheduled.every_days = Some(20);
         });
         let (before, after) = alone(&scenario, 45);
-        let named = |seat: u32| before.units.names[before.positions.seats[seat as usize].unit as usize] == "unit-2";
+        let named = |seat: u32| before.units.names[before.positions.unit[seat as usize] as usize] == "unit-2";
         for level in LEVELS {
             assert!(changed(&before, &after, level).into_iter().all(named), "{} moved somebody else", row.name);
         }
@@ -132,7 +132,7 @@ fn an_organisation_stays_whole_under_all_programmes_at_once() {
         for seat in 0..organisation.positions.count() as u32 {
             let vacant = occupant(organisation, seat) == NOBODY;
             assert_eq!(vacant, organisation.vacant.contains(&seat));
-            assert!(vacant || organisation.positions.seats[seat as usize].acting == NOBODY, "nobody acts in a filled seat");
+            assert!(vacant || organisation.positions.acting[seat as usize] == NOBODY, "nobody acts in a filled seat");
         }
     }
     assert!(simulation.run().outcomes.iter().all(|value| value.is_nan() || value.is_finite()));
@@ -382,7 +382,7 @@ fn a_review_with_blame_costs_safety_and_one_without_mends() {
     };
     let (before, after) = reviewed(1.0);
     let moved = changed(&before, &after, LEVELS[3]);
-    assert!(moved.iter().all(|seat| before.positions.seats[*seat as usize].unit == 2) && moved.len() == before.units.seats_of(2).len());
+    assert!(moved.iter().all(|seat| before.positions.unit[*seat as usize] == 2) && moved.len() == before.units.seats_of(2).len());
     assert!(moved.iter().all(|seat| after.people.safety[*seat as usize] < before.people.safety[*seat as usize]));
     assert!(after.people.profile[5].trust_up < before.people.profile[5].trust_up);
     assert!(after.hazard.iter().all(|hazard| *hazard == 1.0));

@@ -274,14 +274,13 @@ impl Drawing<'_> {
         let positions = &snapshot.positions;
         let seat = |seat: u32| {
             let at = seat as usize;
-            let state = match (positions.seats[at].occupant, positions.seats[at].acting) {
+            let state = match (positions.occupant[at], positions.acting[at]) {
                 (NOBODY, NOBODY) => plot::PostState::Vacant,
                 (NOBODY, _) => plot::PostState::Acting,
                 _ => plot::PostState::Filled,
             };
             plot::TreePosition {
-                parent: (positions.seats[at].parent != crate::organisation::positions::NOWHERE)
-                    .then_some(positions.seats[at].parent as usize),
+                parent: (positions.parent[at] != crate::organisation::positions::NOWHERE).then_some(positions.parent[at] as usize),
                 title: snapshot.seat_name(seat).to_owned(),
                 state,
                 ready_successors: snapshot.ready[at],

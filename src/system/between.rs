@@ -206,7 +206,7 @@ impl Between {
 
     fn see_heads(&mut self, members: &[Simulation], warm_up: bool) {
         let strains = members.iter().filter_map(|member| {
-            let head = member.organisation.positions.seats[HEAD as usize].occupant;
+            let head = member.organisation.positions.occupant[HEAD as usize];
             (head != NOBODY).then(|| member.organisation.people.strain[head as usize])
         });
         self.heads = strains.fold(Heads::default(), |heads, strain| Heads {

@@ -144,7 +144,7 @@ impl Development {
 
 /// Whoever is not the head, was not developed before and has most aspiration; among equals the lowest number.
 fn most_willing(organisation: &Organisation, developed: &[Developed]) -> Option<u32> {
-    let head = organisation.positions.seats[HEAD as usize].occupant;
+    let head = organisation.positions.occupant[HEAD as usize];
     let new = |person: &u32| *person != head && developed.iter().all(|one| one.taught.who != organisation.who(*person));
     let aspiration = |person: u32| organisation.people.profile[person as usize].aspiration;
     let others = organisation.people.everybody().filter(new);

@@ -137,8 +137,8 @@ fn a_vacant_post_goes_to_a_deputy_of_another_organisation_who_takes_along_what_i
     scenario.parameters.system.move_share = 1.0;
     let mut members = System::new(&scenario, &arm(), 0).members;
     let mut between = Between::new(&scenario.parameters, Vec::new(), Vec::new(), Streams::new(1, 0, u32::MAX), &mut members);
-    members[0].visit(|organisation, now, log| succession::depart(organisation, now, log, &[organisation.positions.seats[0].occupant]));
-    let deputy = members[1].organisation.positions.seats[1].occupant as usize;
+    members[0].visit(|organisation, now, log| succession::depart(organisation, now, log, &[organisation.positions.occupant[0]]));
+    let deputy = members[1].organisation.positions.occupant[1] as usize;
     let people = &mut members[1].organisation.people;
     (people.profile[deputy].leadership, people.profile[deputy].aspiration, people.strain[deputy]) = (0.97, 0.9, 0.123);
     let (knowledge, local) = (people.profile[deputy].knowledge, scenario.parameters.people.local_newcomer);
@@ -147,8 +147,8 @@ fn a_vacant_post_goes_to_a_deputy_of_another_organisation_who_takes_along_what_i
     let common = Streams::new(1, 0, u32::MAX);
     (transfer::ROW.meet.unwrap())(&mut between, &mut members, &meeting(&scenario.parameters, &common, 65));
     let (old, new) = (&members[1].organisation, &members[0].organisation);
-    assert_eq!((everybody(&members), old.positions.seats[1].occupant), (before, NOBODY));
-    let head = new.positions.seats[0].occupant as usize;
+    assert_eq!((everybody(&members), old.positions.occupant[1]), (before, NOBODY));
+    let head = new.positions.occupant[0] as usize;
     assert_eq!(
         (new.people.profile[head].leadership, new.people.strain[head], new.people.profile[head].knowledge),
         (0.97, 0.123, knowledge)
@@ -200,7 +200,7 @@ fn a_team_supports_those_who_work_for_the_system_and_costs_hours() {
         let mut system = System::new(&scenario, &arm(), 0);
         system.advance(59, &|| true);
         let member = &system.members()[0].organisation;
-        (member.people.support[member.positions.seats[0].occupant as usize], member.outside.head_hours)
+        (member.people.support[member.positions.occupant[0] as usize], member.outside.head_hours)
     };
     let (alone, team) = (support(5.0, 0.0), support(5.0, 3.0));
     assert!(team.0 > alone.0 && team.1 == 6.0 && alone.1 == 5.0, "{alone:?} {team:?}");

@@ -81,7 +81,7 @@ fn meet(_: &mut Between, members: &mut [Simulation], meeting: &Meeting) {
     }
     for number in 0..members.len() as u32 {
         let member = &members[number as usize];
-        if member.organisation.positions.seats[HEAD as usize].occupant != NOBODY || !member.now().on.has(MechanismName::Succession) {
+        if member.organisation.positions.occupant[HEAD as usize] != NOBODY || !member.now().on.has(MechanismName::Succession) {
             continue;
         }
         let mut luck = draws(member.streams(), Luck::Transfer, 0, meeting.day);
@@ -108,7 +108,7 @@ fn best_deputy(members: &[Simulation], among: impl Iterator<Item = u32>) -> Opti
         let (organisation, now) = (&members[other as usize].organisation, members[other as usize].now());
         let line = succession::ready_line(organisation, &now, HEAD);
         for seat in organisation.positions.reports(HEAD) {
-            let person = organisation.positions.seats[*seat as usize].occupant;
+            let person = organisation.positions.occupant[*seat as usize];
             if person != NOBODY && succession::is_ready(organisation, &now, person, line) {
                 let leadership = organisation.people.profile[person as usize].leadership;
                 if best.is_none_or(|(.., highest)| leadership > highest) {

@@ -15,7 +15,7 @@ pub(crate) fn week(organisation: &mut Organisation, now: &Now) {
     charge(organisation, now, HEAD, outside.head_hours);
     if outside.deputy_chances > 0.0 && now.on.has(MechanismName::Learning) {
         for place in 0..organisation.positions.reports(HEAD).len() {
-            let deputy = organisation.positions.seats[organisation.positions.reports(HEAD)[place] as usize].occupant;
+            let deputy = organisation.positions.occupant[organisation.positions.reports(HEAD)[place] as usize];
             if deputy != NOBODY {
                 learning::stood_in(organisation, now, deputy, outside.deputy_chances);
             }

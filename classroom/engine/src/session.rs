@@ -37,12 +37,12 @@ impl Session {
     pub fn organisation(&self) -> Vec<u8> {
         let organisation = &self.system.members()[self.shown].organisation;
         let positions = &organisation.positions;
-        let parents = positions.parents().map(|parent| if parent == NOWHERE { -1 } else { i64::from(parent) });
+        let parents = positions.parent.iter().map(|parent| if *parent == NOWHERE { -1 } else { i64::from(*parent) });
         text(&json!({
             "organisations": self.system.members().len(),
             "parents": parents.collect::<Vec<_>>(),
             "levels": positions.level,
-            "units": positions.seats.iter().map(|seat| seat.unit).collect::<Vec<_>>(),
+            "units": positions.unit,
             "unit_names": organisation.units.names,
             "seat_names": positions.names,
             "outcomes": OUTCOMES.iter().map(|outcome| outcome.name).collect::<Vec<_>>(),

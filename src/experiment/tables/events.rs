@@ -145,7 +145,7 @@ impl<'a> Facts<'a> {
             kind,
             seat: Some(seat),
             position: positions.names.get(seat as usize).map_or("", String::as_str),
-            unit: &units.names[positions.seats[seat as usize].unit as usize],
+            unit: &units.names[positions.unit[seat as usize] as usize],
             level: Some(positions.level[seat as usize]),
             ..Self::default()
         };

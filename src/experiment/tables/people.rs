@@ -53,7 +53,7 @@ fn person_columns() -> Vec<Column> {
 fn person_cells<'a>(snapshot: &'a Snapshot, person: u32) -> Vec<Cell<'a>> {
     let (people, slot) = (&snapshot.people, person as usize);
     let seat = people.position[slot];
-    let unit = snapshot.positions.seats[seat as usize].unit as usize;
+    let unit = snapshot.positions.unit[seat as usize] as usize;
     let department = snapshot.units.department[unit] as usize;
     let acting = Some(people.acting[slot]).filter(|acting| *acting != NOWHERE);
     let mut cells: Vec<Cell<'a>> = row![

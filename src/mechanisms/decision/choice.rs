@@ -47,7 +47,7 @@ impl Circle {
         circle.count = organisation.ties.row(person).copy_to(&mut circle.people, &mut circle.trust, &mut circle.strength);
         circle.ties = circle.count;
         for &seat in organisation.positions.reports(organisation.people.position[person as usize]) {
-            let report = organisation.positions.seats[seat as usize].occupant;
+            let report = organisation.positions.occupant[seat as usize];
             if report != NOBODY && report != person && circle.count < PLACES && !circle.has(report) {
                 circle.people[circle.count] = report;
                 circle.trust[circle.count] = organisation.people.profile[report as usize].trust_down;
@@ -197,12 +197,12 @@ impl Chosen<'_> {
     /// Invited challenge: the best informed of some people outside the unit and the circle takes the last place.
     fn replace_last_by_outsider(&mut self, circle: &Circle, issue: &Issue, draws: &mut Draws) {
         let organisation = self.organisation;
-        let unit = organisation.positions.seats[self.seat as usize].unit;
+        let unit = organisation.positions.unit[self.seat as usize];
         let mut best = (NOBODY, 0.0);
         for _ in 0..self.now.p.decision.challenge_sample as usize {
             let seat = draws.below(organisation.positions.count() as u32);
-            let person = organisation.positions.seats[seat as usize].occupant;
-            let other = organisation.positions.seats[seat as usize].unit;
+            let person = organisation.positions.occupant[seat as usize];
+            let other = organisation.positions.unit[seat as usize];
             let outside = other != unit && !organisation.are_apart(other, unit);
             if person == NOBODY || person == self.lead || !outside || circle.has(person) || self.has(person) {
                 continue;
@@ -221,7 +221,7 @@ impl Chosen<'_> {
 
     fn advice(&self) -> Advice {
         let organisation = self.organisation;
-        let own_unit = organisation.positions.seats[self.seat as usize].unit;
+        let own_unit = organisation.positions.unit[self.seat as usize];
         let nobody = Who { person: NOBODY, generation: 0 };
         let empty = Adviser { who: nobody, seat: 0, right: 0, answered: false, copied: false, stranger: false, across: false };
         let mut advisers = [empty; MAX_ADVISERS];
@@ -231,7 +231,7 @@ impl Chosen<'_> {
                 who: organisation.who(*person),
                 seat,
                 stranger: self.stranger[place],
-                across: organisation.positions.seats[seat as usize].unit != own_unit,
+                across: organisation.positions.unit[seat as usize] != own_unit,
                 ..empty
             };
         }

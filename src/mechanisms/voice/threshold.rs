@@ -63,7 +63,7 @@ pub fn speakers(organisation: &mut Organisation, now: &Now) -> Vec<u32> {
     let mut joining: Vec<(u32, f32)> = Vec::new();
     let (positions, people) = (&organisation.positions, &mut organisation.people);
     for seat in 0..positions.count() {
-        let (person, unit) = (positions.seats[seat].occupant, positions.seats[seat].unit);
+        let (person, unit) = (positions.occupant[seat], positions.unit[seat]);
         if person == NOBODY {
             continue;
         }
@@ -72,7 +72,7 @@ pub fn speakers(organisation: &mut Organisation, now: &Now) -> Vec<u32> {
         seen[unit as usize] += u32::from(people.spoke[slot] != 0);
         let mut draws = now.streams.draws(Process::Voice, u64::from(now.day), people.identity[slot]);
         // Who was seen in the last week says what they notice if their threshold allows, but is not counted twice.
-        if positions.seats[seat].parent != NOWHERE && people.spoke[slot] == 0 && draws.chance(now.p.voice.notice_rate) {
+        if positions.parent[seat] != NOWHERE && people.spoke[slot] == 0 && draws.chance(now.p.voice.notice_rate) {
             joining.push((unit, of(people.safety[slot], &now.p.voice)));
         }
     }

@@ -52,9 +52,9 @@ fn across(organisation: &Organisation) -> [usize; 4] {
     let everybody = || organisation.people.everybody();
     let ties = everybody().flat_map(|one| organisation.ties.of(one).map(move |tie| (one, tie.to)));
     let joined = |issue: &Issue| issue.joined[..usize::from(issue.joined_count)].to_vec();
-    let home = |issue: &Issue| south(organisation, organisation.positions.seats[issue.origin as usize].unit);
+    let home = |issue: &Issue| south(organisation, organisation.positions.unit[issue.origin as usize]);
     let asked = |issue: &Issue| organisation.advice.get(issue.advice).map_or(Vec::new(), |advice| advice.asked().to_vec());
-    let elsewhere = |issue: &Issue, seat: u32| south(organisation, organisation.positions.seats[seat as usize].unit) != home(issue);
+    let elsewhere = |issue: &Issue, seat: u32| south(organisation, organisation.positions.unit[seat as usize]) != home(issue);
     let issues = || organisation.issues.iter();
     let lines = everybody().filter(|one| organisation.manager_of(*one) != NOBODY && of(*one) != of(organisation.manager_of(*one)));
     [
@@ -75,7 +75,7 @@ fn nothing_is_across_until_the_day_of_the_merger_and_then_everything_may_be() {
         simulation.step();
         assert_eq!(across(&simulation.organisation), [0; 4], "day {}", simulation.day());
     }
-    assert_eq!(simulation.organisation.positions.parents().take(2).collect::<Vec<_>>(), [NOWHERE; 2], "two heads, nobody above");
+    assert_eq!(simulation.organisation.positions.parent[..2], [NOWHERE; 2], "two heads, nobody above");
     let mut seen = [0; 4];
     for _ in 60..110 {
         simulation.step();
@@ -83,7 +83,7 @@ fn nothing_is_across_until_the_day_of_the_merger_and_then_everything_may_be() {
     }
     assert!(seen[..3].iter().all(|count| *count > 0), "{seen:?}");
     let organisation = &simulation.organisation;
-    assert_eq!(organisation.positions.seats[1].parent, 0, "the second head reports to the first");
+    assert_eq!(organisation.positions.parent[1], 0, "the second head reports to the first");
     assert!(organisation.parts.is_empty() && organisation.units.seats_of(1).is_empty());
 }
 
@@ -120,7 +120,7 @@ fn programmes_for_two_stay_inside_a_part() {
         assert_eq!(across(organisation), [0; 4], "{kind}");
         let seat_of = |person: u32| (organisation.people.identity[person as usize] >> 16) as usize;
         let stayed = |person: u32| {
-            south(organisation, organisation.positions.seats[seat_of(person)].unit) == south(organisation, organisation.unit_of(person))
+            south(organisation, organisation.positions.unit[seat_of(person)]) == south(organisation, organisation.unit_of(person))
         };
         assert!(organisation.people.everybody().all(stayed), "{kind} moved somebody across");
     }
@@ -132,8 +132,8 @@ fn a_unit_in_the_middle_is_apart_and_comes_back() {
     let (before, away) = alone(&scenario, 10);
     let (_, home) = alone(&scenario, 11);
     let head = before.units.lead_seat(2).unwrap();
-    assert_eq!(away.positions.seats[head as usize].parent, NOWHERE);
-    assert!(home.positions.parents().eq(before.positions.parents()));
+    assert_eq!(away.positions.parent[head as usize], NOWHERE);
+    assert_eq!(home.positions.parent, before.positions.parent);
     let strangers = |o: &Organisation| o.people.everybody().filter(|person| o.ties.of(*person).count() == 0).count();
     assert!(strangers(&away) <= 1, "ties inside stay");
 }

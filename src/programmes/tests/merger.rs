@@ -26,15 +26,15 @@ fn people_of_both_units_sit_together_under_two_heads_and_then_one() {
         assert_eq!(after.units.seats_of(2).len(), first.len() + other.len());
         assert_eq!((after.units.lead_seat(2), after.units.lead_seat(3)), (Some(first[0]), None));
     }
-    assert!(two.positions.parents().eq(before.positions.parents()), "each head leads the own people");
+    assert_eq!(two.positions.parent, before.positions.parent, "each head leads the own people");
     let mut everybody = [&first[1..], &other[..]].concat();
     everybody.sort_unstable();
     assert_eq!(one.positions.reports(first[0]), everybody);
     assert!(!one.positions.leads(other[0]) && before.positions.leads(other[0]));
     let elsewhere = |seat: &u32| !first.contains(seat) && !other.contains(seat);
     for seat in (0..before.positions.count() as u32).filter(elsewhere) {
-        assert_eq!(one.positions.seats[seat as usize].parent, before.positions.seats[seat as usize].parent);
-        assert_eq!(one.positions.seats[seat as usize].unit, before.positions.seats[seat as usize].unit);
+        assert_eq!(one.positions.parent[seat as usize], before.positions.parent[seat as usize]);
+        assert_eq!(one.positions.unit[seat as usize], before.positions.unit[seat as usize]);
     }
 }
 
@@ -76,6 +76,6 @@ fn hazard_and_what_waits_go_along() {
 #[test]
 fn one_unit_alone_has_nobody_to_merge_with() {
     let (before, after) = alone(&merger(0.0, &["unit-2"]), 2);
-    assert_eq!(before.positions.seats, after.positions.seats);
+    assert_eq!((before.positions.unit, before.positions.parent), (after.positions.unit, after.positions.parent));
     assert_eq!(before.people.local, after.people.local);
 }
