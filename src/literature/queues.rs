@@ -231,7 +231,7 @@ impl Case {
         let mut left = Vec::with_capacity(items.len());
         let mut spent = vec![0i32; seats.len()];
         for (place, item) in items.iter().enumerate() {
-            let about = under_way.insert(*item);
+            let about = under_way.insert(0, *item);
             let task = Task { kind: TaskKind::Lead, about, owed: Some(item.hours) };
             if self.shared {
                 shared.push(self.servers, task, false);

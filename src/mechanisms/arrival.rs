@@ -54,7 +54,7 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     for issue in issues.drain() {
         let (name, born) = (issue.name, issue.born);
         log.window.arrived += 1;
-        let about = organisation.issues.insert(issue);
+        let about = organisation.issues.insert(issue.origin, issue);
         organisation.calendar.enter(born, name, Due::Arrival(about));
         organisation.calendar.enter(born + lapse, name, Due::Lapse(about));
     }

@@ -20,6 +20,7 @@
 //! or fixed tasks and Poisson arrivals a seat is an M/M/1 or M/D/1 queue, and c peers who share an inbox an M/M/c or M/D/c
 //! queue; without the mechanism work takes no hours.
 
+use super::ahead::{self, SOME};
 use super::decision::{self, Act};
 use super::outcome::effects;
 use super::{MechanismName, Now};
@@ -29,7 +30,6 @@ use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
 use crate::organisation::issues::Advice;
 use crate::organisation::people::NOBODY;
-use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
 use crate::spread;
 
@@ -81,9 +81,6 @@ pub struct Scratch {
     /// Vacant front-line seats of each unit.
     vacant: Vec<u32>,
 }
-
-/// Inboxes that are read ahead at a time.
-const AHEAD: usize = 64;
 
 /// Natural logarithm of nine, the number of units for which briefing is set.
 const LN_9: f32 = 2.197_224_6;
@@ -199,10 +196,8 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     work(organisation, now, scratch);
     scratch.join();
     let Scratch { acts, advice, .. } = scratch;
-    for some in acts.iter().flat_map(|acts| acts.chunks(AHEAD)) {
-        if some.len() == AHEAD {
-            std::hint::black_box(some.iter().fold(0, |read, act| read ^ organisation.issues.touch(act.about)));
-        }
+    for some in acts.iter().flat_map(|acts| acts.chunks(SOME)) {
+        ahead::acts(organisation, some);
         some.iter().for_each(|act| decision::follow(organisation, now, log, *act, advice));
     }
     acts.iter_mut().for_each(Vec::clear);
@@ -249,10 +244,11 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
         let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
+        if own > 1 {
+            keep_able(seats, now, tray, &mut active, |seat| spent[seat as usize - first]);
+        }
         walk(&mut active, now.backwards, |some| {
-            if own > 1 {
-                read_ahead(seats, tray, some);
-            }
+            ahead::inboxes(seats, tray, some);
             for &seat in some {
                 work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
                 tray.keep_active(seat);
@@ -272,32 +268,24 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
 }
 
+/// Leaves out the seats that have no hours for what waits first: nothing of theirs need be looked at in this round.
+fn keep_able(organisation: &Organisation, now: &Now, tray: &mut Tray, active: &mut Vec<u32>, spent: impl Fn(u32) -> i32) {
+    active.retain(|&seat| {
+        let spent = spent(seat);
+        let able = hours(organisation, now, seat, spent).allow(spent, tray.has_urgent(seat));
+        if !able {
+            tray.keep_active(seat);
+        }
+        able
+    });
+}
+
 /// Walks inboxes, some at a time.
 fn walk(inboxes: &mut [u32], backwards: bool, some: impl FnMut(&[u32])) {
     if backwards {
         inboxes.reverse();
     }
-    inboxes.chunks(AHEAD).for_each(some);
-}
-
-/// Reads a little of everything that work on some inboxes begins with. In an organisation larger than a processor's cache it lies far
-/// apart; none of the reads of one pass waits for another one, so the processor fetches many at a time.
-fn read_ahead(organisation: &Organisation, tray: &Tray, seats: &[u32]) {
-    let Organisation { people, issues, advice, ties, budget, .. } = organisation;
-    let (mut read, mut about) = (0, [Handle::NONE; AHEAD]);
-    for (about, seat) in about.iter_mut().zip(seats) {
-        *about = tray.first(*seat).map_or(Handle::NONE, |task| task.about);
-        read ^= budget[*seat as usize].hours as u32;
-    }
-    for (about, seat) in about.iter().zip(seats) {
-        let holder = budget[*seat as usize].holder as usize;
-        read ^= issues.get(*about).map_or(0, |issue| issue.stakes.to_bits());
-        read ^= people.profile.get(holder).map_or(0, |profile| profile.leadership.to_bits());
-    }
-    for issue in about[..seats.len()].iter().filter_map(|about| issues.get(*about)) {
-        read ^= advice.touch(issue.advice) ^ ties.touch(issue.lead.person);
-    }
-    std::hint::black_box(read);
+    inboxes.chunks(SOME).for_each(some);
 }
 
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.

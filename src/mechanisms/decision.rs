@@ -335,7 +335,7 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
 /// Sends the questions to the colleagues chosen.
 fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, advice: Advice) {
     let Some(issue) = organisation.issues.get(act.about) else { return };
-    let urgent = issue.urgent;
+    let (urgent, origin) = (issue.urgent, issue.origin);
     let due = issue.born + now.ticks(issue.window_days);
     let left = due.saturating_sub(now.tick());
     let mut wait = now.ticks(now.dials(organisation, act.seat).patience_days).max(1);
@@ -348,7 +348,7 @@ fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, advi
         let task = Task { kind: TaskKind::Answer(place as u8), about: act.about, owed: None };
         organisation.send(Message { seat: adviser.seat, name: act.name, task, urgent });
     }
-    let handle = organisation.advice.insert(advice);
+    let handle = organisation.advice.insert(origin, advice);
     if let Some(issue) = organisation.issues.get_mut(act.about) {
         issue.advice = handle;
     }

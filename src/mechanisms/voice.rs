@@ -85,7 +85,7 @@ fn consider(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u
     organisation.people.spoke[slot] |= u8::from(speakers.is_some());
     let identity = organisation.people.identity[slot];
     let name = CONCERN | ((identity & 0x7F_FFFF_FFFF) << 20) | u64::from(now.day & 0xF_FFFF);
-    let about = organisation.concerns.insert(Concern { name, who: organisation.who(person), unit, marginalised });
+    let about = organisation.concerns.insert(seat, Concern { name, who: organisation.who(person), unit, marginalised });
     let tick = now.day * now.rounds + now.ticks(v.concern_lapse_days);
     organisation.calendar.enter(tick, name, Due::Concern(about));
     let task = Task { kind: TaskKind::Concern, about, owed: None };

@@ -4,6 +4,7 @@ use super::beliefs::{Beliefs, CODE, Reality};
 use super::calendar::Calendar;
 use super::inboxes::{Inboxes, Tray};
 use super::people::{NOBODY, People};
+use super::pool::Pool;
 use super::positions::{NOWHERE, Positions, Units};
 use super::ties::Ties;
 use super::{Organisation, Workspace, World};
@@ -46,9 +47,12 @@ impl Organisation {
         let mut organisation = Self {
             people: People::vacant(count),
             ties: Ties::new(count),
+            issues: Pool::new(count),
+            advice: Pool::new(count),
+            concerns: Pool::new(count),
             inboxes: Inboxes::new(count),
             shared: Tray::new(count as u32, units.count()),
-            calendar: Calendar::new(ticks),
+            calendar: Calendar::new(ticks, count),
             hazard: vec![0.0; units.count()],
             budget: vec![Budget::NONE; count],
             spent: vec![0; count],

@@ -1,6 +1,5 @@
 //! What falls due later: patience that ends, issues that lapse, outcomes that show.
 
-use super::fifos::Fifos;
 use super::pool::Handle;
 use crate::spread;
 
@@ -19,38 +18,92 @@ pub enum Due {
     Outcome(Handle),
 }
 
-/// A wheel of ticks, each with a queue in one arena; one turn is as long as any delay.
+/// A wheel of ticks, each with a list of bunches of entries in one arena; one turn is as long as any delay.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
-    wheel: Fifos<(u64, Due)>,
-    ticks: u32,
+    ticks: Vec<List>,
+    /// Entries of all bunches, bunch by bunch.
+    entries: Vec<(u64, Due)>,
+    /// The bunch that follows each.
+    next: Vec<u32>,
+    /// Bunches that are free.
+    free: Vec<u32>,
+    /// Entries that a bunch has room for.
+    size: usize,
 }
 
+/// The bunches of a tick: all are full but the last.
+#[derive(Clone, Copy, Debug)]
+struct List {
+    first: u32,
+    last: u32,
+    /// Entries of the last one.
+    filled: u32,
+}
+
+/// No bunch.
+const NONE: u32 = u32::MAX;
+/// Room of a bunch at most; in an organisation of one block of seats, bunches are single entries.
+const MOST: usize = 64;
+const EMPTY: List = List { first: NONE, last: NONE, filled: 0 };
+
 impl Calendar {
-    /// A calendar for delays below `ticks`.
-    pub fn new(ticks: usize) -> Self {
-        let ticks = ticks.next_power_of_two();
-        Self { wheel: Fifos::new(ticks), ticks: ticks as u32 }
+    /// A calendar of an organisation of so many seats for delays below `ticks`.
+    pub fn new(ticks: usize, seats: usize) -> Self {
+        let size = spread::blocks(seats).next_power_of_two().min(MOST);
+        Self { ticks: vec![EMPTY; ticks.next_power_of_two()], size, ..Self::default() }
+    }
+
+    #[inline]
+    fn place(&self, tick: u32) -> usize {
+        tick as usize & (self.ticks.len() - 1)
     }
 
     /// Enters what falls due on `tick`, after now, with the name that orders it among others of that tick.
     pub fn enter(&mut self, tick: u32, name: u64, due: Due) {
-        self.wheel.push(tick & (self.ticks - 1), (name, due));
+        let place = self.place(tick);
+        let mut list = self.ticks[place];
+        if list.first == NONE || list.filled as usize == self.size {
+            let bunch = self.free.pop().unwrap_or_else(|| self.grow());
+            self.next[bunch as usize] = NONE;
+            if list.first == NONE {
+                list.first = bunch;
+            } else {
+                self.next[list.last as usize] = bunch;
+            }
+            (list.last, list.filled) = (bunch, 0);
+        }
+        self.entries[list.last as usize * self.size + list.filled as usize] = (name, due);
+        list.filled += 1;
+        self.ticks[place] = list;
+    }
+
+    fn grow(&mut self) -> u32 {
+        self.entries.resize(self.entries.len() + self.size, (0, Due::Arrival(Handle::NONE)));
+        self.next.push(NONE);
+        self.next.len() as u32 - 1
     }
 
     /// Moves what falls due on `tick` into `into`, sorted by name.
     pub fn take(&mut self, tick: u32, into: &mut Vec<(u64, Due)>) {
-        let place = tick & (self.ticks - 1);
+        let place = self.place(tick);
+        let list = std::mem::replace(&mut self.ticks[place], EMPTY);
         into.clear();
-        while let Some(entry) = self.wheel.pop(place) {
-            into.push(entry);
+        let mut bunch = list.first;
+        while bunch != NONE {
+            let count = if bunch == list.last { list.filled as usize } else { self.size };
+            into.extend_from_slice(&self.entries[bunch as usize * self.size..][..count]);
+            self.free.push(bunch);
+            bunch = self.next[bunch as usize];
         }
         spread::sort_by_key(into, |(name, due)| (*name, kind(due)));
     }
 
     /// Bytes allocated.
     pub fn bytes(&self) -> usize {
-        self.wheel.bytes()
+        use std::mem::size_of;
+        let bunches = 4 * (self.next.capacity() + self.free.capacity()) + self.ticks.capacity() * size_of::<List>();
+        self.entries.capacity() * size_of::<(u64, Due)>() + bunches
     }
 }
 
@@ -68,17 +121,29 @@ fn kind(due: &Due) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spread::BLOCK;
 
     #[test]
     fn entries_come_on_their_tick_and_in_order_of_name() {
-        let mut calendar = Calendar::new(100);
-        calendar.enter(70, 9, Due::Lapse(Handle::NONE));
-        calendar.enter(70, 2, Due::Lapse(Handle::NONE));
-        calendar.enter(71, 1, Due::Lapse(Handle::NONE));
-        let mut due = Vec::new();
-        calendar.take(70, &mut due);
-        assert_eq!(due.iter().map(|d| d.0).collect::<Vec<_>>(), [2, 9]);
-        calendar.take(70, &mut due);
-        assert!(due.is_empty());
+        // In bunches of one, of four and of sixty-four.
+        for seats in [65, 4 * BLOCK, 1_000_000] {
+            let mut calendar = Calendar::new(100, seats);
+            for turn in 0..3 {
+                let tick = 70 + 128 * turn;
+                for name in (1..200).rev() {
+                    calendar.enter(tick, name, Due::Lapse(Handle::NONE));
+                    calendar.enter(tick + 1, name, Due::Lapse(Handle::NONE));
+                }
+                let mut due = Vec::new();
+                calendar.take(tick, &mut due);
+                assert!(due.iter().map(|entry| entry.0).eq(1..200), "{seats}");
+                calendar.take(tick, &mut due);
+                assert!(due.is_empty());
+                calendar.take(tick + 1, &mut due);
+                assert_eq!(due.len(), 199);
+            }
+            assert_eq!(calendar.free.len(), calendar.next.len(), "all bunches are free again");
+            assert_eq!(calendar.next.len(), 2 * 199usize.div_ceil(calendar.size), "and were used again");
+        }
     }
 }

@@ -128,14 +128,15 @@ impl Tray {
         self.tasks.first_mut(part(inbox - self.first, urgent)).map(|task| (task, urgent))
     }
 
-    /// What the first task is about.
+    /// The first task.
     #[inline]
     pub fn first(&self, inbox: u32) -> Option<&Task> {
         self.tasks.first(part(inbox - self.first, self.has_urgent(inbox)))
     }
 
+    /// Whether something urgent waits.
     #[inline]
-    fn has_urgent(&self, inbox: u32) -> bool {
+    pub fn has_urgent(&self, inbox: u32) -> bool {
         !self.tasks.is_empty(part(inbox - self.first, true))
     }
 

@@ -204,7 +204,9 @@ impl Organisation {
         }
         self.positions.occupant[seat as usize] = person;
         self.people.position[person as usize] = seat;
-        self.vacant.retain(|other| *other != seat);
+        if let Ok(place) = self.vacant.binary_search(&seat) {
+            self.vacant.remove(place);
+        }
         self.meet_manager(person, new_trust);
         for place in 0..self.positions.reports(seat).len() {
             let report = self.positions.occupant[self.positions.reports(seat)[place] as usize];
@@ -228,7 +230,7 @@ impl Organisation {
         use std::mem::size_of;
         let seats = self.positions.count().max(1);
         let people = self.people.slots() * (People::BYTES + size_of::<ties::Row>());
-        let pools = self.issues.capacity() * (size_of::<Issue>() + 16) + self.advice.capacity() * (size_of::<Advice>() + 16);
+        let pools = self.issues.bytes() + self.advice.bytes();
         let work = self.calendar.bytes() + self.inboxes.bytes();
         let seat_bytes = seats * (18 * 4 + 4 * 4);
         let beliefs = self.beliefs.people.capacity() * size_of::<beliefs::Belief>();

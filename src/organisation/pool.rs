@@ -1,5 +1,7 @@
 //! A pool of things that come and go: slots are used again, and a handle from before does not find the new thing.
 
+use crate::spread::{self, BLOCK};
+
 /// Names a thing in a [`Pool`]; stale after the thing was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Handle {
@@ -12,41 +14,56 @@ impl Handle {
     pub const NONE: Self = Self { slot: u32::MAX, generation: 0 };
 }
 
-/// A slot: its generation stands beside the head of the thing.
+/// A slot: its generation stands beside the head of the thing, at the start of a line of the cache.
 #[derive(Clone, Debug)]
-#[repr(C)]
+#[repr(C, align(64))]
 struct Slot<T> {
     generation: u32,
     thing: Option<T>,
 }
 
-/// Things in reused slots.
+/// Things in reused slots, those of each block of seats near each other: who works there finds them in the cache.
 #[derive(Clone, Debug)]
 pub struct Pool<T> {
     slots: Vec<Slot<T>>,
-    free: Vec<u32>,
+    /// Free slots of each block of seats.
+    free: Vec<Vec<u32>>,
+    /// The block to which each [`STRIP`] of slots belongs.
+    owners: Vec<u32>,
 }
+
+/// Slots that a block gets at a time.
+const STRIP: usize = 32;
 
 impl<T> Default for Pool<T> {
     fn default() -> Self {
-        Self { slots: Vec::new(), free: Vec::new() }
+        Self::new(0)
     }
 }
 
 impl<T> Pool<T> {
-    /// Puts `thing` into a free slot.
-    pub fn insert(&mut self, thing: T) -> Handle {
-        match self.free.pop() {
-            Some(slot) => {
-                let entry = &mut self.slots[slot as usize];
-                entry.thing = Some(thing);
-                Handle { slot, generation: entry.generation }
-            }
-            None => {
-                self.slots.push(Slot { generation: 0, thing: Some(thing) });
-                Handle { slot: self.slots.len() as u32 - 1, generation: 0 }
-            }
-        }
+    /// An empty pool for an organisation of so many seats.
+    pub fn new(seats: usize) -> Self {
+        Self { slots: Vec::new(), free: vec![Vec::new(); spread::blocks(seats)], owners: Vec::new() }
+    }
+
+    /// Puts `thing` into a free slot near `seat`.
+    pub fn insert(&mut self, seat: u32, thing: T) -> Handle {
+        let block = seat as usize / BLOCK;
+        let slot = self.free[block].pop().unwrap_or_else(|| self.grow(block));
+        let entry = &mut self.slots[slot as usize];
+        entry.thing = Some(thing);
+        Handle { slot, generation: entry.generation }
+    }
+
+    /// Gives a block a strip of slots, and takes the first of them.
+    #[cold]
+    fn grow(&mut self, block: usize) -> u32 {
+        let first = self.slots.len();
+        self.slots.extend((0..STRIP).map(|_| Slot { generation: 0, thing: None }));
+        self.owners.push(block as u32);
+        self.free[block].extend((first + 1..first + STRIP).rev().map(|slot| slot as u32));
+        first as u32
     }
 
     /// Takes the thing out; its handles become stale.
@@ -54,14 +71,8 @@ impl<T> Pool<T> {
         let entry = self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?;
         let thing = entry.thing.take()?;
         entry.generation = entry.generation.wrapping_add(1);
-        self.free.push(handle.slot);
+        self.free[self.owners[handle.slot as usize / STRIP] as usize].push(handle.slot);
         Some(thing)
-    }
-
-    /// Reads of a thing what stands at its head.
-    #[inline]
-    pub fn touch(&self, handle: Handle) -> u32 {
-        self.slots.get(handle.slot as usize).map_or(0, |slot| slot.generation)
     }
 
     /// The thing, unless the handle is stale.
@@ -83,12 +94,13 @@ impl<T> Pool<T> {
 
     /// How many things there are.
     pub fn len(&self) -> usize {
-        self.slots.len() - self.free.len()
+        self.slots.len() - self.free.iter().map(Vec::len).sum::<usize>()
     }
 
-    /// How many slots have been made.
-    pub fn capacity(&self) -> usize {
-        self.slots.len()
+    /// Bytes allocated.
+    pub fn bytes(&self) -> usize {
+        let lists = self.free.iter().chain([&self.owners]).map(Vec::capacity).sum::<usize>();
+        self.slots.capacity() * std::mem::size_of::<Slot<T>>() + 4 * lists
     }
 
     /// Whether there is nothing.
@@ -104,13 +116,30 @@ mod tests {
     #[test]
     fn a_stale_handle_does_not_find_the_next_thing_in_the_slot() {
         let mut pool = Pool::default();
-        let old = pool.insert("old");
+        let old = pool.insert(0, "old");
         assert_eq!(pool.remove(old), Some("old"));
-        let new = pool.insert("new");
+        let new = pool.insert(0, "new");
         assert_eq!(pool.get(old), None);
         assert_eq!(pool.remove(old), None);
         assert_eq!(pool.get(new), Some(&"new"));
         assert_eq!(pool.len(), 1);
         assert_eq!(pool.get(Handle::NONE), None);
+    }
+
+    #[test]
+    fn each_block_of_seats_has_strips_of_its_own_and_uses_them_again() {
+        let mut pool = Pool::new(2 * BLOCK);
+        let seats = [0, BLOCK as u32, BLOCK as u32 - 1, 2 * BLOCK as u32 - 1];
+        for _ in 0..3 {
+            let handles: Vec<(u32, Handle)> =
+                (0..200).map(|number| seats[number % 4]).map(|seat| (seat, pool.insert(seat, seat))).collect();
+            for (seat, handle) in &handles {
+                assert_eq!(pool.get(*handle), Some(seat));
+                assert_eq!(pool.owners[handle.slot as usize / STRIP], seat / BLOCK as u32);
+            }
+            assert_eq!((pool.len(), pool.slots.len()), (200, 2 * 100usize.next_multiple_of(STRIP)));
+            handles.iter().for_each(|(seat, handle)| assert_eq!(pool.remove(*handle), Some(*seat)));
+            assert!(pool.is_empty());
+        }
     }
 }

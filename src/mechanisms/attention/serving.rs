@@ -24,6 +24,12 @@ impl Hours {
         Self { ready: stretch, fresh: stretch, overdraft: 0, counted: true }
     }
 
+    /// Whether some work can be done where so much is spent.
+    #[inline]
+    pub fn allow(&self, spent: i32, urgent: bool) -> bool {
+        !self.counted || self.room(spent, urgent) > 0
+    }
+
     #[inline]
     fn room(&self, spent: i32, urgent: bool) -> i32 {
         self.ready - spent + if urgent { self.overdraft } else { 0 }

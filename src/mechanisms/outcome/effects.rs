@@ -9,6 +9,7 @@
 //!
 //! **Evidence** assumption: what happens in one round happens at once. **Limits** those of trust, ties and learning.
 
+use crate::mechanisms::ahead::{self, SOME};
 use crate::mechanisms::learning::{self, Lesson};
 use crate::mechanisms::trust::{self, Experience};
 use crate::mechanisms::{MechanismName, Now, ties};
@@ -105,9 +106,13 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
         out.lessons.clear();
         out.effects.clear();
         out.formal.clear();
-        let own = causes.iter().skip(number * part).take(part);
-        own.for_each(|cause| work_out(all, now, *cause, out));
+        let own = &causes[(number * part).min(causes.len())..((number + 1) * part).min(causes.len())];
+        for some in own.chunks(SOME) {
+            ahead::causes(all, some);
+            some.iter().for_each(|cause| work_out(all, now, *cause, out));
+        }
     });
+    let large = ahead::is_large(organisation);
     let Organisation { people, ties, .. } = organisation;
     spread::both(&mut people.profile, ties.rows_mut(), |number, first, profiles, rows| {
         for (person, lesson) in effects.0.iter().flat_map(|out| out.lessons.lane(number)) {
@@ -118,8 +123,11 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
             let trust = if *up { trust_up } else { trust_down };
             *trust = experience.after(*trust);
         }
-        for (person, effect) in effects.0.iter().flat_map(|out| out.effects.lane(number)) {
-            suffer(&mut rows[*person as usize - first], effect, now);
+        for some in effects.0.iter().flat_map(|out| out.effects.lane(number).chunks(SOME)) {
+            if large {
+                ahead::rows(some.iter().map(|(person, _)| &rows[*person as usize - first]));
+            }
+            some.iter().for_each(|(person, effect)| suffer(&mut rows[*person as usize - first], effect, now));
         }
     });
     for cause in causes.drain(..) {
