@@ -267,10 +267,12 @@ impl Simulation {
     fn record(&mut self) {
         let now = self.conditions.now(self.day);
         let organisation = &self.organisation;
-        let span = Span { tally: &self.log.window, rounds: self.conditions.rounds, now: &now };
+        let span = Span::new(&self.log.window, &now);
+        let staff: Vec<(u32, bool)> = organisation.staff().collect();
         let state = State {
             organisation,
             now: &now,
+            staff: &staff,
             network: &Network::of(organisation),
             bench: &Bench::of(organisation, &now),
             profiles: &Profiles::of(organisation),
@@ -330,7 +332,7 @@ impl Simulation {
             self.total.adoption_days += u64::from(self.day - since);
         }
         let now = self.conditions.now(self.day);
-        let span = Span { tally: &self.total, rounds: self.conditions.rounds, now: &now };
+        let span = Span::new(&self.total, &now);
         let outcomes = OUTCOMES.iter().zip(&self.sums).map(|(outcome, sum)| match outcome.measure {
             Measure::Flow(measure) => {
                 let value = measure(&span);

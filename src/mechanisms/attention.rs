@@ -20,10 +20,10 @@
 //! or fixed tasks and Poisson arrivals a seat is an M/M/1 or M/D/1 queue, and c peers who share an inbox an M/M/c or M/D/c
 //! queue; without the mechanism work takes no hours.
 
-use super::ahead::{self, SOME};
 use super::decision::{self, Act};
 use super::outcome::effects;
 use super::{MechanismName, Now};
+use crate::ahead::{self, SOME};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;

@@ -4,7 +4,6 @@
 //! order. A mechanism reads the state, changes its own part of it and reports facts to the [`Log`]; it keeps no memory.
 //! Slow drifts (purposes, forgetting, returns to set points) are applied once a week, with the rate of a week.
 
-mod ahead;
 pub mod arrival;
 pub mod attention;
 pub mod context;

@@ -159,7 +159,7 @@ fn restricted_mean(span: &Span, class: IssueClass) -> f64 {
     if !observed(span, class) {
         return f64::NAN;
     }
-    let curve = survival(&span.tally.delays[class as usize]);
+    let curve = span.curve(class);
     let horizon = (DELAY_DAYS * span.rounds) as usize;
     curve[..horizon].iter().sum::<f64>() / f64::from(span.rounds)
 }
@@ -168,7 +168,7 @@ fn quantile(span: &Span, class: IssueClass, share: f64) -> f64 {
     if !observed(span, class) {
         return f64::NAN;
     }
-    let curve = survival(&span.tally.delays[class as usize]);
+    let curve = span.curve(class);
     let horizon = (DELAY_DAYS * span.rounds) as usize;
     let ticks = curve[..horizon].iter().position(|alive| *alive <= 1.0 - share + 1e-12).unwrap_or(horizon);
     ticks as f64 / f64::from(span.rounds)

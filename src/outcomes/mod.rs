@@ -2,9 +2,10 @@
 //!
 //! [`OUTCOMES`] is the list. A flow outcome is measured on a [`Tally`] of a span of days, so a row of a series and the
 //! whole run use the same code; a state outcome is measured on the organisation at each record, and its value for a run
-//! is the mean over the records after warm-up; a yearly outcome is a state that is measured only at the first record after each
-//! year, and on the last day if no year has ended since the warm-up. All are measured in each organisation; for a system they are means over its organisations, and a
-//! system outcome looks at all of them side by side. No outcome is ever an input.
+//! is the mean over the records after warm-up; a yearly outcome is a state that is measured only at the first record
+//! after each year, and on the last day if no year has ended since the warm-up. All are measured in each organisation; for
+//! a system they are means over its organisations, and a system outcome looks at all of them side by side. No outcome is
+//! ever an input.
 
 pub mod adjacency;
 pub mod congestion;
@@ -19,9 +20,10 @@ pub mod succession;
 pub mod system;
 pub mod voice;
 
-use crate::events::Tally;
+use crate::events::{IssueClass, Tally};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
+use std::cell::OnceCell;
 
 /// Which way is better, if either is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +50,7 @@ pub enum Measure {
 }
 
 /// A span of days.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Span<'a> {
     /// What happened.
     pub tally: &'a Tally,
@@ -56,6 +58,20 @@ pub struct Span<'a> {
     pub rounds: u32,
     /// Parameters and dials at its end.
     pub now: &'a Now<'a>,
+    /// [`decision::survival`] by class of issues, worked out when first asked for: several outcomes look at one curve.
+    curves: [OnceCell<Vec<f64>>; 3],
+}
+
+impl<'a> Span<'a> {
+    /// What happened in some days, up to now.
+    pub fn new(tally: &'a Tally, now: &'a Now<'a>) -> Self {
+        Self { tally, rounds: now.rounds, now, curves: Default::default() }
+    }
+
+    /// [`decision::survival`] of a class of issues.
+    fn curve(&self, class: IssueClass) -> &[f64] {
+        self.curves[class as usize].get_or_init(|| decision::survival(&self.tally.delays[class as usize]))
+    }
 }
 
 /// The state on a day.
@@ -65,6 +81,8 @@ pub struct State<'a> {
     pub organisation: &'a Organisation,
     /// What holds.
     pub now: &'a Now<'a>,
+    /// Everybody who is there, by slot, and whether they lead.
+    pub staff: &'a [(u32, bool)],
     /// Measures of the tie network, made once for all outcomes that need them.
     pub network: &'a silo::Network,
     /// Measures of the bench, made once.

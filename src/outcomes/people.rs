@@ -18,12 +18,11 @@ pub const OUTCOMES: &[Outcome] = &[
     state("burnout_share", "People burnt out", "share", Lower, "Share of people whose strain is above the threshold.", |s| {
         let line = s.now.p.strain.threshold;
         let people = &s.organisation.people;
-        let (mut above, mut count) = (0, 0);
-        for person in people.everybody() {
-            above += u64::from(people.strain[person as usize] > line);
-            count += 1;
+        let mut above = 0;
+        for (person, _) in s.staff {
+            above += u64::from(people.strain[*person as usize] > line);
         }
-        share(above, count)
+        share(above, s.staff.len() as u64)
     }),
     state("engagement_mean", "Engagement", "0..1", Higher, "Mean engagement of everybody.", |s| {
         column(s, |_| true, |p, i| p.engagement[i])
@@ -62,17 +61,14 @@ pub const OUTCOMES: &[Outcome] = &[
         s.profiles.gap
     }),
     state("support_mean", "Support", "0..1", Higher, "Mean support from ties and manager.", |s| column(s, |_| true, |p, i| p.support[i])),
-    state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| {
-        share(s.network.ties, s.organisation.people.everybody().count() as u64)
-    }),
+    state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| share(s.network.ties, s.staff.len() as u64)),
 ];
 
 fn column(state: &State, admit: impl Fn(bool) -> bool, value: impl Fn(&crate::organisation::people::People, usize) -> f32) -> f64 {
-    let organisation = state.organisation;
     let (mut sum, mut count) = (0.0, 0);
-    for person in organisation.people.everybody() {
-        if admit(organisation.positions.leads(organisation.people.position[person as usize])) {
-            sum += f64::from(value(&organisation.people, person as usize));
+    for (person, leads) in state.staff {
+        if admit(*leads) {
+            sum += f64::from(value(&state.organisation.people, *person as usize));
             count += 1;
         }
     }

@@ -77,33 +77,27 @@ pub const OUTCOMES: &[Outcome] = &[
         |s| libm::exp(-share(s.tally.left * u64::from(DAYS_PER_YEAR), s.tally.person_days)),
     )
     .headline(),
-    state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.", |s| {
-        moments(s.organisation).0
-    }),
-    state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| {
-        moments(s.organisation).1
-    }),
+    state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.", |s| moments(s).0),
+    state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| moments(s).1),
     state("aspiration_mean", "Wish to lead", "0..1", Higher, "Mean wish to lead of those without a leadership post.", aspiration),
 ];
 
-fn moments(organisation: &Organisation) -> (f64, f64) {
-    let (mut sum, mut squares, mut count) = (0.0, 0.0, 0u64);
-    for person in organisation.people.everybody() {
-        let level = f64::from(organisation.people.profile[person as usize].leadership);
+fn moments(state: &State) -> (f64, f64) {
+    let (mut sum, mut squares, count) = (0.0, 0.0, state.staff.len() as u64);
+    for (person, _) in state.staff {
+        let level = f64::from(state.organisation.people.profile[*person as usize].leadership);
         sum += level;
         squares += level * level;
-        count += 1;
     }
     let mean = super::mean(sum, count);
     (mean, libm::sqrt((super::mean(squares, count) - mean * mean).max(0.0)))
 }
 
 fn aspiration(state: &State) -> f64 {
-    let organisation = state.organisation;
     let (mut sum, mut count) = (0.0, 0u64);
-    for person in organisation.people.everybody() {
-        if !organisation.positions.leads(organisation.people.position[person as usize]) {
-            sum += f64::from(organisation.people.profile[person as usize].aspiration);
+    for (person, leads) in state.staff {
+        if !leads {
+            sum += f64::from(state.organisation.people.profile[*person as usize].aspiration);
             count += 1;
         }
     }

@@ -9,7 +9,7 @@
 //!
 //! **Evidence** assumption: what happens in one round happens at once. **Limits** those of trust, ties and learning.
 
-use crate::mechanisms::ahead::{self, SOME};
+use crate::ahead::{self, SOME};
 use crate::mechanisms::learning::{self, Lesson};
 use crate::mechanisms::trust::{self, Experience};
 use crate::mechanisms::{MechanismName, Now, ties};

@@ -5,8 +5,8 @@
 //! [`SOME`] things side by side: none of the reads of one pass waits for another one, so the processor fetches many at a time. Nothing
 //! is computed with what is read, and an organisation of one block of seats reads nothing ahead.
 
-use super::decision::{Act, Step};
-use super::outcome::effects::Cause;
+use crate::mechanisms::decision::{Act, Step};
+use crate::mechanisms::outcome::effects::Cause;
 use crate::organisation::Organisation;
 use crate::organisation::inboxes::{TaskKind, Tray};
 use crate::organisation::issues::{Advice, Issue, MAX_ADVISERS};
