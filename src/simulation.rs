@@ -1,5 +1,6 @@
 //! One replication of one arm: [`Simulation::new`], [`Simulation::step`] a day, [`Simulation::run`] to the end.
 
+use crate::ahead;
 use crate::beta::Beta;
 use crate::events::{Delays, Event, Log, Tally};
 use crate::mechanisms::{self, Now, Switches, Tables, attention::Scratch};
@@ -13,6 +14,7 @@ use crate::pattern::Pattern;
 use crate::programmes::{self, Programme};
 use crate::scenario::parameters::Parameters;
 use crate::scenario::{Arm, DAYS_PER_YEAR, Scenario, Structure};
+use crate::spread;
 use crate::streams::Streams;
 use crate::system::within;
 use std::sync::Arc;
@@ -194,6 +196,14 @@ impl Simulation {
 
     /// Simulates one day.
     pub fn step(&mut self) {
+        if ahead::is_large(&self.organisation) {
+            spread::inside(|| self.one_day());
+        } else {
+            self.one_day();
+        }
+    }
+
+    fn one_day(&mut self) {
         self.branch();
         self.turn_dials();
         let now = self.conditions.now(self.day);

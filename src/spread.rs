@@ -13,6 +13,16 @@ pub fn blocks(entries: usize) -> usize {
     entries.div_ceil(BLOCK).max(1)
 }
 
+/// Does something inside the pool of threads. Whoever calls the other functions from outside waits anew for a thread of the pool each
+/// time, which takes longer than the work on a short column.
+pub fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    #[cfg(feature = "threads")]
+    if rayon::current_thread_index().is_none() {
+        return rayon::scope(|_| work());
+    }
+    work()
+}
+
 /// Calls `f` for each block of `column`, with the number of its first entry, its entries, and what is kept for the block in
 /// `one` and in `other` (an entry a block).
 ///
