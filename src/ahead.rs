@@ -42,10 +42,8 @@ pub fn is_large(organisation: &Organisation) -> bool {
 
 /// Both lines of an issue.
 #[inline]
-fn issue<'a>(organisation: &'a Organisation, about: Handle, read: &mut Read) -> Option<&'a Issue> {
-    let issue = organisation.issues.get(about)?;
-    read.note(issue.name as u32 ^ issue.stakes.to_bits());
-    Some(issue)
+fn issue(organisation: &Organisation, about: Handle, read: &mut Read) {
+    read.note(organisation.issues.get(about).map_or(0, |issue| issue.name as u32 ^ issue.stakes.to_bits()));
 }
 
 /// A person's profile.

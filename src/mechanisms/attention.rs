@@ -244,7 +244,7 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
         let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
-        if own > 1 {
+        if ahead::is_large(seats) {
             keep_able(seats, now, tray, &mut active, |seat| spent[seat as usize - first]);
         }
         walk(&mut active, now.backwards, |some| {

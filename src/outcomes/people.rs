@@ -64,7 +64,12 @@ pub const OUTCOMES: &[Outcome] = &[
     state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| share(s.network.ties, s.staff.len() as u64)),
 ];
 
-fn column(state: &State, admit: impl Fn(bool) -> bool, value: impl Fn(&crate::organisation::people::People, usize) -> f32) -> f64 {
+/// The mean of a value over those whom `admit`, told whether they lead, lets in.
+pub(super) fn column(
+    state: &State,
+    admit: impl Fn(bool) -> bool,
+    value: impl Fn(&crate::organisation::people::People, usize) -> f32,
+) -> f64 {
     let (mut sum, mut count) = (0.0, 0);
     for (person, leads) in state.staff {
         if admit(*leads) {

@@ -1,6 +1,7 @@
 //! Succession depth, the bench, turnover and vacancies.
 
 use super::Direction::{Higher, Lower, Neutral};
+use super::people::column;
 use super::{Outcome, State, flow, share, state};
 use crate::mechanisms::{Now, succession};
 use crate::organisation::Organisation;
@@ -79,7 +80,9 @@ pub const OUTCOMES: &[Outcome] = &[
     .headline(),
     state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.", |s| moments(s).0),
     state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| moments(s).1),
-    state("aspiration_mean", "Wish to lead", "0..1", Higher, "Mean wish to lead of those without a leadership post.", aspiration),
+    state("aspiration_mean", "Wish to lead", "0..1", Higher, "Mean wish to lead of those without a leadership post.", |s| {
+        column(s, |leads| !leads, |p, i| p.profile[i].aspiration)
+    }),
 ];
 
 fn moments(state: &State) -> (f64, f64) {
@@ -91,17 +94,6 @@ fn moments(state: &State) -> (f64, f64) {
     }
     let mean = super::mean(sum, count);
     (mean, libm::sqrt((super::mean(squares, count) - mean * mean).max(0.0)))
-}
-
-fn aspiration(state: &State) -> f64 {
-    let (mut sum, mut count) = (0.0, 0u64);
-    for (person, leads) in state.staff {
-        if !leads {
-            sum += f64::from(state.organisation.people.profile[*person as usize].aspiration);
-            count += 1;
-        }
-    }
-    super::mean(sum, count)
 }
 
 /// Who could follow whom, measured once a record.
