@@ -107,6 +107,11 @@ const fn closed(case: &'static str, set: Case, share: f64) -> Target {
     Target::equal(case, set, "kept_exact", share, 0.0005, Certainty::A)
 }
 
+/// Who is in each slot: a number that changes with the holder.
+fn generations(organisation: &Organisation) -> Vec<u32> {
+    organisation.people.profile.iter().map(|profile| profile.generation).collect()
+}
+
 fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let (leaving, years, fill_days) = (settings.number("leaving"), settings.whole("years") as u32, settings.whole("fill_days") as u32);
     let rate = if settings.whole("rate") == 1 { leaving } else { -libm::log1p(-leaving) };
@@ -118,7 +123,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
     let one = |streams: &Streams| {
         let mut organisation = Organisation::build(&structure, &parameters, streams, 1);
         let posts = organisation.positions.count();
-        let founders = organisation.people.generation.clone();
+        let founders = generations(&organisation);
         let mut log = Log::default();
         let (mut kept, mut vacant, mut left) = (0, 0usize, 0u64);
         for day in 0..(warm_up + span).max(years * days_per_year) {
@@ -142,7 +147,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
             }
             log.window.left = 0;
             if day + 1 == years * days_per_year {
-                kept = organisation.people.generation.iter().zip(&founders).filter(|(now, then)| now == then).count();
+                kept = generations(&organisation).iter().zip(&founders).filter(|(now, then)| now == then).count();
             }
         }
         let vacant = vacant as f64 / f64::from(span) / posts as f64;

@@ -23,7 +23,7 @@
 use super::decision::{self, Act};
 use super::outcome::effects;
 use super::{MechanismName, Now};
-use crate::ahead::{self, SOME};
+use crate::ahead;
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -184,9 +184,10 @@ fn released(allowance: i32, round: u32, rounds: u32, front: bool) -> i32 {
 pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch: &mut Scratch) {
     let mut due = std::mem::take(&mut scratch.due);
     organisation.calendar.take(now.tick(), &mut due);
-    for (_, entry) in due.drain(..) {
+    let large = ahead::is_large(organisation);
+    ahead::walk(large, organisation, &due, ahead::DUE, |organisation, (_, entry)| {
         decision::fall_due(organisation, now, log, entry);
-    }
+    });
     scratch.due = due;
     effects::apply(organisation, now);
     organisation.inboxes.deliver();
@@ -196,9 +197,10 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     work(organisation, now, scratch);
     scratch.join();
     let Scratch { acts, advice, .. } = scratch;
-    for some in acts.iter().flat_map(|acts| acts.chunks(SOME)) {
-        ahead::acts(organisation, some);
-        some.iter().for_each(|act| decision::follow(organisation, now, log, *act, advice));
+    for acts in acts.iter() {
+        ahead::walk(large, organisation, acts, ahead::ACT, |organisation, act| {
+            decision::follow(organisation, now, log, act, advice);
+        });
     }
     acts.iter_mut().for_each(Vec::clear);
     advice.clear();
@@ -247,22 +249,23 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         if ahead::is_large(seats) {
             keep_able(seats, now, tray, &mut active, |seat| spent[seat as usize - first]);
         }
-        walk(&mut active, now.backwards, |some| {
-            ahead::inboxes(seats, tray, some);
-            for &seat in some {
-                work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
-                tray.keep_active(seat);
-            }
+        if now.backwards {
+            active.reverse();
+        }
+        ahead::walk(ahead::is_large(seats), &mut (seats, tray), &active, &ahead::inbox(), |(_, tray), seat| {
+            work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
+            tray.keep_active(seat);
         });
         finished.active = active;
     });
     let mut active = std::mem::take(&mut units.active);
-    walk(&mut active, now.backwards, |some| {
-        for &inbox in some {
-            work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, &scratch.hours, &mut units);
-            shared.keep_active(inbox);
-        }
-    });
+    if now.backwards {
+        active.reverse();
+    }
+    for &inbox in &active {
+        work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, &scratch.hours, &mut units);
+        shared.keep_active(inbox);
+    }
     units.active = active;
     scratch.blocks[own] = units;
     (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
@@ -278,14 +281,6 @@ fn keep_able(organisation: &Organisation, now: &Now, tray: &mut Tray, active: &m
         }
         able
     });
-}
-
-/// Walks inboxes, some at a time.
-fn walk(inboxes: &mut [u32], backwards: bool, some: impl FnMut(&[u32])) {
-    if backwards {
-        inboxes.reverse();
-    }
-    inboxes.chunks(SOME).for_each(some);
 }
 
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.

@@ -203,7 +203,7 @@ fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: 
             let (expert, expertise) = choice::expert(organisation, now, holder, issue);
             let ready = (organisation.people.profile[expert as usize].agency / READY_AGENCY).min(1.0);
             if expertise >= EXPERT && luck < initiative * ready {
-                let place = organisation.people.position[expert as usize];
+                let place = organisation.people.profile[expert as usize].seat;
                 return if expert == holder { TaskKind::Own(true) } else { TaskKind::Over(place) };
             }
         }
@@ -263,7 +263,7 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
     }
     let mut draws = judgement::draws_of(now, issue, person);
     let strength = organisation.ties.between(issue.lead.person, person).map_or(0.0, |tie| tie.strength);
-    let seat = organisation.people.position[person as usize];
+    let seat = organisation.people.profile[person as usize].seat;
     let below = organisation.positions.level[seat as usize] > organisation.positions.level[issue.lead_seat as usize];
     let safety = organisation.people.safety[person as usize];
     let answers = now.dials(organisation, issue.lead_seat).answers;

@@ -68,8 +68,9 @@ pub fn learn_from(organisation: &mut Organisation, person: u32, model: u32, leve
 fn factor(organisation: &Organisation, now: &Now, person: u32) -> f32 {
     let (l, mean) = (&now.p.learning, now.p.decision.leader_mean);
     let manager = organisation.manager_of(person);
-    let development = development(organisation, now, organisation.people.position[person as usize]);
-    let monitoring = l.monitoring_gain * now.dials(organisation, organisation.people.position[person as usize]).learning_centred;
+    let seat = organisation.people.profile[person as usize].seat;
+    let development = development(organisation, now, seat);
+    let monitoring = l.monitoring_gain * now.dials(organisation, seat).learning_centred;
     (l.development_floor + l.development_gain * development + monitoring) * organisation.leader_effect(manager, l.leader_quality, mean)
 }
 

@@ -136,7 +136,7 @@ impl Organisation {
         match joins {
             Some(_) => self.seat_person(person, seat, parameters.trust.new_tie),
             None => {
-                people.position[slot] = seat;
+                people.sit(person, seat);
                 self.positions.occupant[seat as usize] = person;
             }
         }

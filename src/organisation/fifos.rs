@@ -1,5 +1,7 @@
 //! Queues: first in, first out, one for each owner, all in one arena of reused links.
 
+use crate::ahead;
+
 const NONE: u32 = u32::MAX;
 
 #[derive(Clone, Copy, Debug)]
@@ -61,6 +63,20 @@ impl<T: Copy> Fifos<T> {
     #[inline]
     pub fn is_empty(&self, owner: u32) -> bool {
         self.ends[owner as usize].first == NONE
+    }
+
+    /// Asks for the first value of an owner's queue; see [`ahead`].
+    #[inline]
+    pub fn ask(&self, owner: u32) {
+        if let Some(link) = self.links.get(self.ends[owner as usize].first as usize) {
+            ahead::near(link);
+        }
+    }
+
+    /// Asks for the ends of an owner's queue; see [`ahead`].
+    #[inline]
+    pub fn ask_ends(&self, owner: u32) {
+        ahead::near(&self.ends[owner as usize]);
     }
 
     /// The first value of an owner's queue.

@@ -134,6 +134,12 @@ impl Tray {
         self.tasks.first(part(inbox - self.first, self.has_urgent(inbox)))
     }
 
+    /// Asks for the first task; see [`crate::ahead`].
+    #[inline]
+    pub fn ask(&self, inbox: u32) {
+        self.tasks.ask(part(inbox - self.first, self.has_urgent(inbox)));
+    }
+
     /// Whether something urgent waits.
     #[inline]
     pub fn has_urgent(&self, inbox: u32) -> bool {
@@ -187,6 +193,14 @@ impl Inboxes {
     #[inline]
     pub fn tray(&mut self, seat: u32) -> &mut Tray {
         &mut self.trays[seat as usize / BLOCK]
+    }
+
+    /// Asks for the ends of the ordinary part of a seat's inbox; see [`crate::ahead`].
+    #[inline]
+    pub fn ask(&self, seat: u32) {
+        if let Some(tray) = self.trays.get(seat as usize / BLOCK) {
+            tray.tasks.ask_ends(part(seat - tray.first, false));
+        }
     }
 
     /// Delivers what was sent to all seats.

@@ -134,13 +134,13 @@ impl Organisation {
     /// The person in a slot, at this time.
     #[inline]
     pub fn who(&self, person: u32) -> Who {
-        Who { person, generation: self.people.generation[person as usize] }
+        Who { person, generation: self.people.profile[person as usize].generation }
     }
 
-    /// Whether that person is still there.
+    /// Whether that person, who was there once, still is.
     #[inline]
     pub fn there(&self, who: Who) -> bool {
-        who.person != NOBODY && self.people.generation[who.person as usize] == who.generation && self.people.present(who.person)
+        who.person != NOBODY && self.people.profile[who.person as usize].generation == who.generation
     }
 
     /// Everybody who is there, by slot, and whether the seat that they hold has reports.
@@ -164,7 +164,7 @@ impl Organisation {
     /// Who manages a person now, or [`NOBODY`].
     #[inline]
     pub fn manager_of(&self, person: u32) -> u32 {
-        self.positions.manager(self.people.position[person as usize])
+        self.positions.manager(self.people.profile[person as usize].seat)
     }
 
     /// How far a manager's leadership above the mean raises what it acts on: 1 + gain * (L - mean); 1 without a manager.
@@ -177,8 +177,8 @@ impl Organisation {
     pub fn remove(&mut self, people: &[u32], day: u32) {
         for &person in people {
             self.leave_seat(person, day);
-            self.people.position[person as usize] = NOWHERE;
-            let generation = &mut self.people.generation[person as usize];
+            self.people.sit(person, NOWHERE);
+            let generation = &mut self.people.profile[person as usize].generation;
             *generation = generation.wrapping_add(1);
             self.free_slots.push(person);
         }
@@ -209,7 +209,7 @@ impl Organisation {
             self.people.acting[acting as usize] = NOWHERE;
         }
         self.positions.occupant[seat as usize] = person;
-        self.people.position[person as usize] = seat;
+        self.people.sit(person, seat);
         if let Ok(place) = self.vacant.binary_search(&seat) {
             self.vacant.remove(place);
         }

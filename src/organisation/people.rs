@@ -32,11 +32,24 @@ pub struct Profile {
     pub trust_down: f32,
     /// Weight in decisions since the last record.
     pub influence: f32,
+    /// Rises by one when whoever is in the slot leaves.
+    pub generation: u32,
+    /// Seat that the person holds, or [`super::positions::NOWHERE`]: as in [`People::position`], for whoever is here anyway.
+    pub seat: u32,
 }
 
 impl Profile {
-    const VACANT: Self =
-        Self { knowledge: [0.0; FACETS], leadership: 0.0, aspiration: 0.0, agency: 0.0, trust_up: 0.0, trust_down: 0.0, influence: 0.0 };
+    const VACANT: Self = Self {
+        knowledge: [0.0; FACETS],
+        leadership: 0.0,
+        aspiration: 0.0,
+        agency: 0.0,
+        trust_up: 0.0,
+        trust_down: 0.0,
+        influence: 0.0,
+        generation: 0,
+        seat: super::positions::NOWHERE,
+    };
 }
 
 macro_rules! columns {
@@ -61,9 +74,8 @@ macro_rules! columns {
 
 columns! {
     /// Seat that the person holds, or [`super::positions::NOWHERE`]: on its own, since most walks over everybody begin with it.
+    /// Set by [`People::sit`].
     position: u32 = super::positions::NOWHERE;
-    /// Rises by one when the slot gets a new holder or loses one.
-    generation: u32 = 0;
     /// What others look up.
     profile: Profile = Profile::VACANT;
     /// Names the person in all random draws: first seat and its appointments, the same in every arm.
@@ -113,6 +125,11 @@ impl People {
     /// Number of slots.
     pub fn slots(&self) -> usize {
         self.profile.len()
+    }
+
+    /// Puts a person on a seat, or on none ([`super::positions::NOWHERE`]).
+    pub fn sit(&mut self, person: u32, seat: u32) {
+        (self.position[person as usize], self.profile[person as usize].seat) = (seat, seat);
     }
 
     /// Whether somebody is in the slot.

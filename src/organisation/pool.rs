@@ -1,5 +1,6 @@
 //! A pool of things that come and go: slots are used again, and a handle from before does not find the new thing.
 
+use crate::ahead;
 use crate::spread::{self, BLOCK};
 
 /// Names a thing in a [`Pool`]; stale after the thing was removed.
@@ -79,6 +80,14 @@ impl<T> Pool<T> {
     #[inline]
     pub fn get(&self, handle: Handle) -> Option<&T> {
         self.slots.get(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?.thing.as_ref()
+    }
+
+    /// Asks for the line in which the thing begins; see [`ahead`].
+    #[inline]
+    pub fn ask(&self, handle: Handle) {
+        if let Some(slot) = self.slots.get(handle.slot as usize) {
+            ahead::near(slot);
+        }
     }
 
     /// The thing, to be changed.

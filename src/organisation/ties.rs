@@ -2,6 +2,7 @@
 
 use super::columns::first;
 use super::people::NOBODY;
+use crate::ahead;
 use crate::spread;
 
 /// Places for ties that a person has.
@@ -35,10 +36,12 @@ pub struct Row {
 impl Row {
     const EMPTY: Self = Self { to: [NOBODY; TIES], trust: [0.0; TIES], strength: [FREE; TIES] };
 
-    /// Reads a little of each line of it.
+    /// Asks for each line of it; see [`ahead`].
     #[inline]
-    pub fn touch(&self) -> u32 {
-        self.to[0] ^ self.trust[4].to_bits() ^ self.strength[TIES - 1].to_bits()
+    pub fn ask(&self) {
+        ahead::near(&self.to[0]);
+        ahead::near(&self.trust[4]);
+        ahead::near(&self.strength[TIES - 1]);
     }
 
     /// The ties, by place.
@@ -137,6 +140,12 @@ impl Ties {
 
     /// The rows of all people.
     #[inline]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The rows of all people, to be changed.
+    #[inline]
     pub fn rows_mut(&mut self) -> &mut [Row] {
         &mut self.rows
     }
@@ -157,12 +166,6 @@ impl Ties {
     #[inline]
     pub fn of(&self, person: u32) -> impl Iterator<Item = Tie> + '_ {
         self.rows[person as usize].iter()
-    }
-
-    /// Reads a little of each line of a person's row.
-    #[inline]
-    pub fn touch(&self, person: u32) -> u32 {
-        self.rows.get(person as usize).map_or(0, Row::touch)
     }
 
     /// The tie from one person to another, if it is there.

@@ -9,6 +9,7 @@ use crate::organisation::Organisation;
 use crate::organisation::columns::{first, largest};
 use crate::organisation::issues::{Advice, Adviser, Issue, MAX_ADVISERS, Who};
 use crate::organisation::people::NOBODY;
+use crate::organisation::positions::NOWHERE;
 use crate::organisation::ties::TIES;
 use crate::pattern::Pattern;
 use crate::streams::{Draws, Process};
@@ -46,7 +47,7 @@ impl Circle {
         };
         circle.count = organisation.ties.row(person).copy_to(&mut circle.people, &mut circle.trust, &mut circle.strength);
         circle.ties = circle.count;
-        for &seat in organisation.positions.reports(organisation.people.position[person as usize]) {
+        for &seat in organisation.positions.reports(organisation.people.profile[person as usize].seat) {
             let report = organisation.positions.occupant[seat as usize];
             if report != NOBODY && report != person && circle.count < PLACES && !circle.has(report) {
                 circle.people[circle.count] = report;
@@ -88,7 +89,7 @@ pub fn relation(organisation: &Organisation, now: &Now, lead: u32, other: u32) -
     if let Some(tie) = organisation.ties.between(lead, other) {
         return (tie.trust, tie.strength);
     }
-    if organisation.people.present(other) && organisation.manager_of(other) == lead {
+    if organisation.people.profile[other as usize].seat != NOWHERE && organisation.manager_of(other) == lead {
         return (organisation.people.profile[other as usize].trust_down, FORMAL_STRENGTH);
     }
     (now.p.trust.new_tie, 0.0)
@@ -226,7 +227,7 @@ impl Chosen<'_> {
         let empty = Adviser { who: nobody, seat: 0, right: 0, answered: false, copied: false, stranger: false, across: false };
         let mut advisers = [empty; MAX_ADVISERS];
         for (place, person) in self.people[..self.count].iter().enumerate() {
-            let seat = organisation.people.position[*person as usize];
+            let seat = organisation.people.profile[*person as usize].seat;
             advisers[place] = Adviser {
                 who: organisation.who(*person),
                 seat,

@@ -9,7 +9,7 @@
 //!
 //! **Evidence** assumption: what happens in one round happens at once. **Limits** those of trust, ties and learning.
 
-use crate::ahead::{self, SOME};
+use crate::ahead;
 use crate::mechanisms::learning::{self, Lesson};
 use crate::mechanisms::trust::{self, Experience};
 use crate::mechanisms::{MechanismName, Now, ties};
@@ -100,34 +100,34 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
     }
     let mut causes = std::mem::take(&mut organisation.workspace.causes);
     let mut effects = std::mem::take(&mut organisation.workspace.effects);
-    let all = &*organisation;
+    let (all, large) = (&*organisation, ahead::is_large(organisation));
     let part = causes.len().div_ceil(effects.0.len());
     spread::every(&mut effects.0, |number, out| {
         out.lessons.clear();
         out.effects.clear();
         out.formal.clear();
         let own = &causes[(number * part).min(causes.len())..((number + 1) * part).min(causes.len())];
-        for some in own.chunks(SOME) {
-            ahead::causes(all, some);
-            some.iter().for_each(|cause| work_out(all, now, *cause, out));
-        }
+        ahead::walk(large, &mut (all, out), own, &ahead::cause(), |(_, out), cause| work_out(all, now, cause, out));
     });
-    let large = ahead::is_large(organisation);
     let Organisation { people, ties, .. } = organisation;
     spread::both(&mut people.profile, ties.rows_mut(), |number, first, profiles, rows| {
-        for (person, lesson) in effects.0.iter().flat_map(|out| out.lessons.lane(number)) {
-            lesson.teach(&mut profiles[*person as usize - first]);
+        for out in &effects.0 {
+            let stage =
+                |(first, profiles): &(usize, &mut [Profile]), (person, _): (u32, Lesson)| ahead::near(&profiles[person as usize - first]);
+            ahead::walk(large, &mut (first, &mut *profiles), out.lessons.lane(number), &[stage], |(first, profiles), (person, lesson)| {
+                lesson.teach(&mut profiles[person as usize - *first]);
+            });
         }
         for (person, (up, experience)) in effects.0.iter().flat_map(|out| out.formal.lane(number)) {
             let Profile { trust_up, trust_down, .. } = &mut profiles[*person as usize - first];
             let trust = if *up { trust_up } else { trust_down };
             *trust = experience.after(*trust);
         }
-        for some in effects.0.iter().flat_map(|out| out.effects.lane(number).chunks(SOME)) {
-            if large {
-                ahead::rows(some.iter().map(|(person, _)| &rows[*person as usize - first]));
-            }
-            some.iter().for_each(|(person, effect)| suffer(&mut rows[*person as usize - first], effect, now));
+        for out in &effects.0 {
+            let stage = |(first, rows): &(usize, &mut [Row]), (person, _): (u32, Effect)| rows[person as usize - first].ask();
+            ahead::walk(large, &mut (first, &mut *rows), out.effects.lane(number), &[stage], |(first, rows), (person, effect)| {
+                suffer(&mut rows[person as usize - *first], &effect, now);
+            });
         }
     });
     for cause in causes.drain(..) {
