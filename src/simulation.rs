@@ -7,6 +7,7 @@ use crate::mechanisms::{self, Now, Switches, Tables, attention::Scratch};
 use crate::organisation::Organisation;
 use crate::outcomes::{
     Measure, OUTCOMES, Span, State,
+    people::Staff,
     silo::{Alignment, Network, Profiles},
     succession::Bench,
 };
@@ -278,7 +279,7 @@ impl Simulation {
         let now = self.conditions.now(self.day);
         let organisation = &self.organisation;
         let span = Span::new(&self.log.window, &now);
-        let staff: Vec<(u32, bool)> = organisation.staff().collect();
+        let staff = Staff::of(organisation);
         let state = State {
             organisation,
             now: &now,

@@ -143,12 +143,6 @@ impl Organisation {
         who.person != NOBODY && self.people.profile[who.person as usize].generation == who.generation
     }
 
-    /// Everybody who is there, by slot, and whether the seat that they hold has reports.
-    pub fn staff(&self) -> impl Iterator<Item = (u32, bool)> + '_ {
-        let seats = (0..).zip(&self.people.position).filter(|(_, seat)| **seat != NOWHERE);
-        seats.map(|(person, seat)| (person, self.positions.leads(*seat)))
-    }
-
     /// Unit of the seat that a person holds.
     #[inline]
     pub fn unit_of(&self, person: u32) -> u32 {

@@ -51,6 +51,12 @@ impl Row {
         places.filter(|((to, _), _)| **to != NOBODY).map(|((to, trust), strength)| Tie { to: *to, trust: *trust, strength: *strength })
     }
 
+    /// The people at the other ends ([`NOBODY`] where no tie is), trust and strength, by place.
+    #[inline]
+    pub fn columns(&self) -> (&[u32; TIES], &[f32; TIES], &[f32; TIES]) {
+        (&self.to, &self.trust, &self.strength)
+    }
+
     /// Copies the ties, without gaps, to the start of three columns, and says how many they are.
     #[inline]
     pub fn copy_to<const N: usize>(&self, people: &mut [u32; N], trust: &mut [f32; N], strength: &mut [f32; N]) -> usize {

@@ -127,20 +127,51 @@ pub const OUTCOMES: &[Outcome] = &[
     ),
 ];
 
-/// Share still unsettled after each number of ticks, by Kaplan and Meier (1958). The last cell is the horizon.
-pub fn survival(delays: &Delays) -> Vec<f64> {
-    let Delays { settled, censored } = delays;
-    let mut at_risk: u64 = settled.iter().chain(censored).map(|count| u64::from(*count)).sum();
-    // Most cells are empty: the curve falls where issues were settled, and stays as it is after the last of them.
-    let falls = settled.len() - trailing_zeros(settled);
-    let (mut alive, mut curve) = (1.0, Vec::with_capacity(settled.len()));
-    for (settled, censored) in settled[..falls].iter().zip(censored) {
-        alive *= 1.0 - f64::from(*settled) / at_risk as f64;
-        at_risk -= u64::from(*settled) + u64::from(*censored);
-        curve.push(alive);
+/// Share of issues still unsettled after each number of ticks, by Kaplan and Meier (1958).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survival {
+    /// After each number of ticks up to the last at which an issue was settled.
+    falls: Vec<f64>,
+    /// From then on.
+    last: f64,
+    /// Whether there were issues at all.
+    observed: bool,
+}
+
+impl Survival {
+    /// Of issues with these delays. Most cells of delays are empty: the curve falls where issues were settled, and stays as it is after
+    /// the last of them.
+    pub fn of(delays: &Delays) -> Self {
+        let Delays { settled, censored } = delays;
+        let mut at_risk: u64 = settled.iter().chain(censored).map(|count| u64::from(*count)).sum();
+        let observed = at_risk > 0;
+        let number = settled.len() - trailing_zeros(settled);
+        let (mut alive, mut falls) = (1.0, Vec::with_capacity(number));
+        for (settled, censored) in settled[..number].iter().zip(censored) {
+            alive *= 1.0 - f64::from(*settled) / at_risk as f64;
+            at_risk -= u64::from(*settled) + u64::from(*censored);
+            falls.push(alive);
+        }
+        Self { falls, last: alive, observed }
     }
-    curve.resize(settled.len(), alive);
-    curve
+
+    /// Share unsettled after so many ticks.
+    pub fn after(&self, ticks: usize) -> f64 {
+        self.falls.get(ticks).copied().unwrap_or(self.last)
+    }
+
+    /// Mean ticks to settlement up to a horizon; missing (NaN) without issues.
+    fn restricted_mean(&self, horizon: usize) -> f64 {
+        let falls = &self.falls[..horizon.min(self.falls.len())];
+        if self.observed { falls.iter().sum::<f64>() + self.last * (horizon - falls.len()) as f64 } else { f64::NAN }
+    }
+
+    /// Ticks after which a share is settled, `horizon` where it is not by then; missing (NaN) without issues.
+    fn quantile(&self, share: f64, horizon: usize) -> f64 {
+        let settled = |alive: f64| alive <= 1.0 - share + 1e-12;
+        let ticks = self.falls.iter().position(|alive| settled(*alive)).unwrap_or(horizon).min(horizon);
+        if self.observed { ticks as f64 } else { f64::NAN }
+    }
 }
 
 /// Cells at the end of a column that hold nothing.
@@ -150,54 +181,55 @@ fn trailing_zeros(cells: &[u32]) -> usize {
     whole + cells[..cells.len() - whole].iter().rev().take_while(|count| **count == 0).count()
 }
 
-fn observed(span: &Span, class: IssueClass) -> bool {
-    let delays = &span.tally.delays[class as usize];
-    delays.settled.iter().chain(&delays.censored).any(|count| *count > 0)
-}
-
 fn restricted_mean(span: &Span, class: IssueClass) -> f64 {
-    if !observed(span, class) {
-        return f64::NAN;
-    }
-    let curve = span.curve(class);
-    let horizon = (DELAY_DAYS * span.rounds) as usize;
-    curve[..horizon].iter().sum::<f64>() / f64::from(span.rounds)
+    span.survival(class).restricted_mean((DELAY_DAYS * span.rounds) as usize) / f64::from(span.rounds)
 }
 
 fn quantile(span: &Span, class: IssueClass, share: f64) -> f64 {
-    if !observed(span, class) {
-        return f64::NAN;
-    }
-    let curve = span.curve(class);
-    let horizon = (DELAY_DAYS * span.rounds) as usize;
-    let ticks = curve[..horizon].iter().position(|alive| *alive <= 1.0 - share + 1e-12).unwrap_or(horizon);
-    ticks as f64 / f64::from(span.rounds)
+    span.survival(class).quantile(share, (DELAY_DAYS * span.rounds) as usize) / f64::from(span.rounds)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn cells(curve: &Survival, number: usize) -> Vec<f64> {
+        (0..number).map(|tick| curve.after(tick)).collect()
+    }
+
     #[test]
     fn survival_without_censoring_is_one_minus_the_ecdf_and_with_it_kaplan_meiers() {
         let delays = Delays { settled: vec![1, 2, 0, 1], censored: vec![0; 4] };
-        assert_eq!(survival(&delays), [0.75, 0.25, 0.25, 0.0]);
+        assert_eq!(cells(&Survival::of(&delays), 4), [0.75, 0.25, 0.25, 0.0]);
         // Worked by hand: 5 at risk, 1 settles (0.8); 1 is censored; 3 at risk, 1 settles (0.8 * 2/3).
         let delays = Delays { settled: vec![1, 1, 0], censored: vec![1, 0, 2] };
-        let curve = survival(&delays);
-        assert!((curve[0] - 0.8).abs() < 1e-12 && (curve[1] - 0.8 * 2.0 / 3.0).abs() < 1e-12);
-        assert_eq!(curve[1], curve[2]);
+        let curve = Survival::of(&delays);
+        assert!((curve.after(0) - 0.8).abs() < 1e-12 && (curve.after(1) - 0.8 * 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!(curve.after(1), curve.after(2));
     }
 
     #[test]
     fn a_curve_stays_where_the_last_settlement_left_it() {
-        for (cells, last) in [(1, 0), (31, 3), (32, 31), (100, 0), (481, 480), (481, 67)] {
-            let mut delays = Delays { settled: vec![0; cells], censored: vec![0; cells] };
-            assert_eq!(trailing_zeros(&delays.settled), cells);
-            assert!(survival(&delays).iter().all(|alive| *alive == 1.0));
+        for (number, last) in [(1, 0), (31, 3), (32, 31), (100, 0), (481, 480), (481, 67)] {
+            let mut delays = Delays { settled: vec![0; number], censored: vec![0; number] };
+            assert_eq!(trailing_zeros(&delays.settled), number);
+            assert!(cells(&Survival::of(&delays), number).iter().all(|alive| *alive == 1.0));
             (delays.settled[last], delays.censored[last]) = (1, 3);
-            assert_eq!(trailing_zeros(&delays.settled), cells - last - 1);
-            assert!(survival(&delays).iter().enumerate().all(|(tick, alive)| *alive == if tick < last { 1.0 } else { 0.75 }));
+            assert_eq!(trailing_zeros(&delays.settled), number - last - 1);
+            let alive = |tick| if tick < last { 1.0 } else { 0.75 };
+            assert_eq!(cells(&Survival::of(&delays), number), (0..number).map(alive).collect::<Vec<f64>>());
         }
+    }
+
+    #[test]
+    fn a_restricted_mean_is_the_area_below_the_curve_and_a_quantile_where_it_crosses_a_share() {
+        let curve = Survival::of(&Delays { settled: vec![1, 2, 0, 0, 0, 0], censored: vec![0, 0, 0, 0, 0, 1] });
+        for horizon in 0..6 {
+            assert_eq!(curve.restricted_mean(horizon), cells(&curve, horizon).iter().sum::<f64>());
+        }
+        assert_eq!([0.25, 0.5, 0.75, 0.8].map(|share| curve.quantile(share, 5)), [0.0, 1.0, 1.0, 5.0]);
+        assert_eq!(curve.quantile(0.75, 1), 1.0, "not settled before the horizon");
+        let none = Survival::of(&Delays { settled: vec![0; 6], censored: vec![0; 6] });
+        assert!(none.restricted_mean(5).is_nan() && none.quantile(0.5, 5).is_nan());
     }
 }

@@ -23,6 +23,7 @@ pub mod voice;
 use crate::events::{IssueClass, Tally};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
+use decision::Survival;
 use std::cell::OnceCell;
 
 /// Which way is better, if either is.
@@ -58,19 +59,19 @@ pub struct Span<'a> {
     pub rounds: u32,
     /// Parameters and dials at its end.
     pub now: &'a Now<'a>,
-    /// [`decision::survival`] by class of issues, worked out when first asked for: several outcomes look at one curve.
-    curves: [OnceCell<Vec<f64>>; 3],
+    /// By class of issues, worked out when first asked for: several outcomes look at one curve.
+    survival: [OnceCell<Survival>; 3],
 }
 
 impl<'a> Span<'a> {
     /// What happened in some days, up to now.
     pub fn new(tally: &'a Tally, now: &'a Now<'a>) -> Self {
-        Self { tally, rounds: now.rounds, now, curves: Default::default() }
+        Self { tally, rounds: now.rounds, now, survival: Default::default() }
     }
 
-    /// [`decision::survival`] of a class of issues.
-    fn curve(&self, class: IssueClass) -> &[f64] {
-        self.curves[class as usize].get_or_init(|| decision::survival(&self.tally.delays[class as usize]))
+    /// How a class of issues was settled.
+    fn survival(&self, class: IssueClass) -> &Survival {
+        self.survival[class as usize].get_or_init(|| Survival::of(&self.tally.delays[class as usize]))
     }
 }
 
@@ -81,8 +82,8 @@ pub struct State<'a> {
     pub organisation: &'a Organisation,
     /// What holds.
     pub now: &'a Now<'a>,
-    /// Everybody who is there, by slot, and whether they lead.
-    pub staff: &'a [(u32, bool)],
+    /// Who is there, listed once.
+    pub staff: &'a people::Staff,
     /// Measures of the tie network, made once for all outcomes that need them.
     pub network: &'a silo::Network,
     /// Measures of the bench, made once.

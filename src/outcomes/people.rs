@@ -2,14 +2,16 @@
 
 use super::Direction::{Higher, Lower, Neutral};
 use super::{Outcome, State, mean, share, state};
-use crate::organisation::people::NOBODY;
+use crate::organisation::Organisation;
+use crate::organisation::people::{NOBODY, People};
+use crate::organisation::positions::NOWHERE;
 use crate::scenario::FACETS;
 
 /// Outcomes of people's state.
 pub const OUTCOMES: &[Outcome] = &[
-    state("strain_mean", "Strain", "0..1", Lower, "Mean strain of everybody.", |s| column(s, |_| true, |p, i| p.strain[i])).headline(),
+    state("strain_mean", "Strain", "0..1", Lower, "Mean strain of everybody.", |s| column(s, &s.staff.all, |p, i| p.strain[i])).headline(),
     state("strain_leaders", "Strain of leaders", "0..1", Lower, "Mean strain of holders of leadership posts.", |s| {
-        column(s, |leads| leads, |p, i| p.strain[i])
+        column(s, &s.staff.leaders, |p, i| p.strain[i])
     }),
     state("strain_top", "Strain at the top", "0..1", Lower, "Strain of the holder of the top post.", |s| {
         let head = s.organisation.positions.holder(0);
@@ -19,24 +21,24 @@ pub const OUTCOMES: &[Outcome] = &[
         let line = s.now.p.strain.threshold;
         let people = &s.organisation.people;
         let mut above = 0;
-        for (person, _) in s.staff {
+        for person in &s.staff.all {
             above += u64::from(people.strain[*person as usize] > line);
         }
-        share(above, s.staff.len() as u64)
+        share(above, s.staff.all.len() as u64)
     }),
     state("engagement_mean", "Engagement", "0..1", Higher, "Mean engagement of everybody.", |s| {
-        column(s, |_| true, |p, i| p.engagement[i])
+        column(s, &s.staff.all, |p, i| p.engagement[i])
     }),
     state("trust_up", "Trust in the manager", "0..1", Higher, "Mean trust in the own manager.", |s| {
-        column(s, |_| true, |p, i| p.profile[i].trust_up)
+        column(s, &s.staff.all, |p, i| p.profile[i].trust_up)
     }),
     state("trust_down", "Trust in reports", "0..1", Higher, "Mean trust of managers in their reports.", |s| {
-        column(s, |_| true, |p, i| p.profile[i].trust_down)
+        column(s, &s.staff.all, |p, i| p.profile[i].trust_down)
     }),
     state("trust_lateral", "Trust between colleagues", "0..1", Higher, "Mean trust over living ties.", |s| s.network.trust),
-    state("agency_mean", "Agency", "0..1", Higher, "Mean agency of everybody.", |s| column(s, |_| true, |p, i| p.profile[i].agency)),
+    state("agency_mean", "Agency", "0..1", Higher, "Mean agency of everybody.", |s| column(s, &s.staff.all, |p, i| p.profile[i].agency)),
     state("agency_frontline", "Agency at the front line", "0..1", Higher, "Mean agency of those without reports.", |s| {
-        column(s, |leads| !leads, |p, i| p.profile[i].agency)
+        column(s, &s.staff.frontline, |p, i| p.profile[i].agency)
     }),
     state(
         "behaviour_frontline",
@@ -44,10 +46,10 @@ pub const OUTCOMES: &[Outcome] = &[
         "0..1",
         Higher,
         "Mean behaviour of those without reports.",
-        |s| column(s, |leads| !leads, |p, i| p.behaviour[i]),
+        |s| column(s, &s.staff.frontline, |p, i| p.behaviour[i]),
     ),
     state("knowledge_mean", "Knowledge", "0..1", Higher, "Mean knowledge over people and facets.", |s| {
-        column(s, |_| true, |p, i| p.profile[i].knowledge.iter().sum::<f32>() / FACETS as f32)
+        column(s, &s.staff.all, |p, i| p.profile[i].knowledge.iter().sum::<f32>() / FACETS as f32)
     }),
     state(
         "knowledge_coverage",
@@ -60,24 +62,48 @@ pub const OUTCOMES: &[Outcome] = &[
     state("knowledge_gap", "Gap between units", "0..1", Lower, "Standard deviation between units of their mean knowledge.", |s| {
         s.profiles.gap
     }),
-    state("support_mean", "Support", "0..1", Higher, "Mean support from ties and manager.", |s| column(s, |_| true, |p, i| p.support[i])),
-    state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| share(s.network.ties, s.staff.len() as u64)),
+    state("support_mean", "Support", "0..1", Higher, "Mean support from ties and manager.", |s| {
+        column(s, &s.staff.all, |p, i| p.support[i])
+    }),
+    state("ties_mean", "Ties a person", "ties", Neutral, "Living ties, a person.", |s| share(s.network.ties, s.staff.all.len() as u64)),
 ];
 
-/// The mean of a value over those whom `admit`, told whether they lead, lets in.
-pub(super) fn column(
-    state: &State,
-    admit: impl Fn(bool) -> bool,
-    value: impl Fn(&crate::organisation::people::People, usize) -> f32,
-) -> f64 {
-    let (mut sum, mut count) = (0.0, 0);
-    for (person, leads) in state.staff {
-        if admit(*leads) {
-            sum += f64::from(value(&state.organisation.people, *person as usize));
-            count += 1;
+/// Who is there, by slot.
+#[derive(Clone, Debug, Default)]
+pub struct Staff {
+    /// Everybody.
+    pub all: Vec<u32>,
+    /// Holders of seats with reports.
+    pub leaders: Vec<u32>,
+    /// Holders of seats without reports.
+    pub frontline: Vec<u32>,
+}
+
+impl Staff {
+    /// Lists who is there.
+    pub fn of(organisation: &Organisation) -> Self {
+        let seats = &organisation.people.position;
+        let list = || Vec::with_capacity(seats.len());
+        let (mut all, mut leaders, mut frontline) = (list(), Vec::new(), list());
+        for (person, seat) in (0..).zip(seats).filter(|(_, seat)| **seat != NOWHERE) {
+            all.push(person);
+            if organisation.positions.leads(*seat) { leaders.push(person) } else { frontline.push(person) }
         }
+        Self { all, leaders, frontline }
     }
-    mean(sum, count)
+}
+
+/// The mean of a value over some of the people.
+pub(super) fn column(state: &State, whom: &[u32], value: impl Fn(&People, usize) -> f32) -> f64 {
+    let value = |person: u32| f64::from(value(&state.organisation.people, person as usize));
+    // Four sums side by side, for no addition can begin before the last on the same sum has ended.
+    let (fours, rest) = whom.as_chunks::<4>();
+    let mut sums = [0.0; 4];
+    for four in fours {
+        (0..4).for_each(|lane| sums[lane] += value(four[lane]));
+    }
+    sums.iter_mut().zip(rest).for_each(|(sum, person)| *sum += value(*person));
+    mean((sums[0] + sums[1]) + (sums[2] + sums[3]), whom.len() as u64)
 }
 
 fn coverage(state: &State) -> f64 {

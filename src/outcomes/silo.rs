@@ -5,6 +5,7 @@ use super::partition::Graph;
 use super::{Outcome, flow, share, state, yearly};
 use crate::organisation::Organisation;
 use crate::organisation::people::distance;
+use crate::organisation::ties::TIES;
 use crate::scenario::FACETS;
 
 /// Most people for whom modularity is measured; beyond it takes longer than the run.
@@ -92,9 +93,8 @@ impl Mixing {
     /// Counts a tie from somebody of one unit to somebody of another, or of the same.
     #[inline]
     pub fn add(&mut self, unit: u32, other: u32, strength: f64) {
-        let (inside, across) = if unit == other { (strength, 0.0) } else { (0.0, strength) };
-        self.inside += inside;
-        self.across += across;
+        let sum = if unit == other { &mut self.inside } else { &mut self.across };
+        *sum += strength;
     }
 
     /// E-I index of Krackhardt and Stern 1988: (across - inside) / (across + inside); missing (NaN) without ties.
@@ -124,12 +124,15 @@ impl Network {
         let units = units_of(organisation);
         for person in organisation.people.everybody() {
             let (unit, mut own) = (units[person as usize], 0.0);
-            for tie in organisation.ties.of(person) {
-                let (other, strength) = (units[tie.to as usize], f64::from(tie.strength));
-                mixing.add(unit, other, strength);
-                ends[other as usize] += strength;
+            let (people, trusts, strengths) = organisation.ties.row(person).columns();
+            for place in 0..TIES {
+                // Nobody is in no unit: that is how a place without a tie is found.
+                let Some(other) = units.get(people[place] as usize) else { continue };
+                let strength = f64::from(strengths[place]);
+                mixing.add(unit, *other, strength);
+                ends[*other as usize] += strength;
                 own += strength;
-                trust += f64::from(tie.trust);
+                trust += f64::from(trusts[place]);
                 ties += 1;
             }
             ends[unit as usize] += own;

@@ -46,7 +46,7 @@ pub const OUTCOMES: &[Outcome] = &[
 fn safety(state: &State, group: Option<bool>) -> f64 {
     let people = &state.organisation.people;
     let (mut sum, mut count) = (0.0, 0);
-    for (person, _) in state.staff {
+    for person in &state.staff.all {
         if group.is_none_or(|group| people.marginalised[*person as usize] == group) {
             sum += f64::from(people.safety[*person as usize]);
             count += 1;
@@ -58,7 +58,7 @@ fn safety(state: &State, group: Option<bool>) -> f64 {
 fn gini(state: &State) -> f64 {
     let people = &state.organisation.people;
     // Weights are not negative: their bits are in their order, and soon compared.
-    let mut weights: Vec<u32> = state.staff.iter().map(|(person, _)| people.profile[*person as usize].influence.to_bits()).collect();
+    let mut weights: Vec<u32> = state.staff.all.iter().map(|person| people.profile[*person as usize].influence.to_bits()).collect();
     weights.sort_unstable();
     let weights: Vec<f32> = weights.into_iter().map(f32::from_bits).collect();
     let total: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();

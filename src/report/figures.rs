@@ -7,7 +7,8 @@ use crate::experiment::statistics::{Summary, quantile};
 use crate::experiment::{Contrast, LEVEL, Results, Snapshot};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::Units;
-use crate::outcomes::{Direction, Measure, OUTCOMES, decision};
+use crate::outcomes::decision::Survival;
+use crate::outcomes::{Direction, Measure, OUTCOMES};
 use crate::plot::{self, Plot, Rendered};
 use crate::scenario::{DAYS_PER_YEAR, Scenario};
 use crate::simulation::RunResult;
@@ -233,10 +234,12 @@ impl Drawing<'_> {
             let mut before = 1.0;
             let mut steps = Vec::new();
             let horizon = (DELAY_DAYS * self.scenario.rounds) as usize;
-            for (ticks, open) in decision::survival(&all).iter().take(horizon + 1).enumerate() {
-                if *open < before {
+            let survival = Survival::of(&all);
+            for ticks in 0..=horizon {
+                let open = survival.after(ticks);
+                if open < before {
                     steps.push((ticks as f64 / rounds, 1.0 - open));
-                    before = *open;
+                    before = open;
                 }
             }
             plot::EcdfArm { label: arm_name(self.scenario, arm).into(), steps, watched_to_days: f64::from(DELAY_DAYS) }
