@@ -65,7 +65,7 @@ impl<T: Copy> Fifos<T> {
         self.ends[owner as usize].first == NONE
     }
 
-    /// Asks for the first value of an owner's queue; see [`ahead`].
+    /// Asks for the first value of an owner's queue; see `crate::ahead`.
     #[inline]
     pub fn ask(&self, owner: u32) {
         if let Some(link) = self.links.get(self.ends[owner as usize].first as usize) {
@@ -73,7 +73,7 @@ impl<T: Copy> Fifos<T> {
         }
     }
 
-    /// Asks for the ends of an owner's queue; see [`ahead`].
+    /// Asks for the ends of an owner's queue; see `crate::ahead`.
     #[inline]
     pub fn ask_ends(&self, owner: u32) {
         ahead::near(&self.ends[owner as usize]);

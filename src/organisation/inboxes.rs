@@ -134,7 +134,7 @@ impl Tray {
         self.tasks.first(part(inbox - self.first, self.has_urgent(inbox)))
     }
 
-    /// Asks for the first task; see [`crate::ahead`].
+    /// Asks for the first task; see `crate::ahead`.
     #[inline]
     pub fn ask(&self, inbox: u32) {
         self.tasks.ask(part(inbox - self.first, self.has_urgent(inbox)));
@@ -195,7 +195,7 @@ impl Inboxes {
         &mut self.trays[seat as usize / BLOCK]
     }
 
-    /// Asks for the ends of the ordinary part of a seat's inbox; see [`crate::ahead`].
+    /// Asks for the ends of the ordinary part of a seat's inbox; see `crate::ahead`.
     #[inline]
     pub fn ask(&self, seat: u32) {
         if let Some(tray) = self.trays.get(seat as usize / BLOCK) {

@@ -82,7 +82,7 @@ impl<T> Pool<T> {
         self.slots.get(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?.thing.as_ref()
     }
 
-    /// Asks for the line in which the thing begins; see [`ahead`].
+    /// Asks for the line in which the thing begins; see `crate::ahead`.
     #[inline]
     pub fn ask(&self, handle: Handle) {
         if let Some(slot) = self.slots.get(handle.slot as usize) {

@@ -36,7 +36,7 @@ pub struct Row {
 impl Row {
     const EMPTY: Self = Self { to: [NOBODY; TIES], trust: [0.0; TIES], strength: [FREE; TIES] };
 
-    /// Asks for each line of it; see [`ahead`].
+    /// Asks for each line of it; see `crate::ahead`.
     #[inline]
     pub fn ask(&self) {
         ahead::near(&self.to[0]);
