@@ -10,8 +10,9 @@ use crate::mechanisms::outcome::effects::{Cause, Out};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{TaskKind, Tray};
-use crate::organisation::issues::{Advice, Adviser, Issue};
+use crate::organisation::issues::Issue;
 use crate::organisation::pool::Handle;
+use crate::organisation::positions::NOWHERE;
 use crate::spread::BLOCK;
 use prefetch_index::prefetch_index;
 
@@ -77,32 +78,58 @@ fn person(organisation: &Organisation, person: u32) {
     at(&organisation.people.profile, person);
 }
 
-/// Asks for who is above somebody who has been asked for.
+/// The seat of somebody who has been asked for, if they are still there.
+#[inline]
+fn seat(organisation: &Organisation, person: u32) -> Option<u32> {
+    organisation.people.profile.get(person as usize).map(|profile| profile.seat).filter(|seat| *seat != NOWHERE)
+}
+
+/// Asks for which seat is above somebody who has been asked for.
 #[inline]
 fn above(organisation: &Organisation, person: u32) {
-    if let Some(profile) = organisation.people.profile.get(person as usize) {
-        at(&organisation.positions.parent, profile.seat);
+    if let Some(seat) = seat(organisation, person) {
+        at(&organisation.positions.parent, seat);
     }
 }
 
-/// Asks for the holder of the seat above a seat, of which [`above`] was asked for.
+/// Asks for who holds the seat above somebody of whom [`above`] was asked for.
 #[inline]
-fn manager(organisation: &Organisation, seat: u32) {
-    if let Some(parent) = organisation.positions.parent.get(seat as usize) {
+fn seat_above(organisation: &Organisation, person: u32) {
+    if let Some(parent) = seat(organisation, person).and_then(|seat| organisation.positions.parent.get(seat as usize)) {
         at(&organisation.positions.occupant, *parent);
+    }
+}
+
+/// Asks for the manager of somebody of whom [`seat_above`] was asked for.
+#[inline]
+fn manager(organisation: &Organisation, one: u32) {
+    if let Some(seat) = seat(organisation, one) {
+        person(organisation, organisation.positions.manager(seat));
+    }
+}
+
+/// Asks for the first line of an issue.
+#[inline]
+fn head(organisation: &Organisation, about: Handle) {
+    if let Some(issue) = organisation.issues.place(about) {
+        near(issue);
+    }
+}
+
+/// Asks for all lines of an issue.
+#[inline]
+fn whole(organisation: &Organisation, about: Handle) {
+    if let Some(issue) = organisation.issues.place(about) {
+        near(issue);
+        near(&issue.advice.advisers[0]);
+        near(&issue.merit);
     }
 }
 
 /// The colleagues asked about an issue.
 #[inline]
-fn advisers<'a>(organisation: &'a Organisation, issue: &Issue) -> &'a [Adviser] {
-    organisation.advice.get(issue.advice).map_or(&[][..], Advice::asked)
-}
-
-/// Asks for the colleagues asked about an issue, of whom the first line is there.
-#[inline]
-fn ask_advisers(organisation: &Organisation, issue: &Issue) {
-    advisers(organisation, issue).iter().step_by(2).for_each(near);
+fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
+    issue.advice.asked().iter().map(|adviser| adviser.who().person)
 }
 
 /// The inboxes of a block of seats of an organisation.
@@ -123,7 +150,10 @@ fn tasks((_, tray): &Inboxes<'_>, seat: u32) {
 
 fn task((organisation, tray): &Inboxes<'_>, seat: u32) {
     if let Some(task) = tray.first(seat) {
-        organisation.issues.ask(task.about);
+        match task.kind {
+            TaskKind::Lead | TaskKind::Own(_) | TaskKind::Up(..) | TaskKind::Over(_) => head(organisation, task.about),
+            _ => whole(organisation, task.about),
+        }
         person(organisation, holder(organisation, seat));
     }
 }
@@ -137,16 +167,13 @@ fn first<'a>((organisation, tray): &'a Inboxes<'_>, seat: u32) -> Option<(TaskKi
 
 fn issue(inboxes: &Inboxes<'_>, seat: u32) {
     let (organisation, Some((kind, issue))) = (inboxes.0, first(inboxes, seat)) else { return };
-    near(&issue.name);
     match kind {
-        TaskKind::Lead | TaskKind::Own(_) => {
-            ties_of(organisation, holder(organisation, seat));
-        }
-        TaskKind::Answer(_) | TaskKind::Settle => {
-            organisation.advice.ask(issue.advice);
+        TaskKind::Lead | TaskKind::Own(_) => ties_of(organisation, holder(organisation, seat)),
+        TaskKind::Answer(_) => {
             ties_of(organisation, issue.lead.person);
             at(&organisation.people.safety, holder(organisation, seat));
         }
+        TaskKind::Settle => ties_of(organisation, issue.lead.person),
         TaskKind::SignOff => person(organisation, issue.lead.person),
         _ => {}
     }
@@ -162,36 +189,28 @@ fn circle(inboxes: &Inboxes<'_>, seat: u32) {
             let reports = organisation.positions.reports(seat).iter();
             reports.for_each(|report| person(organisation, organisation.positions.occupant[*report as usize]));
         }
-        TaskKind::Answer(place) => {
-            if let Some(adviser) = advisers(organisation, issue).get(usize::from(place)) {
-                near(adviser);
-            }
-        }
-        TaskKind::Settle => ask_advisers(organisation, issue),
+        TaskKind::Settle => advisers(issue).for_each(|adviser| {
+            person(organisation, adviser);
+            at(&organisation.people.purpose, adviser);
+        }),
         _ => {}
     }
 }
 
 fn colleagues(inboxes: &Inboxes<'_>, seat: u32) {
     if let (organisation, Some((TaskKind::Settle, issue))) = (inboxes.0, first(inboxes, seat)) {
-        for adviser in advisers(organisation, issue) {
-            person(organisation, adviser.who.person);
-            at(&organisation.people.purpose, adviser.who.person);
-            at(&organisation.positions.parent, adviser.seat);
-        }
+        advisers(issue).for_each(|adviser| above(organisation, adviser));
     }
 }
 
-/// The way to following an act: the issue, the colleagues asked, and the units that it joins.
+/// The way to following an act: the issue, and the units that it joins.
 pub const ACT: &[Stage<Organisation, Act>] = &[
     |organisation, act| {
-        organisation.issues.ask(act.about);
+        whole(organisation, act.about);
         person(organisation, act.person);
     },
     |organisation, act| {
         let Some(issue) = organisation.issues.get(act.about) else { return };
-        organisation.advice.ask(issue.advice);
-        near(&issue.name);
         if let Step::Begin(..) = act.step {
             joined(organisation, issue, first_seats);
         } else {
@@ -201,15 +220,8 @@ pub const ACT: &[Stage<Organisation, Act>] = &[
         }
     },
     |organisation, act| {
-        let Some(issue) = organisation.issues.get(act.about) else { return };
-        match act.step {
-            Step::Answer(place, ..) => {
-                if let Some(adviser) = advisers(organisation, issue).get(usize::from(place)) {
-                    near(adviser);
-                }
-            }
-            Step::Begin(..) => joined(organisation, issue, seats),
-            _ => {}
+        if let (Step::Begin(..), Some(issue)) = (act.step, organisation.issues.get(act.about)) {
+            joined(organisation, issue, seats);
         }
     },
     |organisation, act| {
@@ -242,33 +254,27 @@ fn leaders(organisation: &Organisation, unit: usize) {
     }
 }
 
-/// The issue of what falls due.
-fn due_about((_, due): (u64, Due)) -> Option<Handle> {
-    match due {
-        Due::Arrival(about) | Due::Patience(about) | Due::Lapse(about) | Due::Outcome(about) => Some(about),
-        Due::Concern(_) => None,
-    }
-}
-
 /// The way to what falls due.
 pub const DUE: &[Stage<Organisation, (u64, Due)>] = &[
-    |organisation, due| {
-        if let Some(about) = due_about(due) {
-            organisation.issues.ask(about);
-        }
+    |organisation, (_, due)| match due {
+        Due::Arrival(about) | Due::Patience(about) | Due::Lapse(about) => head(organisation, about),
+        Due::Outcome(about) => whole(organisation, about),
+        Due::Concern(_) => {}
     },
-    |organisation, due| {
-        let Some(issue) = due_about(due).and_then(|about| organisation.issues.get(about)) else { return };
-        if let (_, Due::Arrival(_)) = due {
+    |organisation, (_, due)| {
+        if let Due::Arrival(about) = due
+            && let Some(issue) = organisation.issues.get(about)
+        {
             organisation.inboxes.ask(issue.origin);
-        } else {
-            near(&issue.name);
-            organisation.advice.ask(issue.advice);
         }
     },
 ];
 
+/// What comes of issues, into what an organisation suffers.
+pub type Causes<'a> = (&'a Organisation, &'a mut Out);
+
 /// The issue that something came of.
+#[inline]
 fn about(cause: Cause) -> Handle {
     match cause {
         Cause::Begun(about) | Cause::Settled(about) | Cause::Shown(about, _) => about,
@@ -276,53 +282,24 @@ fn about(cause: Cause) -> Handle {
     }
 }
 
-/// What comes of issues, into what an organisation suffers.
-pub type Causes<'a> = (&'a Organisation, &'a mut Out);
+/// Looks at the units that an issue joins where somebody has begun to lead it, else at each of the people whom it concerns.
+#[inline]
+fn concerned((organisation, _): &Causes<'_>, cause: Cause, unit: fn(&Organisation, usize), one: fn(&Organisation, u32)) {
+    let Some(issue) = organisation.issues.get(about(cause)) else { return };
+    if let Cause::Begun(_) = cause {
+        joined(organisation, issue, unit);
+    } else {
+        [issue.lead.person, issue.finder.person].into_iter().chain(advisers(issue)).for_each(|person| one(organisation, person));
+    }
+}
 
 /// The way to working out what a cause does: the issue, whom it concerns, their seats, their managers.
-pub fn cause<'a>() -> [Stage<Causes<'a>, Cause>; 6] {
+pub fn cause<'a>() -> [Stage<Causes<'a>, Cause>; 5] {
     [
-        |(organisation, _), cause| organisation.issues.ask(about(cause)),
-        |(organisation, _), cause| {
-            let Some(issue) = organisation.issues.get(about(cause)) else { return };
-            near(&issue.name);
-            person(organisation, issue.lead.person);
-            if let Cause::Begun(_) = cause {
-                joined(organisation, issue, first_seats);
-            } else {
-                organisation.advice.ask(issue.advice);
-                person(organisation, issue.finder.person);
-            }
-        },
-        |(organisation, _), cause| {
-            let Some(issue) = organisation.issues.get(about(cause)) else { return };
-            if let Cause::Begun(_) = cause {
-                joined(organisation, issue, seats);
-            } else {
-                ask_advisers(organisation, issue);
-                above(organisation, issue.lead.person);
-                above(organisation, issue.finder.person);
-            }
-        },
-        |(organisation, _), cause| {
-            let Some(issue) = organisation.issues.get(about(cause)) else { return };
-            if let Cause::Begun(_) = cause {
-                joined(organisation, issue, leaders);
-                return;
-            }
-            manager(organisation, issue.lead_seat);
-            for adviser in advisers(organisation, issue) {
-                person(organisation, adviser.who.person);
-                at(&organisation.positions.parent, adviser.seat);
-            }
-        },
-        |(organisation, _), cause| {
-            let Some(issue) = organisation.issues.get(about(cause)) else { return };
-            advisers(organisation, issue).iter().for_each(|adviser| manager(organisation, adviser.seat));
-        },
-        |(organisation, _), cause| {
-            let Some(issue) = organisation.issues.get(about(cause)) else { return };
-            advisers(organisation, issue).iter().for_each(|adviser| person(organisation, organisation.positions.manager(adviser.seat)));
-        },
+        |(organisation, _), cause| whole(organisation, about(cause)),
+        |causes, cause| concerned(causes, cause, first_seats, person),
+        |causes, cause| concerned(causes, cause, seats, above),
+        |causes, cause| concerned(causes, cause, leaders, seat_above),
+        |causes, cause| concerned(causes, cause, |_, _| {}, manager),
     ]
 }

@@ -108,7 +108,7 @@ const fn closed(case: &'static str, set: Case, share: f64) -> Target {
 }
 
 /// Who is in each slot: a number that changes with the holder.
-fn generations(organisation: &Organisation) -> Vec<u32> {
+fn generations(organisation: &Organisation) -> Vec<u16> {
     organisation.people.profile.iter().map(|profile| profile.generation).collect()
 }
 

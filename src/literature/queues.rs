@@ -148,7 +148,7 @@ struct Case {
 }
 
 /// An item under way: when it came to the stage, what it needs there, its number in the stream.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 struct Item {
     arrived: u64,
     hours: u32,

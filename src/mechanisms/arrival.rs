@@ -17,7 +17,7 @@ use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Task, TaskKind};
-use crate::organisation::issues::{Issue, MAX_JOINED, Who, issue_name};
+use crate::organisation::issues::{Advice, Issue, MAX_JOINED, Who, issue_name};
 use crate::organisation::people::NOBODY;
 use crate::organisation::pool::Handle;
 use crate::scenario::FACETS;
@@ -106,7 +106,7 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
         lead_seat: seat,
         lead: finder,
         lead_right: 0,
-        advice: Handle::NONE,
+        advice: Advice::NONE,
         decided_right: 0,
         margin: 0.0,
         settled: false,

@@ -28,7 +28,7 @@ use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
-use crate::organisation::issues::Advice;
+use crate::organisation::issues::Questions;
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
 use crate::spread;
@@ -61,8 +61,8 @@ pub fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32)
 pub struct Finished {
     /// What follows from it.
     pub acts: Vec<Act>,
-    /// Colleagues chosen.
-    pub advice: Vec<Advice>,
+    /// Questions to the colleagues chosen.
+    pub questions: Vec<Questions>,
     active: Vec<u32>,
 }
 
@@ -73,8 +73,8 @@ pub struct Scratch {
     blocks: Vec<Finished>,
     /// What all blocks have finished, by the block of seats that its name begins with.
     acts: Vec<Vec<Act>>,
-    /// Colleagues chosen in all blocks.
-    advice: Vec<Advice>,
+    /// Questions of all blocks.
+    questions: Vec<Questions>,
     due: Vec<(u64, Due)>,
     /// Hours of the round of each seat in a unit with a shared inbox in use.
     hours: Vec<Hours>,
@@ -196,14 +196,14 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     }
     work(organisation, now, scratch);
     scratch.join();
-    let Scratch { acts, advice, .. } = scratch;
+    let Scratch { acts, questions, .. } = scratch;
     for acts in acts.iter() {
         ahead::walk(large, organisation, acts, ahead::ACT, |organisation, act| {
-            decision::follow(organisation, now, log, act, advice);
+            decision::follow(organisation, now, log, act, questions);
         });
     }
     acts.iter_mut().for_each(Vec::clear);
-    advice.clear();
+    questions.clear();
     effects::apply(organisation, now);
     organisation.inboxes.deliver();
 }
@@ -212,17 +212,17 @@ impl Scratch {
     /// Joins what the blocks have finished, in order of the names of issues: these begin with the seat where an issue arose, so that
     /// acts are sorted within short lists.
     fn join(&mut self) {
-        let Self { blocks, acts, advice, .. } = self;
+        let Self { blocks, acts, questions, .. } = self;
         let seats = blocks.len() - 1;
         acts.resize_with(seats, Vec::new);
         for block in blocks {
-            let before = advice.len() as u32;
+            let before = questions.len() as u32;
             if seats == 1 && before == 0 && acts[0].is_empty() {
                 std::mem::swap(&mut acts[0], &mut block.acts);
-                std::mem::swap(advice, &mut block.advice);
+                std::mem::swap(questions, &mut block.questions);
                 continue;
             }
-            advice.append(&mut block.advice);
+            questions.append(&mut block.questions);
             for act in block.acts.drain(..) {
                 let list = (act.name >> 32) as usize / spread::BLOCK;
                 acts[list.min(seats - 1)].push(act.after(before));

@@ -26,7 +26,7 @@ use crate::events::{Fact, IssueClass, Log};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Message, Task, TaskKind};
-use crate::organisation::issues::{Advice, Issue};
+use crate::organisation::issues::{Issue, Mark, Questions};
 use crate::organisation::people::{NOBODY, distance};
 use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
@@ -68,7 +68,7 @@ pub enum Step {
     Up(u32, u8),
     /// Handed to an expert's seat.
     Over(u32),
-    /// Begun: the lead's own view, the place of the colleagues chosen among all of the round (if any), and whether on own initiative.
+    /// Begun: the lead's own view, the place of the questions among all of the round (if any), and whether on own initiative.
     Begin(u8, Option<u32>, bool),
     /// Answered by the adviser at a place: view, and whether it was copied.
     Answer(u8, u8, bool),
@@ -81,7 +81,7 @@ pub enum Step {
 }
 
 impl Act {
-    /// The same act where `before` other groups of chosen colleagues stand before its own.
+    /// The same act where `before` other questions stand before its own.
     pub fn after(mut self, before: u32) -> Self {
         if let Step::Begin(_, Some(place), _) = &mut self.step {
             *place += before;
@@ -109,8 +109,8 @@ pub fn look(organisation: &Organisation, now: &Now, seat: u32, holder: u32, task
         organisation.concerns.get(task.about)?;
     } else {
         let issue = organisation.issues.get(task.about).filter(|issue| !issue.settled)?;
-        if let TaskKind::Answer(_) = task.kind {
-            organisation.advice.get(issue.advice).filter(|advice| !advice.closed)?;
+        if matches!(task.kind, TaskKind::Answer(_)) && issue.advice.closed {
+            return None;
         }
         if task.kind == TaskKind::Lead {
             task.kind = route(organisation, now, seat, holder, issue);
@@ -144,25 +144,23 @@ fn hours(organisation: &Organisation, now: &Now, seat: u32, task: &Task) -> f32 
         }
         TaskKind::Answer(place) => {
             let issue = issue();
-            let advice = organisation.advice.get(issue.advice).expect("looked at before");
-            let stranger = advice.advisers[place as usize].stranger;
+            let stranger = issue.advice.advisers[place as usize].is(Mark::Stranger);
             a.answer_hours * a.hours_factor * issue.effort + if stranger { a.stranger_hours / 2.0 } else { 0.0 }
         }
         TaskKind::Settle => {
             let issue = issue();
-            let Some(advice) = organisation.advice.get(issue.advice) else { return a.settle_hours };
-            let strangers = advice.asked().iter().filter(|adviser| adviser.stranger).count() as f32;
+            let strangers = issue.advice.asked().iter().filter(|adviser| adviser.is(Mark::Stranger)).count() as f32;
             a.settle_hours
-                + a.settle_adviser_hours * f32::from(advice.count)
+                + a.settle_adviser_hours * f32::from(issue.advice.count)
                 + a.stranger_hours * strangers
-                + a.dispute_hours * meetings(organisation, now, issue, advice)
+                + a.dispute_hours * meetings(organisation, now, issue)
         }
     }
 }
 
 /// Extra meetings: (2 minority + spread of purposes) * (advisers / 4) * (1 - coordination), at most three.
-fn meetings(organisation: &Organisation, now: &Now, issue: &Issue, advice: &Advice) -> f32 {
-    let answers = advice.asked().iter().filter(|adviser| adviser.answered);
+fn meetings(organisation: &Organisation, now: &Now, issue: &Issue) -> f32 {
+    let answers = issue.advice.answers();
     let voters = answers.clone().count() as f32 + 1.0;
     let mut minority = 0.0;
     for facet in judgement::facets(issue.facets) {
@@ -172,10 +170,10 @@ fn meetings(organisation: &Organisation, now: &Now, issue: &Issue, advice: &Advi
     }
     minority /= issue.facets.count_ones() as f32;
     let own = organisation.people.purpose[issue.lead.person as usize];
-    let apart = answers.fold(0.0, |sum, adviser| sum + distance(own, organisation.people.purpose[adviser.who.person as usize]));
+    let apart = answers.fold(0.0, |sum, adviser| sum + distance(own, organisation.people.purpose[adviser.who().person as usize]));
     let spread = apart / voters;
     let wanted =
-        (2.0 * minority + spread) * (f32::from(advice.count) / 4.0) * (1.0 - now.dials(organisation, issue.lead_seat).coordination);
+        (2.0 * minority + spread) * (f32::from(issue.advice.count) / 4.0) * (1.0 - now.dials(organisation, issue.lead_seat).coordination);
     (wanted * now.p.decision.dispute_scale).min(MOST_MEETINGS)
 }
 
@@ -241,10 +239,10 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
                 let mut draws = judgement::draws_of(now, issue, holder);
                 draws.bits(); // the place of the copying draw, which a lead does not need
                 let right = judgement::judge(organisation, now, holder, issue, &mut draws);
-                let advice = choice::advisers(organisation, now, seat, holder, issue);
-                let place = advice.map(|advice| {
-                    finished.advice.push(advice);
-                    finished.advice.len() as u32 - 1
+                let questions = choice::advisers(organisation, now, seat, holder, issue);
+                let place = questions.map(|questions| {
+                    finished.questions.push(questions);
+                    finished.questions.len() as u32 - 1
                 });
                 Step::Begin(right, place, task.kind == TaskKind::Own(true))
             }
@@ -256,9 +254,9 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
 
 /// An adviser's view: the own one, or the lead's.
 fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> Step {
-    let adviser = organisation.advice.get(issue.advice).expect("open while asked").advisers[place as usize];
-    let person = adviser.who.person;
-    if !organisation.there(adviser.who) {
+    let who = issue.advice.advisers[place as usize].who();
+    let person = who.person;
+    if !organisation.there(who) {
         return Step::Answer(place, issue.lead_right, true);
     }
     let mut draws = judgement::draws_of(now, issue, person);
@@ -288,7 +286,7 @@ fn sign_off(organisation: &Organisation, now: &Now, signer: u32, issue: &Issue) 
 }
 
 /// Does what an act says. Called in order of names, so that the order of seats does not matter.
-pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, chosen: &[Advice]) {
+pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, questions: &[Questions]) {
     if act.step == Step::Concern {
         voice::deal_with(organisation, now, log, act.about, act.person);
         return;
@@ -313,7 +311,7 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
             issue.lead_right = right;
             super::ties::charge_joined(organisation, now, act.about);
             match place {
-                Some(place) => ask(organisation, now, log, act, chosen[place as usize].clone()),
+                Some(place) => ask(organisation, now, log, act, &questions[place as usize]),
                 None => settle(organisation, now, log, act, Vote { right, margin: now.p.decision.own_weight }),
             }
         }
@@ -333,9 +331,11 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
 }
 
 /// Sends the questions to the colleagues chosen.
-fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, advice: Advice) {
-    let Some(issue) = organisation.issues.get(act.about) else { return };
-    let (urgent, origin) = (issue.urgent, issue.origin);
+fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, questions: &Questions) {
+    let Some(issue) = organisation.issues.get_mut(act.about) else { return };
+    let Questions { advice, seats } = questions;
+    issue.advice = *advice;
+    let urgent = issue.urgent;
     let due = issue.born + now.ticks(issue.window_days);
     let left = due.saturating_sub(now.tick());
     let mut wait = now.ticks(now.dials(organisation, act.seat).patience_days).max(1);
@@ -343,26 +343,21 @@ fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, advi
         wait = wait.min(((left as f32 * now.p.decision.haste) as u32).max(1));
     }
     log.window.asked += u64::from(advice.count);
-    log.window.asked_across += advice.asked().iter().filter(|adviser| adviser.across).count() as u64;
-    for (place, adviser) in advice.asked().iter().enumerate() {
+    log.window.asked_across += advice.asked().iter().filter(|adviser| adviser.is(Mark::Across)).count() as u64;
+    for (place, seat) in seats[..usize::from(advice.count)].iter().enumerate() {
         let task = Task { kind: TaskKind::Answer(place as u8), about: act.about, owed: None };
-        organisation.send(Message { seat: adviser.seat, name: act.name, task, urgent });
-    }
-    let handle = organisation.advice.insert(origin, advice);
-    if let Some(issue) = organisation.issues.get_mut(act.about) {
-        issue.advice = handle;
+        organisation.send(Message { seat: *seat, name: act.name, task, urgent });
     }
     organisation.calendar.enter(now.tick() + wait.min(now.ticks(now.p.decision.lapse_days)), act.name, Due::Patience(act.about));
 }
 
 fn note_answer(organisation: &mut Organisation, log: &mut Log, act: Act, place: u8, right: u8, copied: bool) {
-    let Some(issue) = organisation.issues.get(act.about) else { return };
-    let (handle, urgent, lead_seat) = (issue.advice, issue.urgent, issue.lead_seat);
-    let Some(advice) = organisation.advice.get_mut(handle).filter(|advice| !advice.closed) else { return };
+    let Some(issue) = organisation.issues.get_mut(act.about).filter(|issue| !issue.advice.closed) else { return };
+    let (urgent, lead_seat, advice) = (issue.urgent, issue.lead_seat, &mut issue.advice);
     let adviser = &mut advice.advisers[place as usize];
     adviser.right = right;
-    adviser.copied = copied;
-    adviser.answered = true;
+    adviser.mark(Mark::Copied, copied);
+    adviser.mark(Mark::Answered, true);
     advice.answered += 1;
     log.window.answers += 1;
     log.window.copied += u64::from(copied);
@@ -399,10 +394,9 @@ pub fn fall_due(organisation: &mut Organisation, now: &Now, log: &mut Log, due: 
     match due {
         Due::Arrival(about) => arrival::reach(organisation, now, about),
         Due::Patience(about) => {
-            let Some(issue) = organisation.issues.get(about).filter(|issue| !issue.settled) else { return };
-            let (handle, name, seat, urgent) = (issue.advice, issue.name, issue.lead_seat, issue.urgent);
-            let Some(advice) = organisation.advice.get_mut(handle).filter(|advice| !advice.closed) else { return };
-            advice.closed = true;
+            let Some(issue) = organisation.issues.get_mut(about).filter(|issue| !issue.settled && !issue.advice.closed) else { return };
+            let (name, seat, urgent) = (issue.name, issue.lead_seat, issue.urgent);
+            issue.advice.closed = true;
             send(organisation, seat, name, TaskKind::Settle, about, urgent);
         }
         Due::Lapse(about) => lapse(organisation, now, log, about),
@@ -417,7 +411,6 @@ fn lapse(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handl
         return;
     }
     let issue = organisation.issues.remove(about).expect("it is there");
-    organisation.advice.remove(issue.advice);
     let unit = organisation.positions.unit[issue.origin as usize];
     let high = issue.stakes >= now.p.hazard.high_stakes;
     if high && now.on.has(MechanismName::Outcome) && now.on.has(MechanismName::Voice) {

@@ -189,9 +189,7 @@ fn best_knowledge(organisation: &Organisation, issue: &Issue) -> [f32; FACETS] {
         }
     };
     see(issue.lead);
-    if let Some(advice) = organisation.advice.get(issue.advice) {
-        advice.asked().iter().filter(|adviser| adviser.answered).for_each(|adviser| see(adviser.who));
-    }
+    issue.advice.answers().for_each(|adviser| see(adviser.who()));
     best
 }
 

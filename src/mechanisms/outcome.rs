@@ -48,7 +48,7 @@ pub fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, about: 
     let merit = (quality + f32::from(u8::from(sound))) / 2.0;
     let timely = timeliness(days, issue.window_days, now.p.outcome.late_half_life);
     let value = timely * merit * alignment;
-    let asked = organisation.advice.get(issue.advice).map_or(0, |advice| advice.count);
+    let asked = issue.advice.count;
     tally(organisation, now, log, issue, ticks, quality, sound, value);
     if log.every_decision {
         let (seat, unit) = (issue.lead_seat, organisation.positions.unit[issue.origin as usize]);

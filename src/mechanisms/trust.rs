@@ -13,7 +13,7 @@
 use super::outcome::effects::{Effect, Out};
 use super::{Now, WEEK};
 use crate::organisation::Organisation;
-use crate::organisation::issues::{Advice, Issue};
+use crate::organisation::issues::Issue;
 use crate::scenario::parameters::Trust;
 use crate::spread;
 
@@ -85,10 +85,9 @@ pub fn result(organisation: &Organisation, now: &Now, issue: &Issue, good: bool,
 
 /// Each adviser who answered and the view given, if lead and adviser are still there.
 pub(super) fn advisers(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = (u32, u8)> {
-    let advice = organisation.advice.get(issue.advice).filter(|_| organisation.there(issue.lead));
-    let answered = advice.map_or(&[][..], Advice::asked).iter().filter(|adviser| adviser.answered);
-    let there = answered.filter(|adviser| organisation.there(adviser.who) && adviser.who.person != issue.lead.person);
-    there.map(|adviser| (adviser.who.person, adviser.right))
+    let answers = organisation.there(issue.lead).then(|| issue.advice.answers()).into_iter().flatten();
+    let there = answers.filter(|adviser| organisation.there(adviser.who()) && adviser.who().person != issue.lead.person);
+    there.map(|adviser| (adviser.who().person, adviser.right))
 }
 
 /// The trust of one person in another moves: over the tie, and over the formal relation where there is one.

@@ -48,7 +48,6 @@ impl Organisation {
             people: People::vacant(count),
             ties: Ties::new(count),
             issues: Pool::new(count),
-            advice: Pool::new(count),
             concerns: Pool::new(count),
             inboxes: Inboxes::new(count),
             shared: Tray::new(count as u32, units.count()),

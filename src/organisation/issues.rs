@@ -1,6 +1,6 @@
 //! Issues: what needs a decision, and who has a part in it.
 
-use super::pool::Handle;
+use super::people::NOBODY;
 
 /// Most colleagues that can be asked about one issue.
 pub const MAX_ADVISERS: usize = 12;
@@ -8,12 +8,12 @@ pub const MAX_ADVISERS: usize = 12;
 pub const MAX_JOINED: usize = 3;
 
 /// Somebody at a time: a slot and its generation, so that whoever has left is not mistaken for the next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Who {
     /// Slot.
     pub person: u32,
     /// Generation of the slot.
-    pub generation: u32,
+    pub generation: u16,
 }
 
 /// The name of an issue: origin seat, day and number on that day; the same in every arm.
@@ -21,12 +21,13 @@ pub fn issue_name(seat: u32, day: u32, number: u32) -> u64 {
     (u64::from(seat) << 32) | (u64::from(day) << 8) | u64::from(number & 0xFF)
 }
 
-/// An issue that needs a decision; what is looked at whenever a task about it waits stands first, in one line of the cache.
-#[derive(Clone, Debug)]
+/// An issue that needs a decision, and who was asked about it: three lines of the cache in one place. What is looked at whenever a task
+/// about it waits stands in the first, the colleagues asked in the second.
+#[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct Issue {
-    /// Colleagues asked, or stale.
-    pub advice: Handle,
+    /// Unique name; see [`issue_name`].
+    pub name: u64,
     /// Whether it is settled and only its outcome is awaited.
     pub settled: bool,
     /// Whether it is a matter of hours.
@@ -49,51 +50,83 @@ pub struct Issue {
     pub lead: Who,
     /// Seat where it arose.
     pub origin: u32,
-    /// Factor on the hours that it takes; 1 on average.
-    pub effort: f32,
-    /// Whoever met it.
-    pub finder: Who,
-    /// Other units that it joins; the first `joined_count` count.
-    pub joined: [u32; MAX_JOINED],
     /// Difficulty (0..1).
     pub difficulty: f32,
+    /// Factor on the hours that it takes; 1 on average.
+    pub effort: f32,
     /// Stakes (0..1).
     pub stakes: f32,
     /// Share of issues with higher stakes than this one (0..1).
     pub tail: f32,
     /// Tick on which it arose.
     pub born: u32,
+    /// The colleagues asked about it.
+    pub advice: Advice,
+    /// Whoever met it.
+    pub finder: Who,
+    /// Other units that it joins; the first `joined_count` count.
+    pub joined: [u32; MAX_JOINED],
     /// Days that it may take.
     pub window_days: f32,
     /// Support for the decision on the facet with the least, in weights.
     pub margin: f32,
     /// Value of the decision for the people served; meaningful once settled.
     pub merit: f32,
-    /// Unique name; see [`issue_name`].
-    pub name: u64,
 }
 
 /// One colleague who was asked.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Adviser {
-    /// Who.
-    pub who: Who,
-    /// Seat in whose inbox the question lies.
-    pub seat: u32,
+    /// Slot of the person.
+    person: u32,
+    generation: u16,
     /// Facets seen rightly, a bit each; meaningful once answered.
     pub right: u8,
-    /// Whether the answer is in.
-    pub answered: bool,
-    /// Whether the answer repeats the lead's view.
-    pub copied: bool,
-    /// Whether lead and adviser had no tie.
-    pub stranger: bool,
-    /// Whether the adviser sits in another unit than the lead.
-    pub across: bool,
+    marks: u8,
 }
 
-/// The colleagues asked about one issue; what concerns all of them stands first, in the line of the cache that is looked at anyway.
-#[derive(Clone, Debug)]
+/// What is marked of an adviser, a bit each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Mark {
+    /// The answer is in.
+    Answered = 1,
+    /// The answer repeats the lead's view.
+    Copied = 2,
+    /// Lead and adviser had no tie.
+    Stranger = 4,
+    /// The adviser sits in another unit than the lead.
+    Across = 8,
+}
+
+impl Adviser {
+    const NOBODY: Self = Self { person: NOBODY, generation: 0, right: 0, marks: 0 };
+
+    /// Somebody who has not answered yet.
+    pub fn new(who: Who) -> Self {
+        Self { person: who.person, generation: who.generation, ..Self::NOBODY }
+    }
+
+    /// Who.
+    #[inline]
+    pub fn who(&self) -> Who {
+        Who { person: self.person, generation: self.generation }
+    }
+
+    /// Whether something is marked.
+    #[inline]
+    pub fn is(&self, mark: Mark) -> bool {
+        self.marks & mark as u8 != 0
+    }
+
+    /// Marks something if it holds.
+    pub fn mark(&mut self, mark: Mark, holds: bool) {
+        self.marks |= u8::from(holds) * mark as u8;
+    }
+}
+
+/// The colleagues asked about one issue.
+#[derive(Clone, Copy, Debug)]
 #[repr(C)]
 pub struct Advice {
     /// How many were asked.
@@ -102,21 +135,46 @@ pub struct Advice {
     pub answered: u8,
     /// How many answers are waited for.
     pub needed: u8,
-    /// Whether the lead has stopped waiting.
+    /// Whether the lead does not wait: not any more, or nobody was asked.
     pub closed: bool,
     /// In order of choice; the first `count` are meaningful.
     pub advisers: [Adviser; MAX_ADVISERS],
 }
 
-impl Advice {
-    /// Those who were asked.
-    pub fn asked(&self) -> &[Adviser] {
-        &self.advisers[..self.count as usize]
+impl Default for Advice {
+    fn default() -> Self {
+        Self::NONE
     }
 }
 
+impl Advice {
+    /// Nobody was asked.
+    pub const NONE: Self = Self { count: 0, answered: 0, needed: 0, closed: true, advisers: [Adviser::NOBODY; MAX_ADVISERS] };
+
+    /// Those who were asked.
+    #[inline]
+    pub fn asked(&self) -> &[Adviser] {
+        &self.advisers[..self.count as usize]
+    }
+
+    /// Those who have answered.
+    #[inline]
+    pub fn answers(&self) -> impl Iterator<Item = &Adviser> + Clone {
+        self.asked().iter().filter(|adviser| adviser.is(Mark::Answered))
+    }
+}
+
+/// Questions on their way to the colleagues chosen.
+#[derive(Clone, Copy, Debug)]
+pub struct Questions {
+    /// Who is asked.
+    pub advice: Advice,
+    /// Seat in whose inbox each question will lie.
+    pub seats: [u32; MAX_ADVISERS],
+}
+
 /// A concern that was said and waits for an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Concern {
     /// Unique name: person and day.
     pub name: u64,

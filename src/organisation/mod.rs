@@ -31,7 +31,7 @@ use added::Added;
 use beliefs::Beliefs;
 use calendar::Calendar;
 use inboxes::{Inboxes, Tray};
-use issues::{Advice, Concern, Issue, Who};
+use issues::{Concern, Issue, Who};
 use mishaps::Mishaps;
 use outside::Outside;
 use people::{NOBODY, People, Point};
@@ -92,8 +92,6 @@ pub struct Organisation {
     pub ties: Ties,
     /// Issues that are open, or settled with their outcome awaited.
     pub issues: Pool<Issue>,
-    /// Colleagues asked about issues.
-    pub advice: Pool<Advice>,
     /// Concerns that wait for an answer.
     pub concerns: Pool<Concern>,
     /// Tasks by seat, and on their way to them.
@@ -230,7 +228,7 @@ impl Organisation {
         use std::mem::size_of;
         let seats = self.positions.count().max(1);
         let people = self.people.slots() * (People::BYTES + size_of::<ties::Row>());
-        let pools = self.issues.bytes() + self.advice.bytes();
+        let pools = self.issues.bytes();
         let work = self.calendar.bytes() + self.inboxes.bytes();
         let seat_bytes = seats * (18 * 4 + 4 * 4);
         let beliefs = self.beliefs.people.capacity() * size_of::<beliefs::Belief>();

@@ -33,7 +33,7 @@ pub struct Profile {
     /// Weight in decisions since the last record.
     pub influence: f32,
     /// Rises by one when whoever is in the slot leaves.
-    pub generation: u32,
+    pub generation: u16,
     /// Seat that the person holds, or [`super::positions::NOWHERE`]: as in [`People::position`], for whoever is here anyway.
     pub seat: u32,
 }

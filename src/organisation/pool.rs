@@ -1,6 +1,5 @@
 //! A pool of things that come and go: slots are used again, and a handle from before does not find the new thing.
 
-use crate::ahead;
 use crate::spread::{self, BLOCK};
 
 /// Names a thing in a [`Pool`]; stale after the thing was removed.
@@ -20,7 +19,8 @@ impl Handle {
 #[repr(C, align(64))]
 struct Slot<T> {
     generation: u32,
-    thing: Option<T>,
+    taken: bool,
+    thing: T,
 }
 
 /// Things in reused slots, those of each block of seats near each other: who works there finds them in the cache.
@@ -36,13 +36,13 @@ pub struct Pool<T> {
 /// Slots that a block gets at a time.
 const STRIP: usize = 32;
 
-impl<T> Default for Pool<T> {
+impl<T: Copy + Default> Default for Pool<T> {
     fn default() -> Self {
         Self::new(0)
     }
 }
 
-impl<T> Pool<T> {
+impl<T: Copy + Default> Pool<T> {
     /// An empty pool for an organisation of so many seats.
     pub fn new(seats: usize) -> Self {
         Self { slots: Vec::new(), free: vec![Vec::new(); spread::blocks(seats)], owners: Vec::new() }
@@ -53,7 +53,7 @@ impl<T> Pool<T> {
         let block = seat as usize / BLOCK;
         let slot = self.free[block].pop().unwrap_or_else(|| self.grow(block));
         let entry = &mut self.slots[slot as usize];
-        entry.thing = Some(thing);
+        (entry.taken, entry.thing) = (true, thing);
         Handle { slot, generation: entry.generation }
     }
 
@@ -61,7 +61,7 @@ impl<T> Pool<T> {
     #[cold]
     fn grow(&mut self, block: usize) -> u32 {
         let first = self.slots.len();
-        self.slots.extend((0..STRIP).map(|_| Slot { generation: 0, thing: None }));
+        self.slots.extend((0..STRIP).map(|_| Slot { generation: 0, taken: false, thing: T::default() }));
         self.owners.push(block as u32);
         self.free[block].extend((first + 1..first + STRIP).rev().map(|slot| slot as u32));
         first as u32
@@ -70,35 +70,32 @@ impl<T> Pool<T> {
     /// Takes the thing out; its handles become stale.
     pub fn remove(&mut self, handle: Handle) -> Option<T> {
         let entry = self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?;
-        let thing = entry.thing.take()?;
-        entry.generation = entry.generation.wrapping_add(1);
+        (entry.taken, entry.generation) = (false, entry.generation.wrapping_add(1));
         self.free[self.owners[handle.slot as usize / STRIP] as usize].push(handle.slot);
-        Some(thing)
+        Some(entry.thing)
     }
 
     /// The thing, unless the handle is stale.
     #[inline]
     pub fn get(&self, handle: Handle) -> Option<&T> {
-        self.slots.get(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?.thing.as_ref()
+        self.slots.get(handle.slot as usize).filter(|entry| entry.generation == handle.generation).map(|entry| &entry.thing)
     }
 
-    /// Asks for the line in which the thing begins; see `crate::ahead`.
+    /// Where the thing stands or stood: to ask for parts of it, not to look at it. See `crate::ahead`.
     #[inline]
-    pub fn ask(&self, handle: Handle) {
-        if let Some(slot) = self.slots.get(handle.slot as usize) {
-            ahead::near(slot);
-        }
+    pub fn place(&self, handle: Handle) -> Option<&T> {
+        self.slots.get(handle.slot as usize).map(|entry| &entry.thing)
     }
 
     /// The thing, to be changed.
     #[inline]
     pub fn get_mut(&mut self, handle: Handle) -> Option<&mut T> {
-        self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?.thing.as_mut()
+        self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation).map(|entry| &mut entry.thing)
     }
 
     /// Everything in the pool, by slot.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.slots.iter().filter_map(|entry| entry.thing.as_ref())
+        self.slots.iter().filter(|entry| entry.taken).map(|entry| &entry.thing)
     }
 
     /// How many things there are.

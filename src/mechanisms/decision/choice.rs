@@ -7,7 +7,7 @@
 use crate::mechanisms::{Now, judgement};
 use crate::organisation::Organisation;
 use crate::organisation::columns::{first, largest};
-use crate::organisation::issues::{Advice, Adviser, Issue, MAX_ADVISERS, Who};
+use crate::organisation::issues::{Advice, Adviser, Issue, MAX_ADVISERS, Mark, Questions};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
 use crate::organisation::ties::TIES;
@@ -113,8 +113,8 @@ pub fn expert(organisation: &Organisation, now: &Now, person: u32, issue: &Issue
     (best, expertise)
 }
 
-/// The colleagues that a lead asks; none if the lead asks nobody.
-pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, issue: &Issue) -> Option<Advice> {
+/// The questions that a lead asks; none if the lead asks nobody.
+pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, issue: &Issue) -> Option<Questions> {
     let mut draws = now.streams.draws(Process::Issue, issue.name, 16 + u64::from(issue.hops));
     let dials = now.dials(organisation, seat);
     let wanted = wanted(now, dials, issue, &mut draws);
@@ -130,7 +130,7 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     if challenge && chosen.count > 0 {
         chosen.replace_last_by_outsider(&circle, issue, &mut draws);
     }
-    (chosen.count > 0).then(|| chosen.advice())
+    (chosen.count > 0).then(|| chosen.questions())
 }
 
 /// The least whole number that is not below a share of some people.
@@ -220,23 +220,19 @@ impl Chosen<'_> {
         }
     }
 
-    fn advice(&self) -> Advice {
+    fn questions(&self) -> Questions {
         let organisation = self.organisation;
         let own_unit = organisation.positions.unit[self.seat as usize];
-        let nobody = Who { person: NOBODY, generation: 0 };
-        let empty = Adviser { who: nobody, seat: 0, right: 0, answered: false, copied: false, stranger: false, across: false };
-        let mut advisers = [empty; MAX_ADVISERS];
+        let (mut advice, mut seats) = (Advice::NONE, [NOWHERE; MAX_ADVISERS]);
         for (place, person) in self.people[..self.count].iter().enumerate() {
-            let seat = organisation.people.profile[*person as usize].seat;
-            advisers[place] = Adviser {
-                who: organisation.who(*person),
-                seat,
-                stranger: self.stranger[place],
-                across: organisation.positions.unit[seat as usize] != own_unit,
-                ..empty
-            };
+            seats[place] = organisation.people.profile[*person as usize].seat;
+            let mut adviser = Adviser::new(organisation.who(*person));
+            adviser.mark(Mark::Stranger, self.stranger[place]);
+            adviser.mark(Mark::Across, organisation.positions.unit[seats[place] as usize] != own_unit);
+            advice.advisers[place] = adviser;
         }
         let needed = at_least(self.now.dials(organisation, self.seat).quorum * self.count as f32).max(1);
-        Advice { advisers, count: self.count as u8, answered: 0, needed: needed.min(self.count as u8), closed: false }
+        (advice.count, advice.needed, advice.closed) = (self.count as u8, needed.min(self.count as u8), false);
+        Questions { advice, seats }
     }
 }

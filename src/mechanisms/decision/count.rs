@@ -4,7 +4,7 @@ use super::choice;
 use crate::mechanisms::Now;
 use crate::mechanisms::judgement::{self, Vote, screen};
 use crate::organisation::Organisation;
-use crate::organisation::issues::{Advice, Issue, MAX_ADVISERS};
+use crate::organisation::issues::{Issue, MAX_ADVISERS};
 use crate::organisation::people::NOBODY;
 use crate::scenario::FACETS;
 use crate::streams::Process;
@@ -12,17 +12,15 @@ use crate::streams::Process;
 /// The vote of the lead and of those who have answered.
 pub fn votes(organisation: &Organisation, now: &Now, issue: &Issue) -> Vote {
     let d = &now.p.decision;
-    let Some(advice) = organisation.advice.get(issue.advice) else {
-        return Vote { right: issue.lead_right, margin: d.own_weight };
-    };
     if d.rule as usize != screen::VOTE {
-        return screened(now, issue, advice);
+        return screened(now, issue);
     }
     let mut voters = [(0u8, 0f32, 0f32, NOBODY); MAX_ADVISERS];
     let mut count = 0;
-    for adviser in advice.asked().iter().filter(|adviser| adviser.answered) {
-        let (trust, strength) = choice::relation(organisation, now, issue.lead.person, adviser.who.person);
-        voters[count] = (adviser.right, trust, strength, adviser.who.person);
+    for adviser in issue.advice.answers() {
+        let person = adviser.who().person;
+        let (trust, strength) = choice::relation(organisation, now, issue.lead.person, person);
+        voters[count] = (adviser.right, trust, strength, person);
         count += 1;
     }
     let weight = |voter: usize, facet: usize| {
@@ -35,12 +33,12 @@ pub fn votes(organisation: &Organisation, now: &Now, issue: &Issue) -> Vote {
 }
 
 /// The views of the lead and of those who have answered, each of equal weight, under a rule of screening.
-fn screened(now: &Now, issue: &Issue, advice: &Advice) -> Vote {
+fn screened(now: &Now, issue: &Issue) -> Vote {
     let d = &now.p.decision;
     let mut draws = now.streams.draws(Process::Issue, issue.name, 5);
     let acting_right = (0..FACETS).fold(0u8, |sides, facet| sides | u8::from(draws.chance(d.acting_right)) << facet);
-    let mut answers = advice.asked().iter().filter(|adviser| adviser.answered);
-    let views = 1 + u32::from(advice.answered);
+    let mut answers = issue.advice.answers();
+    let views = 1 + u32::from(issue.advice.answered);
     let needed = screen::needed(d.rule as usize, views, d.views_needed);
     let view = |voter| if voter == 0 { issue.lead_right } else { answers.next().map_or(issue.lead_right, |adviser| adviser.right) };
     screen::settle(issue.facets, acting_right, needed, views as usize, view)

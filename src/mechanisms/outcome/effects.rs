@@ -183,7 +183,7 @@ fn forget(organisation: &mut Organisation, now: &Now, cause: Cause) {
         Cause::Settled(about) if !now.on.has(MechanismName::Outcome) => Some(about),
         _ => None,
     };
-    if let Some(issue) = over.and_then(|about| organisation.issues.remove(about)) {
-        organisation.advice.remove(issue.advice);
+    if let Some(about) = over {
+        organisation.issues.remove(about);
     }
 }

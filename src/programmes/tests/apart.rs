@@ -1,7 +1,7 @@
 //! Parts of an organisation that are apart until they merge.
 
 use super::*;
-use crate::organisation::issues::Issue;
+use crate::organisation::issues::{Issue, Who};
 use crate::organisation::positions::NOWHERE;
 use crate::scenario::ChartRow;
 use std::collections::BTreeMap;
@@ -53,14 +53,13 @@ fn across(organisation: &Organisation) -> [usize; 4] {
     let ties = everybody().flat_map(|one| organisation.ties.of(one).map(move |tie| (one, tie.to)));
     let joined = |issue: &Issue| issue.joined[..usize::from(issue.joined_count)].to_vec();
     let home = |issue: &Issue| south(organisation, organisation.positions.unit[issue.origin as usize]);
-    let asked = |issue: &Issue| organisation.advice.get(issue.advice).map_or(Vec::new(), |advice| advice.asked().to_vec());
-    let elsewhere = |issue: &Issue, seat: u32| south(organisation, organisation.positions.unit[seat as usize]) != home(issue);
+    let elsewhere = |issue: &Issue, who: Who| organisation.there(who) && of(who.person) != home(issue);
     let issues = || organisation.issues.iter();
     let lines = everybody().filter(|one| organisation.manager_of(*one) != NOBODY && of(*one) != of(organisation.manager_of(*one)));
     [
         ties.filter(|(one, other)| of(*one) != of(*other)).count(),
         issues().flat_map(|issue| joined(issue).into_iter().map(|unit| south(organisation, unit) != home(issue))).filter(|is| *is).count(),
-        issues().map(|issue| asked(issue).iter().filter(|adviser| elsewhere(issue, adviser.seat)).count()).sum(),
+        issues().map(|issue| issue.advice.asked().iter().filter(|adviser| elsewhere(issue, adviser.who())).count()).sum(),
         lines.count(),
     ]
 }
