@@ -51,7 +51,7 @@ fn check(o: &Organisation) {
         assert!(o.spent[seat] >= 0 && o.budget[seat].hours >= 0);
     }
     let people = o.people.everybody().count();
-    assert_eq!(people + o.free_slots.len(), o.people.slots(), "every slot is in use or free");
+    assert_eq!(people + o.slots.count(), o.people.slots(), "every slot is in use or free");
     assert_eq!(people + o.vacant.len(), o.positions.count(), "every seat is held or vacant");
     assert!(o.hazard.iter().all(|hazard| hazard.is_finite() && *hazard >= 0.0));
 }

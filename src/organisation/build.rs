@@ -6,6 +6,7 @@ use super::inboxes::{Inboxes, Tray};
 use super::people::{NOBODY, People};
 use super::pool::Pool;
 use super::positions::{NOWHERE, Positions, Units};
+use super::slots::Slots;
 use super::ties::Ties;
 use super::{Organisation, Workspace, World};
 use crate::mechanisms::attention::Budget;
@@ -49,6 +50,7 @@ impl Organisation {
             ties: Ties::new(count),
             issues: Pool::new(count),
             concerns: Pool::new(count),
+            slots: Slots::new(count),
             inboxes: Inboxes::new(count),
             shared: Tray::new(count as u32, units.count()),
             calendar: Calendar::new(ticks, count),

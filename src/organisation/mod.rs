@@ -19,6 +19,7 @@ pub mod outside;
 pub mod people;
 pub mod pool;
 pub mod positions;
+pub mod slots;
 mod structure;
 pub mod survey;
 pub mod ties;
@@ -37,6 +38,7 @@ use outside::Outside;
 use people::{NOBODY, People, Point};
 use pool::Pool;
 use positions::{NOWHERE, Positions, Units};
+use slots::Slots;
 use ties::Ties;
 
 /// What surrounds the organisation, and what it has set itself.
@@ -117,7 +119,7 @@ pub struct Organisation {
     /// What the system that it belongs to gives and asks; nothing where there is none.
     pub outside: Outside,
     /// Slots of people that are free.
-    pub free_slots: Vec<u32>,
+    pub slots: Slots,
     /// Vacant seats, in order.
     pub vacant: Vec<u32>,
     /// Vacancy chains begun so far.
@@ -172,7 +174,7 @@ impl Organisation {
             self.people.sit(person, NOWHERE);
             let generation = &mut self.people.profile[person as usize].generation;
             *generation = generation.wrapping_add(1);
-            self.free_slots.push(person);
+            self.slots.leave(person);
         }
         self.ties.forget(people);
     }
