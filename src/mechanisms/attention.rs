@@ -23,7 +23,7 @@
 use super::decision::{self, Act};
 use super::outcome::effects;
 use super::{MechanismName, Now};
-use crate::ahead;
+use crate::ahead::{self, ways};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -185,7 +185,7 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     let mut due = std::mem::take(&mut scratch.due);
     organisation.calendar.take(now.tick(), &mut due);
     let large = ahead::is_large(organisation);
-    ahead::walk(large, organisation, &due, ahead::DUE, |organisation, (_, entry)| {
+    ahead::walk(ways::ToDue, large, organisation, due.iter().copied(), |organisation, (_, entry)| {
         decision::fall_due(organisation, now, log, entry);
     });
     scratch.due = due;
@@ -198,7 +198,7 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     scratch.join();
     let Scratch { acts, questions, .. } = scratch;
     for acts in acts.iter() {
-        ahead::walk(large, organisation, acts, ahead::ACT, |organisation, act| {
+        ahead::walk(ways::ToAct, large, organisation, acts.iter().copied(), |organisation, act| {
             decision::follow(organisation, now, log, act, questions);
         });
     }
@@ -246,13 +246,14 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
         let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
-        if ahead::is_large(seats) {
+        let large = ahead::is_large(seats);
+        if large {
             keep_able(seats, now, tray, &mut active, |seat| spent[seat as usize - first]);
         }
         if now.backwards {
             active.reverse();
         }
-        ahead::walk(ahead::is_large(seats), &mut (seats, tray), &active, &ahead::inbox(), |(_, tray), seat| {
+        ahead::walk(ways::ToInbox, large, &mut (seats, tray), active.iter().copied(), |(_, tray), seat| {
             work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
             tray.keep_active(seat);
         });

@@ -19,6 +19,7 @@ pub mod opinion;
 
 use self::opinion::{compromise, pulled, weighted_mean, within};
 use super::Now;
+use crate::ahead::{self, ways};
 use crate::organisation::Organisation;
 use crate::organisation::people::{NOBODY, Point};
 use crate::spread;
@@ -37,10 +38,14 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let mut next = std::mem::take(&mut organisation.workspace.points);
     next.clone_from(&organisation.people.purpose);
     let luck = now.streams.named(Process::Purpose, u64::from(now.day));
+    let large = ahead::is_large(organisation);
     spread::each(&mut next, |first, block| {
-        for (person, purpose) in (first as u32..).zip(block).filter(|(person, _)| organisation.people.present(*person)) {
-            *purpose = moved(organisation, now, person, &luck);
-        }
+        let people = first as u32..(first + block.len()) as u32;
+        ahead::walk(ways::ToViews, large, &mut (&*organisation, block), people, |(organisation, block), person| {
+            if organisation.people.present(person) {
+                block[person as usize - first] = moved(organisation, now, person, &luck);
+            }
+        });
     });
     organisation.workspace.points = std::mem::replace(&mut organisation.people.purpose, next);
 }

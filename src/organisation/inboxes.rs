@@ -3,6 +3,7 @@
 
 use super::fifos::Fifos;
 use super::pool::Handle;
+use crate::ahead::{self, ways};
 use crate::spread::{self, BLOCK};
 
 /// What a task asks for.
@@ -85,9 +86,11 @@ impl Tray {
     pub fn deliver(&mut self) {
         let mut sent = std::mem::take(&mut self.sent);
         sent.sort_unstable_by_key(|message| (message.name, message.seat, message.task.kind));
-        for message in sent.drain(..) {
-            self.push(message.seat, message.task, message.urgent);
-        }
+        let one_of_many = self.first > 0 || self.length.len() == BLOCK;
+        ahead::walk(ways::ToDelivery, one_of_many, self, sent.iter().copied(), |tray, message| {
+            tray.push(message.seat, message.task, message.urgent)
+        });
+        sent.clear();
         self.sent = sent;
     }
 
@@ -132,6 +135,13 @@ impl Tray {
     #[inline]
     pub fn first(&self, inbox: u32) -> Option<&Task> {
         self.tasks.first(part(inbox - self.first, self.has_urgent(inbox)))
+    }
+
+    /// Asks for the ends of the ordinary part of an inbox, and its length; see `crate::ahead`.
+    #[inline]
+    pub fn ask_ends(&self, inbox: u32) {
+        self.tasks.ask_ends(part(inbox - self.first, false));
+        ahead::at(&self.length, inbox - self.first);
     }
 
     /// Asks for the first task; see `crate::ahead`.
@@ -195,11 +205,11 @@ impl Inboxes {
         &mut self.trays[seat as usize / BLOCK]
     }
 
-    /// Asks for the ends of the ordinary part of a seat's inbox; see `crate::ahead`.
+    /// Asks for the ends of a seat's inbox; see `crate::ahead`.
     #[inline]
     pub fn ask(&self, seat: u32) {
         if let Some(tray) = self.trays.get(seat as usize / BLOCK) {
-            tray.tasks.ask_ends(part(seat - tray.first, false));
+            tray.ask_ends(seat);
         }
     }
 

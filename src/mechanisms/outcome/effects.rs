@@ -9,7 +9,7 @@
 //!
 //! **Evidence** assumption: what happens in one round happens at once. **Limits** those of trust, ties and learning.
 
-use crate::ahead;
+use crate::ahead::{self, ways};
 use crate::mechanisms::learning::{self, Lesson};
 use crate::mechanisms::trust::{self, Experience};
 use crate::mechanisms::{MechanismName, Now, ties};
@@ -107,28 +107,25 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
         out.effects.clear();
         out.formal.clear();
         let own = &causes[(number * part).min(causes.len())..((number + 1) * part).min(causes.len())];
-        ahead::walk(large, &mut (all, out), own, &ahead::cause(), |(_, out), cause| work_out(all, now, cause, out));
+        ahead::walk(ways::ToCause, large, &mut (all, out), own.iter().copied(), |(_, out), cause| work_out(all, now, cause, out));
     });
     let Organisation { people, ties, .. } = organisation;
     spread::both(&mut people.profile, ties.rows_mut(), |number, first, profiles, rows| {
-        for out in &effects.0 {
-            let stage =
-                |(first, profiles): &(usize, &mut [Profile]), (person, _): (u32, Lesson)| ahead::near(&profiles[person as usize - first]);
-            ahead::walk(large, &mut (first, &mut *profiles), out.lessons.lane(number), &[stage], |(first, profiles), (person, lesson)| {
-                lesson.teach(&mut profiles[person as usize - *first]);
-            });
-        }
-        for (person, (up, experience)) in effects.0.iter().flat_map(|out| out.formal.lane(number)) {
-            let Profile { trust_up, trust_down, .. } = &mut profiles[*person as usize - first];
+        let outs = &effects.0;
+        let lessons = outs.iter().flat_map(|out| out.lessons.lane(number));
+        ahead::walk(ways::ToProfile, large, &mut (first, &mut *profiles), lessons, |(first, profiles), (person, lesson)| {
+            lesson.teach(&mut profiles[*person as usize - *first]);
+        });
+        let formal = outs.iter().flat_map(|out| out.formal.lane(number));
+        ahead::walk(ways::ToProfile, large, &mut (first, profiles), formal, |(first, profiles), (person, (up, experience))| {
+            let Profile { trust_up, trust_down, .. } = &mut profiles[*person as usize - *first];
             let trust = if *up { trust_up } else { trust_down };
             *trust = experience.after(*trust);
-        }
-        for out in &effects.0 {
-            let stage = |(first, rows): &(usize, &mut [Row]), (person, _): (u32, Effect)| rows[person as usize - first].ask();
-            ahead::walk(large, &mut (first, &mut *rows), out.effects.lane(number), &[stage], |(first, rows), (person, effect)| {
-                suffer(&mut rows[person as usize - *first], &effect, now);
-            });
-        }
+        });
+        let ties = outs.iter().flat_map(|out| out.effects.lane(number));
+        ahead::walk(ways::ToRow, large, &mut (first, rows), ties, |(first, rows), (person, effect)| {
+            suffer(&mut rows[*person as usize - *first], effect, now);
+        });
     });
     for cause in causes.drain(..) {
         forget(organisation, now, cause);
