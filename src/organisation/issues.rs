@@ -185,3 +185,28 @@ pub struct Concern {
     /// Whether the speaker belongs to the marginalised group.
     pub marginalised: bool,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::mem::{offset_of, size_of};
+
+    #[test]
+    fn an_issue_is_three_lines_of_the_cache_with_the_colleagues_asked_in_the_second() {
+        // Before an issue, a slot of the pool has eight bytes of its own.
+        assert_eq!(size_of::<Issue>(), 3 * 64 - 8);
+        assert_eq!(offset_of!(Issue, advice) + offset_of!(Advice, advisers), 64 - 8);
+        assert_eq!(size_of::<Adviser>(), 8);
+    }
+
+    #[test]
+    fn marks_of_an_adviser_stand_for_themselves() {
+        let mut adviser = Adviser::new(Who { person: 7, generation: 3 });
+        adviser.mark(Mark::Across, true);
+        adviser.mark(Mark::Copied, false);
+        assert_eq!((adviser.who(), adviser.is(Mark::Across)), (Who { person: 7, generation: 3 }, true));
+        assert!(![Mark::Answered, Mark::Copied, Mark::Stranger].into_iter().any(|mark| adviser.is(mark)));
+        let advice = Advice { count: 2, advisers: std::array::from_fn(|_| adviser), ..Advice::NONE };
+        assert_eq!((advice.asked().len(), advice.answers().count()), (2, 0));
+    }
+}
