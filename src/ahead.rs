@@ -30,7 +30,7 @@ pub trait Way<C, T> {
 }
 
 /// Stages that a way has at most.
-const MOST: usize = 5;
+const MOST: usize = 4;
 
 /// Works on `things` in order. In a `large` organisation each thing has gone through all stages of its way before, and nobody goes a
 /// way in another one.

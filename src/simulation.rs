@@ -309,7 +309,7 @@ impl Simulation {
             self.total.add(&self.log.window);
         }
         self.log.window.clear();
-        self.organisation.people.profile.iter_mut().for_each(|profile| profile.influence = 0.0);
+        self.organisation.people.influence.fill(0.0);
         self.series.push(Record { day: self.day, warm_up, values });
         self.last_record = self.day;
     }

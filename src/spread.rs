@@ -13,6 +13,14 @@ pub fn blocks(entries: usize) -> usize {
     entries.div_ceil(BLOCK).max(1)
 }
 
+/// Threads that work side by side here.
+pub fn threads() -> usize {
+    #[cfg(feature = "threads")]
+    return rayon::current_num_threads();
+    #[cfg(not(feature = "threads"))]
+    1
+}
+
 /// Does something inside the pool of threads. Whoever calls the other functions from outside waits anew for a thread of the pool each
 /// time, which takes longer than the work on a short column.
 pub fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
@@ -59,17 +67,23 @@ pub fn each<T: Send>(column: &mut [T], f: impl Fn(usize, &mut [T]) + Sync) {
     with(column, &mut one, &mut other, |first, entries, (), ()| f(first, entries));
 }
 
-/// Calls `f` for each block of two columns of one length, with its number and that of its first entry.
-pub fn both<A: Send, B: Send>(one: &mut [A], other: &mut [B], f: impl Fn(usize, usize, &mut [A], &mut [B]) + Sync) {
-    assert_eq!(one.len(), other.len(), "columns of one length");
-    let work = |(number, (one, other)): (usize, (&mut [A], &mut [B]))| f(number, number * BLOCK, one, other);
+/// Calls `f` for each block of three columns of one length, with its number and that of its first entry.
+pub fn three<A: Send, B: Send, C: Send>(
+    one: &mut [A],
+    other: &mut [B],
+    third: &mut [C],
+    f: impl Fn(usize, usize, &mut [A], &mut [B], &mut [C]) + Sync,
+) {
+    assert!(one.len() == other.len() && one.len() == third.len(), "columns of one length");
+    let work = |(number, ((one, other), third)): (usize, ((&mut [A], &mut [B]), &mut [C]))| f(number, number * BLOCK, one, other, third);
     #[cfg(feature = "threads")]
     if one.len() > BLOCK {
         use rayon::prelude::*;
-        one.par_chunks_mut(BLOCK).zip(other.par_chunks_mut(BLOCK)).enumerate().with_max_len(1).for_each(work);
+        let blocks = one.par_chunks_mut(BLOCK).zip(other.par_chunks_mut(BLOCK)).zip(third.par_chunks_mut(BLOCK));
+        blocks.enumerate().with_max_len(1).for_each(work);
         return;
     }
-    one.chunks_mut(BLOCK).zip(other.chunks_mut(BLOCK)).enumerate().for_each(work);
+    one.chunks_mut(BLOCK).zip(other.chunks_mut(BLOCK)).zip(third.chunks_mut(BLOCK)).enumerate().for_each(work);
 }
 
 /// Calls `f` for each of some large things, with its number.

@@ -1,15 +1,15 @@
 //! The ways: what the work of each phase needs, in the order in which one thing leads to the next.
 
-use super::{Way, at, near};
+use super::{GAP, Way, at, near};
 use crate::mechanisms::decision::{Act, Step};
 use crate::mechanisms::outcome::effects::{Cause, Out};
+use crate::mechanisms::ties::Met;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Message, TaskKind, Tray};
 use crate::organisation::issues::Issue;
 use crate::organisation::people::{Point, Profile};
 use crate::organisation::pool::Handle;
-use crate::organisation::positions::NOWHERE;
 use crate::organisation::ties::{Row, Tie};
 
 /// Asks for the ties of a person.
@@ -32,39 +32,26 @@ fn person(organisation: &Organisation, person: u32) {
     at(&organisation.people.profile, person);
 }
 
-/// The seat of somebody who has been asked for, if they are still there.
+/// Asks for who holds a seat, and its unit.
 #[inline]
-fn seat(organisation: &Organisation, person: u32) -> Option<u32> {
-    organisation.people.profile.get(person as usize).map(|profile| profile.seat).filter(|seat| *seat != NOWHERE)
+pub fn at_seat(organisation: &Organisation, seat: u32) {
+    at(&organisation.positions.occupant, seat);
+    at(&organisation.positions.unit, seat);
 }
 
-/// Asks for an entry of a column of seats for the seat of somebody who has been asked for.
+/// Asks for the holder of a seat that [`at_seat`] has been asked for.
 #[inline]
-fn column(column: &[u32], organisation: &Organisation, person: u32) {
-    if let Some(seat) = seat(organisation, person) {
-        at(column, seat);
+pub fn occupant(organisation: &Organisation, seat: u32) {
+    if let Some(occupant) = organisation.positions.occupant.get(seat as usize) {
+        person(organisation, *occupant);
     }
 }
 
-/// Asks for which seat is above somebody who has been asked for.
-#[inline]
-fn above(organisation: &Organisation, person: u32) {
-    column(&organisation.positions.parent, organisation, person);
-}
-
-/// Asks for who holds the seat above somebody of whom [`above`] was asked for.
-#[inline]
-fn seat_above(organisation: &Organisation, person: u32) {
-    if let Some(parent) = seat(organisation, person).and_then(|seat| organisation.positions.parent.get(seat as usize)) {
-        at(&organisation.positions.occupant, *parent);
-    }
-}
-
-/// Asks for the manager of somebody of whom [`seat_above`] was asked for.
+/// Asks for the manager of somebody who has been asked for.
 #[inline]
 fn manager(organisation: &Organisation, one: u32) {
-    if let Some(seat) = seat(organisation, one) {
-        person(organisation, organisation.positions.manager(seat));
+    if let Some(profile) = organisation.people.profile.get(one as usize) {
+        person(organisation, profile.manager);
     }
 }
 
@@ -79,11 +66,20 @@ fn head(organisation: &Organisation, about: Handle) {
 /// Asks for all lines of an issue.
 #[inline]
 fn whole(organisation: &Organisation, about: Handle) {
-    if let Some(issue) = organisation.issues.place(about) {
-        near(issue);
-        near(&issue.advice.advisers[0]);
-        near(&issue.merit);
-    }
+    organisation.issues.place(about).into_iter().for_each(lines);
+}
+
+#[inline]
+fn lines(issue: &Issue) {
+    near(issue);
+    near(&issue.advice.advisers[0]);
+    near(&issue.merit);
+}
+
+/// Asks for where an issue that arises at a seat will stand, some issues before it does.
+#[inline]
+pub fn place_for_issue(organisation: &Organisation, seat: u32) {
+    organisation.issues.place_for(seat, GAP).into_iter().for_each(lines);
 }
 
 /// The colleagues asked about an issue.
@@ -92,11 +88,11 @@ fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
     issue.advice.asked().iter().map(|adviser| adviser.who().person)
 }
 
-/// To the work on the inbox of a seat of a block: its first task, the issue, who is asked, their ties or those of the lead, where they are.
+/// To the work on the inbox of a seat of a block: its first task, the issue, who is asked or could be, their ties or those of the lead.
 pub struct ToInbox;
 
 impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
-    const STAGES: usize = 4;
+    const STAGES: usize = 3;
 
     #[inline]
     fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), seat: u32, stage: usize) {
@@ -118,8 +114,11 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
                 [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
             }
             (1, TaskKind::Up(..) | TaskKind::Over(_)) => head(organisation, task.about),
-            (1, TaskKind::Answer(_)) => {
-                whole(organisation, task.about);
+            (1, TaskKind::Answer(place)) => {
+                head(organisation, task.about);
+                if let Some(issue) = organisation.issues.place(task.about) {
+                    near(&issue.advice.advisers[usize::from(place)]);
+                }
                 at(&organisation.people.safety, holder);
                 at(&organisation.positions.level, seat);
             }
@@ -129,13 +128,9 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
                 let reports = organisation.positions.reports(seat).iter();
                 reports.for_each(|report| person(organisation, organisation.positions.occupant[*report as usize]));
             }
-            (3, TaskKind::Lead | TaskKind::Own(_)) => {
-                let unit = |tie: Tie| column(&organisation.positions.unit, organisation, tie.to);
-                ties(organisation, holder).for_each(unit);
-            }
             (_, TaskKind::Answer(_) | TaskKind::Settle | TaskKind::SignOff) => {
                 if let Some(issue) = organisation.issues.get(task.about) {
-                    ask_about(organisation, task.kind, issue, stage);
+                    ask_about(organisation, task.kind, issue);
                 }
             }
             _ => {}
@@ -143,25 +138,24 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
     }
 }
 
-/// The last two stages of the way to an answer, a decision or a second look.
+/// The last stage of the way to an answer, a decision or a second look.
 #[inline]
-fn ask_about(organisation: &Organisation, kind: TaskKind, issue: &Issue, stage: usize) {
-    match (stage, kind) {
-        (2, TaskKind::Answer(_)) => {
-            ties_of(organisation, issue.lead.person);
+fn ask_about(organisation: &Organisation, kind: TaskKind, issue: &Issue) {
+    let lead = issue.lead.person;
+    match kind {
+        TaskKind::Answer(_) => {
+            ties_of(organisation, lead);
             at(&organisation.positions.level, issue.lead_seat);
         }
-        (2, TaskKind::Settle) => {
-            ties_of(organisation, issue.lead.person);
-            at(&organisation.people.purpose, issue.lead.person);
+        TaskKind::Settle => {
+            ties_of(organisation, lead);
+            at(&organisation.people.purpose, lead);
             for adviser in advisers(issue) {
                 person(organisation, adviser);
                 at(&organisation.people.purpose, adviser);
             }
         }
-        (2, _) => person(organisation, issue.lead.person),
-        (_, TaskKind::Settle) => advisers(issue).for_each(|adviser| above(organisation, adviser)),
-        _ => {}
+        _ => person(organisation, lead),
     }
 }
 
@@ -183,39 +177,26 @@ impl Way<Organisation, Act> for ToAct {
             return;
         }
         let Some(issue) = organisation.issues.get(act.about) else { return };
-        match stage {
-            1 if begins => joined(organisation, issue, first_seats),
-            1 => {
-                person(organisation, issue.lead.person);
-                at(&organisation.people.purpose, issue.lead.person);
-                at(&organisation.positions.parent, issue.lead_seat);
-            }
-            2 => joined(organisation, issue, seats),
-            _ => joined(organisation, issue, leaders),
+        if begins {
+            return joined(organisation, issue, stage);
         }
+        person(organisation, issue.lead.person);
+        at(&organisation.people.purpose, issue.lead.person);
+        at(&organisation.positions.parent, issue.lead_seat);
     }
 }
 
-/// Looks at each unit that an issue joins.
+/// The stages 1 to 3 of the way to the leaders of the units that an issue joins.
 #[inline]
-fn joined(organisation: &Organisation, issue: &Issue, look: fn(&Organisation, usize)) {
-    issue.joined[..usize::from(issue.joined_count)].iter().for_each(|unit| look(organisation, *unit as usize));
-}
-
-fn first_seats(organisation: &Organisation, unit: usize) {
-    at(&organisation.units.first_seat, unit as u32);
-}
-
-fn seats(organisation: &Organisation, unit: usize) {
-    if let Some(first) = organisation.units.first_seat.get(unit) {
-        at(&organisation.units.seats, *first);
-    }
-}
-
-fn leaders(organisation: &Organisation, unit: usize) {
-    let units = &organisation.units;
-    if let Some(seat) = units.first_seat.get(unit).and_then(|first| units.seats.get(*first as usize)) {
-        at(&organisation.positions.occupant, *seat);
+fn joined(organisation: &Organisation, issue: &Issue, stage: usize) {
+    let (units, positions) = (&organisation.units, &organisation.positions);
+    for unit in &issue.joined[..usize::from(issue.joined_count)] {
+        let first = || units.first_seat.get(*unit as usize).copied();
+        match stage {
+            1 => at(&units.first_seat, *unit),
+            2 => first().into_iter().for_each(|first| at(&units.seats, first)),
+            _ => first().and_then(|first| units.seats.get(first as usize)).into_iter().for_each(|seat| at(&positions.occupant, *seat)),
+        }
     }
 }
 
@@ -240,11 +221,11 @@ impl Way<Organisation, (u64, Due)> for ToDue {
     }
 }
 
-/// To working out what a cause does: the issue, whom it concerns, their seats, their managers.
+/// To working out what a cause does: the issue, whom it concerns, their managers.
 pub struct ToCause;
 
 impl<'a> Way<(&'a Organisation, &'a mut Out), Cause> for ToCause {
-    const STAGES: usize = 5;
+    const STAGES: usize = 4;
 
     #[inline]
     fn ask((organisation, _): &(&'a Organisation, &'a mut Out), cause: Cause, stage: usize) {
@@ -257,20 +238,13 @@ impl<'a> Way<(&'a Organisation, &'a mut Out), Cause> for ToCause {
         }
         let Some(issue) = organisation.issues.get(about) else { return };
         if let Cause::Begun(_) = cause {
-            match stage {
-                1 => joined(organisation, issue, first_seats),
-                2 => joined(organisation, issue, seats),
-                3 => joined(organisation, issue, leaders),
-                _ => {}
-            }
-            return;
+            return joined(organisation, issue, stage);
         }
         for one in [issue.lead.person, issue.finder.person].into_iter().chain(advisers(issue)) {
             match stage {
                 1 => person(organisation, one),
-                2 => above(organisation, one),
-                3 => seat_above(organisation, one),
-                _ => manager(organisation, one),
+                2 => manager(organisation, one),
+                _ => {}
             }
         }
     }
@@ -312,7 +286,7 @@ impl<'a> Way<(&'a Organisation, &'a mut [Point]), u32> for ToViews {
     }
 }
 
-/// To the queue of an inbox that something is delivered to.
+/// To the queue of an inbox that something is delivered to, and to where it will lie.
 pub struct ToDelivery;
 
 impl Way<Tray, Message> for ToDelivery {
@@ -321,5 +295,25 @@ impl Way<Tray, Message> for ToDelivery {
     #[inline]
     fn ask(tray: &Tray, message: Message, _: usize) {
         tray.ask_ends(message.seat);
+        tray.ask_place(GAP);
+    }
+}
+
+/// To a contact in a block, whose first person is given: the own ties, whoever holds the other seat, what they know.
+pub struct ToMet;
+
+impl<'a> Way<(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), usize> for ToMet {
+    const STAGES: usize = 2;
+
+    #[inline]
+    fn ask((organisation, first, rows, met): &(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), contact: usize, stage: usize) {
+        let met = &met[contact];
+        if stage == 0 {
+            rows[met.person as usize - first].ask();
+            person(organisation, met.person);
+            at_seat(organisation, met.seat);
+        } else {
+            occupant(organisation, met.seat);
+        }
     }
 }

@@ -13,6 +13,7 @@
 //! **Limits** no load, no issues; draws are by inversion, so a higher load or complexity adds to the same issues.
 
 use super::{Now, attention};
+use crate::ahead::{self, ways};
 use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -50,8 +51,11 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
             }
         }
     });
-    let lapse = now.ticks(now.p.decision.lapse_days);
+    let (large, lapse) = (ahead::is_large(organisation), now.ticks(now.p.decision.lapse_days));
     for issue in issues.drain() {
+        if large {
+            ways::place_for_issue(organisation, issue.origin);
+        }
         let (name, born) = (issue.name, issue.born);
         log.window.arrived += 1;
         let about = organisation.issues.insert(issue.origin, issue);

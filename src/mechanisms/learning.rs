@@ -117,7 +117,6 @@ impl Lesson {
         gain(&mut profile.aspiration, aspiration);
         gain(&mut profile.agency, agency);
         profile.agency *= self.agency_kept;
-        profile.influence += self.influence;
     }
 }
 

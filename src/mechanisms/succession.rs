@@ -256,8 +256,7 @@ fn act_up(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) 
     let levels = free.map(|report| (report, organisation.people.profile[holder(report) as usize].leadership));
     let best = preferred(Rule::Best, levels, &mut luck(now, seat)).map(holder);
     if let Some(person) = best {
-        organisation.positions.acting[seat as usize] = person;
-        organisation.people.acting[person as usize] = seat;
+        organisation.act(person, seat);
         log.note(now.day, Fact::ActingBegan { person, seat, level: organisation.positions.level[seat as usize] });
     }
 }

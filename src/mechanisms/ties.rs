@@ -21,6 +21,7 @@
 use super::attention::charge;
 use super::outcome::effects::{Cause, Effect, Out};
 use super::{MechanismName, Now, WEEK, purpose, trust};
+use crate::ahead::{self, ways};
 use crate::organisation::Organisation;
 use crate::organisation::issues::{Issue, MAX_JOINED};
 use crate::organisation::people::NOBODY;
@@ -33,10 +34,14 @@ use crate::streams::{Draws, Process};
 /// Tries to find somebody outside the unit at random.
 const TRIES: usize = 4;
 
-/// What somebody takes from a contact.
+/// A contact, and what somebody takes from it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Met {
-    person: u32,
+    /// Who goes to meet somebody.
+    pub person: u32,
+    /// The seat of whom they go to meet.
+    pub seat: u32,
+    /// Whom they met, or [`NOBODY`].
     other: u32,
     /// Facet of which a little knowledge passes, and how much.
     facet: u8,
@@ -52,14 +57,20 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let t = &now.p.ties;
     let rates = [t.contact_unit, t.contact_sister, t.contact_bridging, t.contact_chance];
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
+    let large = ahead::is_large(organisation);
     met.of(ties.rows_mut(), |first, rows, met| {
-        for (person, row) in (first as u32..).zip(rows) {
+        for person in first as u32..(first + rows.len()) as u32 {
             let seat = organisation.people.position[person as usize];
             if seat != NOWHERE {
                 let draws = luck.draws(organisation.people.identity[person as usize]);
-                Contacts { organisation, now, person, seat, draws, row, met }.of_the_day(rates);
+                Contacts { organisation, now, person, seat, draws, met }.of_the_day(rates);
             }
         }
+        let contacts = 0..met.len();
+        ahead::walk(ways::ToMet, large, &mut (organisation, first, rows, met), contacts, |(organisation, first, rows, met), contact| {
+            let met = &mut met[contact];
+            met.meet(organisation, now, &mut rows[met.person as usize - *first]);
+        });
     });
     organisation.ties = ties;
     if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
@@ -68,7 +79,8 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         }
     }
     if now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE {
-        purpose::meetings(organisation, now, met.iter().map(|met| (met.person, met.other)));
+        let pairs = met.iter().filter(|met| met.other != NOBODY).map(|met| (met.person, met.other));
+        purpose::meetings(organisation, now, pairs);
     }
     met.clear();
     organisation.workspace.met = met;
@@ -81,7 +93,6 @@ struct Contacts<'a> {
     person: u32,
     seat: u32,
     draws: Draws,
-    row: &'a mut Row,
     met: &'a mut Vec<Met>,
 }
 
@@ -126,20 +137,28 @@ impl Contacts<'_> {
     }
 
     fn meet(&mut self, seat: u32) {
-        let (organisation, now, t) = (self.organisation, self.now, &self.now.p.ties);
-        let other = organisation.positions.occupant[seat as usize];
-        let facet = self.draws.below(FACETS as u32) as usize;
+        let facet = self.draws.below(FACETS as u32) as u8;
+        self.met.push(Met { person: self.person, seat, other: NOBODY, facet, passed: 0.0 });
+    }
+}
+
+impl Met {
+    /// Meets whoever holds the seat, if somebody else does and the two are not apart: the own tie, and the knowledge that passes.
+    #[inline]
+    fn meet(&mut self, organisation: &Organisation, now: &Now, row: &mut Row) {
+        let (t, own) = (&now.p.ties, organisation.people.position[self.person as usize]);
+        let other = organisation.positions.occupant[self.seat as usize];
         let unit = |seat: u32| organisation.positions.unit[seat as usize];
-        if other == NOBODY || seat == self.seat || organisation.are_apart(unit(seat), unit(self.seat)) {
+        if other == NOBODY || self.seat == own || organisation.are_apart(unit(self.seat), unit(own)) {
             return;
         }
-        let tie = self.row.meet(other, t.gain_contact, now.p.trust.new_tie, t.replace_below);
+        let tie = row.meet(other, t.gain_contact, now.p.trust.new_tie, t.replace_below);
         let trust = tie.map_or(now.p.trust.new_tie, |tie| tie.trust);
-        let profile = &organisation.people.profile;
+        let (profile, facet) = (&organisation.people.profile, usize::from(self.facet));
         let gap = profile[other as usize].knowledge[facet] - profile[self.person as usize].knowledge[facet];
-        let dialogue = 1.0 + now.p.learning.dialogue_gain * now.dials(organisation, self.seat).learning_centred;
-        let passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
-        self.met.push(Met { person: self.person, other, facet: facet as u8, passed });
+        let dialogue = 1.0 + now.p.learning.dialogue_gain * now.dials(organisation, own).learning_centred;
+        self.other = other;
+        self.passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
     }
 }
 

@@ -73,6 +73,7 @@ impl Organisation {
         for seat in 0..count as u32 {
             organisation.appoint(seat, seat, None, parameters, streams);
         }
+        organisation.tell_everybody();
         for person in 0..count as u32 {
             organisation.found_formal_trust(person, parameters, streams);
         }
@@ -119,7 +120,7 @@ impl Organisation {
         people.heard[slot] = 0.5;
         people.spoke[slot] = 0;
         people.support[slot] = 0.5;
-        people.profile[slot].influence = 0.0;
+        people.influence[slot] = 0.0;
         people.acting[slot] = NOWHERE;
         let spread = draws.normal(0.0, p.resilience_sd);
         people.resilience[slot] = libm::expf(spread.clamp(-3.0, 3.0));
@@ -211,6 +212,8 @@ fn from_levels(levels: &[u32]) -> (Positions, Units) {
     }
     let teams = if last == 0 { 1 } else { levels[last - 1] };
     let groups = teams.min(FACETS as u32);
+    let seats = starts[levels.len()] as usize;
+    [&mut positions.level, &mut positions.parent, &mut positions.unit].into_iter().for_each(|column| column.reserve_exact(seats));
     for (level, number) in levels.iter().enumerate() {
         for place in 0..*number {
             let above = |ratio_of: u32| (u64::from(place) * u64::from(ratio_of) / u64::from(*number)) as u32;

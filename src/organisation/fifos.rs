@@ -79,6 +79,13 @@ impl<T: Copy> Fifos<T> {
         ahead::near(&self.ends[owner as usize]);
     }
 
+    /// Asks for the place that a value takes which is put into some queue after so many others; see `crate::ahead`.
+    #[inline]
+    pub fn ask_place(&self, others: usize) {
+        let place = self.free.len().checked_sub(1 + others).and_then(|place| self.links.get(self.free[place] as usize));
+        place.into_iter().for_each(ahead::near);
+    }
+
     /// The first value of an owner's queue.
     #[inline]
     pub fn first(&self, owner: u32) -> Option<&T> {

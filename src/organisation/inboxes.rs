@@ -144,6 +144,12 @@ impl Tray {
         ahead::at(&self.length, inbox - self.first);
     }
 
+    /// Asks for where a task will lie that is put into an inbox after so many others; see `crate::ahead`.
+    #[inline]
+    pub fn ask_place(&self, others: usize) {
+        self.tasks.ask_place(others);
+    }
+
     /// Asks for the first task; see `crate::ahead`.
     #[inline]
     pub fn ask(&self, inbox: u32) {

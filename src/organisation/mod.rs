@@ -158,7 +158,25 @@ impl Organisation {
     /// Who manages a person now, or [`NOBODY`].
     #[inline]
     pub fn manager_of(&self, person: u32) -> u32 {
-        self.positions.manager(self.people.profile[person as usize].seat)
+        self.people.profile[person as usize].manager
+    }
+
+    /// Whoever reports to a seat hears who manages them now.
+    fn tell_reports(&mut self, seat: u32) {
+        let manager = self.positions.holder(seat);
+        for report in self.positions.reports(seat) {
+            let person = self.positions.occupant[*report as usize];
+            if person != NOBODY {
+                self.people.profile[person as usize].manager = manager;
+            }
+        }
+    }
+
+    /// Everybody hears who manages them, after lines have changed.
+    fn tell_everybody(&mut self) {
+        for (profile, seat) in self.people.profile.iter_mut().zip(&self.people.position).filter(|(_, seat)| **seat != NOWHERE) {
+            profile.manager = self.positions.manager(*seat);
+        }
     }
 
     /// How far a manager's leadership above the mean raises what it acts on: 1 + gain * (L - mean); 1 without a manager.
@@ -172,8 +190,8 @@ impl Organisation {
         for &person in people {
             self.leave_seat(person, day);
             self.people.sit(person, NOWHERE);
-            let generation = &mut self.people.profile[person as usize].generation;
-            *generation = generation.wrapping_add(1);
+            let profile = &mut self.people.profile[person as usize];
+            (profile.manager, profile.generation) = (NOBODY, profile.generation.wrapping_add(1));
             self.slots.leave(person);
         }
         self.ties.forget(people);
@@ -186,13 +204,22 @@ impl Organisation {
         if acting != NOWHERE {
             self.positions.acting[acting as usize] = NOBODY;
             self.people.acting[slot] = NOWHERE;
+            self.tell_reports(acting);
         }
         if seat != NOWHERE {
             self.positions.occupant[seat as usize] = NOBODY;
             self.positions.vacant_since[seat as usize] = day;
             let place = self.vacant.partition_point(|other| *other < seat);
             self.vacant.insert(place, seat);
+            self.tell_reports(seat);
         }
+    }
+
+    /// A person acts in a vacant seat beside the own one.
+    pub fn act(&mut self, person: u32, seat: u32) {
+        self.positions.acting[seat as usize] = person;
+        self.people.acting[person as usize] = seat;
+        self.tell_reports(seat);
     }
 
     /// Seats a person who is in no seat. An acting holder steps back; trust with manager and reports begins anew, from a
@@ -204,6 +231,8 @@ impl Organisation {
         }
         self.positions.occupant[seat as usize] = person;
         self.people.sit(person, seat);
+        self.people.profile[person as usize].manager = self.positions.manager(seat);
+        self.tell_reports(seat);
         if let Ok(place) = self.vacant.binary_search(&seat) {
             self.vacant.remove(place);
         }

@@ -30,12 +30,12 @@ pub struct Profile {
     pub trust_up: f32,
     /// Trust of the own manager in this person (0..1).
     pub trust_down: f32,
-    /// Weight in decisions since the last record.
-    pub influence: f32,
     /// Rises by one when whoever is in the slot leaves.
     pub generation: u16,
     /// Seat that the person holds, or [`super::positions::NOWHERE`]: as in [`People::position`], for whoever is here anyway.
     pub seat: u32,
+    /// Who manages the person, or [`NOBODY`]: as [`super::positions::Positions::manager`] of the seat, for whoever is here anyway.
+    pub manager: u32,
 }
 
 impl Profile {
@@ -46,9 +46,9 @@ impl Profile {
         agency: 0.0,
         trust_up: 0.0,
         trust_down: 0.0,
-        influence: 0.0,
         generation: 0,
         seat: super::positions::NOWHERE,
+        manager: NOBODY,
     };
 }
 
@@ -107,6 +107,8 @@ columns! {
     behaviour: f32 = 0.5;
     /// Behaviour that the person returns to (0..1).
     behaviour_home: f32 = 0.5;
+    /// Weight in decisions since the last record.
+    influence: f32 = 0.0;
     /// What the person works for.
     purpose: Point = [0.0; 2];
     /// The purpose that the person came with.

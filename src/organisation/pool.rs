@@ -87,6 +87,14 @@ impl<T: Copy + Default> Pool<T> {
         self.slots.get(handle.slot as usize).map(|entry| &entry.thing)
     }
 
+    /// Where something that is put near `seat` will stand after `others` have been: to ask for it. See `crate::ahead`.
+    #[inline]
+    pub fn place_for(&self, seat: u32, others: usize) -> Option<&T> {
+        let free = &self.free[seat as usize / BLOCK];
+        let slot = free.len().checked_sub(1 + others).map(|place| free[place])?;
+        self.slots.get(slot as usize).map(|entry| &entry.thing)
+    }
+
     /// The thing, to be changed.
     #[inline]
     pub fn get_mut(&mut self, handle: Handle) -> Option<&mut T> {

@@ -14,6 +14,7 @@ impl Organisation {
         self.units.index(&self.positions);
         let scaling = parameters.decision.size_scaling;
         self.positions.size_factor = (0..self.positions.count()).map(|seat| size_factor(&self.positions, seat, scaling)).collect();
+        self.tell_everybody();
         let everybody: Vec<u32> = self.people.everybody().collect();
         for (person, manager) in everybody.into_iter().zip(before) {
             if self.manager_of(person) != manager {

@@ -58,7 +58,7 @@ fn safety(state: &State, group: Option<bool>) -> f64 {
 fn gini(state: &State) -> f64 {
     let people = &state.organisation.people;
     // Weights are not negative: their bits are in their order, and soon compared.
-    let mut weights: Vec<u32> = state.staff.all.iter().map(|person| people.profile[*person as usize].influence.to_bits()).collect();
+    let mut weights: Vec<u32> = state.staff.all.iter().map(|person| people.influence[*person as usize].to_bits()).collect();
     weights.sort_unstable();
     let weights: Vec<f32> = weights.into_iter().map(f32::from_bits).collect();
     let total: f64 = weights.iter().map(|weight| f64::from(*weight)).sum();

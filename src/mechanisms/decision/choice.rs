@@ -4,6 +4,7 @@
 //! strength and else assumed average (transactive memory, Wegner 1987): knowing everyone's expertise exactly would make
 //! silos impossible. Whom to ask follows trust and perceived expertise, facet by facet.
 
+use crate::ahead::{self, ways};
 use crate::mechanisms::{Now, judgement};
 use crate::organisation::Organisation;
 use crate::organisation::columns::{first, largest};
@@ -199,9 +200,15 @@ impl Chosen<'_> {
     fn replace_last_by_outsider(&mut self, circle: &Circle, issue: &Issue, draws: &mut Draws) {
         let organisation = self.organisation;
         let unit = organisation.positions.unit[self.seat as usize];
+        let (count, sample) = (organisation.positions.count() as u32, self.now.p.decision.challenge_sample as usize);
+        if ahead::is_large(organisation) {
+            let seats = || (0..sample).scan(draws.clone(), |draws, _| Some(draws.below(count)));
+            seats().for_each(|seat| ways::at_seat(organisation, seat));
+            seats().for_each(|seat| ways::occupant(organisation, seat));
+        }
         let mut best = (NOBODY, 0.0);
-        for _ in 0..self.now.p.decision.challenge_sample as usize {
-            let seat = draws.below(organisation.positions.count() as u32);
+        for _ in 0..sample {
+            let seat = draws.below(count);
             let person = organisation.positions.occupant[seat as usize];
             let other = organisation.positions.unit[seat as usize];
             let outside = other != unit && !organisation.are_apart(other, unit);

@@ -16,7 +16,7 @@ use crate::mechanisms::{MechanismName, Now, ties};
 use crate::organisation::Organisation;
 use crate::organisation::exchange::Outbox;
 use crate::organisation::issues::Who;
-use crate::organisation::people::Profile;
+use crate::organisation::people::{People, Profile};
 use crate::organisation::pool::Handle;
 use crate::organisation::ties::Row;
 use crate::spread::{self, BLOCK};
@@ -34,8 +34,10 @@ pub enum Cause {
     Shown(Handle, bool),
 }
 
-/// Parts into which the causes of a round are divided at most: each has a lane to every block of people.
+/// Parts into which the causes of a round are divided at most.
 const PARTS: usize = 32;
+/// Parts that each thread has to choose from: each has a lane to every block of people, so more of them are shorter lanes.
+const PARTS_A_THREAD: usize = 4;
 
 /// What it does to the ties of one person.
 #[derive(Clone, Copy, Debug)]
@@ -101,8 +103,10 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
     let mut causes = std::mem::take(&mut organisation.workspace.causes);
     let mut effects = std::mem::take(&mut organisation.workspace.effects);
     let (all, large) = (&*organisation, ahead::is_large(organisation));
-    let part = causes.len().div_ceil(effects.0.len());
-    spread::every(&mut effects.0, |number, out| {
+    // What happens to somebody is in the order of causes, however many parts there are.
+    let parts = effects.0.len().min(PARTS_A_THREAD * spread::threads());
+    let (outs, part) = (&mut effects.0[..parts], causes.len().div_ceil(parts));
+    spread::every(outs, |number, out| {
         out.lessons.clear();
         out.effects.clear();
         out.formal.clear();
@@ -110,11 +114,14 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
         ahead::walk(ways::ToCause, large, &mut (all, out), own.iter().copied(), |(_, out), cause| work_out(all, now, cause, out));
     });
     let Organisation { people, ties, .. } = organisation;
-    spread::both(&mut people.profile, ties.rows_mut(), |number, first, profiles, rows| {
-        let outs = &effects.0;
+    let People { profile, influence, .. } = people;
+    spread::three(profile, influence, ties.rows_mut(), |number, first, profiles, influence, rows| {
+        let outs = &effects.0[..parts];
         let lessons = outs.iter().flat_map(|out| out.lessons.lane(number));
         ahead::walk(ways::ToProfile, large, &mut (first, &mut *profiles), lessons, |(first, profiles), (person, lesson)| {
-            lesson.teach(&mut profiles[*person as usize - *first]);
+            let place = *person as usize - *first;
+            lesson.teach(&mut profiles[place]);
+            influence[place] += lesson.influence;
         });
         let formal = outs.iter().flat_map(|out| out.formal.lane(number));
         ahead::walk(ways::ToProfile, large, &mut (first, profiles), formal, |(first, profiles), (person, (up, experience))| {
