@@ -9,7 +9,7 @@
 pub mod ways;
 
 use crate::organisation::Organisation;
-use crate::spread::BLOCK;
+use crate::spread;
 use prefetch_index::prefetch_index;
 
 /// Things between two stages.
@@ -17,7 +17,7 @@ const GAP: usize = 12;
 
 /// Whether an organisation has more than one block of seats.
 pub fn is_large(organisation: &Organisation) -> bool {
-    organisation.positions.count() > BLOCK
+    spread::is_large(organisation.positions.count())
 }
 
 /// The way to the work on a thing.

@@ -8,6 +8,11 @@ use std::ops::Range;
 /// Entries of a block.
 pub const BLOCK: usize = 4096;
 
+/// Whether a column of so many entries has more than one block.
+pub fn is_large(entries: usize) -> bool {
+    entries > BLOCK
+}
+
 /// Blocks that a column of `entries` has, at least one.
 pub fn blocks(entries: usize) -> usize {
     entries.div_ceil(BLOCK).max(1)
@@ -67,6 +72,9 @@ pub fn each<T: Send>(column: &mut [T], f: impl Fn(usize, &mut [T]) + Sync) {
     with(column, &mut one, &mut other, |first, entries, (), ()| f(first, entries));
 }
 
+/// A block of three columns, with its number.
+type Three<'a, A, B, C> = (usize, ((&'a mut [A], &'a mut [B]), &'a mut [C]));
+
 /// Calls `f` for each block of three columns of one length, with its number and that of its first entry.
 pub fn three<A: Send, B: Send, C: Send>(
     one: &mut [A],
@@ -75,9 +83,9 @@ pub fn three<A: Send, B: Send, C: Send>(
     f: impl Fn(usize, usize, &mut [A], &mut [B], &mut [C]) + Sync,
 ) {
     assert!(one.len() == other.len() && one.len() == third.len(), "columns of one length");
-    let work = |(number, ((one, other), third)): (usize, ((&mut [A], &mut [B]), &mut [C]))| f(number, number * BLOCK, one, other, third);
+    let work = |(number, ((one, other), third)): Three<A, B, C>| f(number, number * BLOCK, one, other, third);
     #[cfg(feature = "threads")]
-    if one.len() > BLOCK {
+    if is_large(one.len()) {
         use rayon::prelude::*;
         let blocks = one.par_chunks_mut(BLOCK).zip(other.par_chunks_mut(BLOCK)).zip(third.par_chunks_mut(BLOCK));
         blocks.enumerate().with_max_len(1).for_each(work);
@@ -149,7 +157,7 @@ impl<T: Send> Yield<T> {
 /// Sorts by a key that no two items share.
 pub fn sort_by_key<T: Send, K: Ord>(items: &mut [T], key: impl Fn(&T) -> K + Sync) {
     #[cfg(feature = "threads")]
-    if items.len() > BLOCK {
+    if is_large(items.len()) {
         use rayon::prelude::*;
         items.par_sort_unstable_by_key(key);
         return;

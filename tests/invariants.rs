@@ -35,6 +35,7 @@ fn check(o: &Organisation) {
         o.people.profile[i].knowledge.iter().for_each(|x| level(*x, "knowledge"));
         assert!(o.people.purpose[i].iter().all(|x| x.is_finite()));
         assert_eq!(o.positions.occupant[o.people.position[i] as usize], person, "seat and person agree");
+        assert_eq!(o.manager_of(person), o.positions.manager(o.people.position[i]), "everybody knows their manager");
         let acting = o.people.acting[i];
         assert!(acting == NOWHERE || o.positions.acting[acting as usize] == person, "acting seat and person agree");
         for tie in o.ties.of(person) {

@@ -28,7 +28,7 @@ fn ties(organisation: &Organisation, person: u32) -> impl Iterator<Item = Tie> {
 
 /// Asks for who somebody is, and where.
 #[inline]
-fn person(organisation: &Organisation, person: u32) {
+pub fn person(organisation: &Organisation, person: u32) {
     at(&organisation.people.profile, person);
 }
 
@@ -60,6 +60,15 @@ fn manager(organisation: &Organisation, one: u32) {
 fn head(organisation: &Organisation, about: Handle) {
     if let Some(issue) = organisation.issues.place(about) {
         near(issue);
+    }
+}
+
+/// Asks for the lines of an issue that the adviser at a place has a part in.
+#[inline]
+fn answer(organisation: &Organisation, about: Handle, place: u8) {
+    if let Some(issue) = organisation.issues.place(about) {
+        near(issue);
+        near(&issue.advice.advisers[usize::from(place)]);
     }
 }
 
@@ -115,10 +124,7 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
             }
             (1, TaskKind::Up(..) | TaskKind::Over(_)) => head(organisation, task.about),
             (1, TaskKind::Answer(place)) => {
-                head(organisation, task.about);
-                if let Some(issue) = organisation.issues.place(task.about) {
-                    near(&issue.advice.advisers[usize::from(place)]);
-                }
+                answer(organisation, task.about, place);
                 at(&organisation.people.safety, holder);
                 at(&organisation.positions.level, seat);
             }
@@ -168,9 +174,12 @@ impl Way<Organisation, Act> for ToAct {
     #[inline]
     fn ask(organisation: &Organisation, act: Act, stage: usize) {
         if stage == 0 {
-            whole(organisation, act.about);
-            person(organisation, act.person);
-            return;
+            match act.step {
+                Step::Answer(place, ..) => answer(organisation, act.about, place),
+                Step::Up(..) | Step::Over(_) => head(organisation, act.about),
+                _ => whole(organisation, act.about),
+            }
+            return person(organisation, act.person);
         }
         let begins = matches!(act.step, Step::Begin(..));
         if !begins && stage > 1 {

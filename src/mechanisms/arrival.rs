@@ -37,6 +37,12 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     issues.over(organisation.positions.count(), |seats, issues| {
         // Seats of one level share their rate; levels are few, so the last one is remembered.
         let (mut depth, mut rate, mut none) = (f32::NAN, 0.0, 1.0);
+        let mut arise = |(seat, finder, count): (u32, u32, u32)| {
+            let finder = organisation.who(finder);
+            issues.extend((0..count).map(|number| new_issue(organisation, now, seat, finder, issue_name(seat, now.day, number))));
+        };
+        // Those of one seat are made when those of the next are known: by then the finder has come from memory.
+        let mut last = None;
         for seat in seats {
             if organisation.positions.depth[seat as usize] != depth {
                 depth = organisation.positions.depth[seat as usize];
@@ -46,10 +52,11 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
             let count = luck.draws(u64::from(seat)).poisson(rate, none).min(255);
             let finder = organisation.positions.occupant[seat as usize];
             if count > 0 && finder != NOBODY {
-                let finder = organisation.who(finder);
-                issues.extend((0..count).map(|number| new_issue(organisation, now, seat, finder, issue_name(seat, now.day, number))));
+                ways::person(organisation, finder);
+                last.replace((seat, finder, count)).into_iter().for_each(&mut arise);
             }
         }
+        last.into_iter().for_each(arise);
     });
     let (large, lapse) = (ahead::is_large(organisation), now.ticks(now.p.decision.lapse_days));
     for issue in issues.drain() {

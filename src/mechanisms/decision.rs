@@ -356,7 +356,6 @@ fn note_answer(organisation: &mut Organisation, log: &mut Log, act: Act, place: 
     let (urgent, lead_seat, advice) = (issue.urgent, issue.lead_seat, &mut issue.advice);
     let adviser = &mut advice.advisers[place as usize];
     adviser.right = right;
-    adviser.mark(Mark::Copied, copied);
     adviser.mark(Mark::Answered, true);
     advice.answered += 1;
     log.window.answers += 1;

@@ -91,12 +91,10 @@ pub struct Adviser {
 pub enum Mark {
     /// The answer is in.
     Answered = 1,
-    /// The answer repeats the lead's view.
-    Copied = 2,
     /// Lead and adviser had no tie.
-    Stranger = 4,
+    Stranger = 2,
     /// The adviser sits in another unit than the lead.
-    Across = 8,
+    Across = 4,
 }
 
 impl Adviser {
@@ -203,9 +201,9 @@ mod tests {
     fn marks_of_an_adviser_stand_for_themselves() {
         let mut adviser = Adviser::new(Who { person: 7, generation: 3 });
         adviser.mark(Mark::Across, true);
-        adviser.mark(Mark::Copied, false);
+        adviser.mark(Mark::Stranger, false);
         assert_eq!((adviser.who(), adviser.is(Mark::Across)), (Who { person: 7, generation: 3 }, true));
-        assert!(![Mark::Answered, Mark::Copied, Mark::Stranger].into_iter().any(|mark| adviser.is(mark)));
+        assert!(![Mark::Answered, Mark::Stranger].into_iter().any(|mark| adviser.is(mark)));
         let advice = Advice { count: 2, advisers: std::array::from_fn(|_| adviser), ..Advice::NONE };
         assert_eq!((advice.asked().len(), advice.answers().count()), (2, 0));
     }

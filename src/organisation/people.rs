@@ -38,6 +38,8 @@ pub struct Profile {
     pub manager: u32,
 }
 
+const _: () = assert!(size_of::<Profile>() == 64, "a profile is one line");
+
 impl Profile {
     const VACANT: Self = Self {
         knowledge: [0.0; FACETS],

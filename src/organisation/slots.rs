@@ -2,7 +2,7 @@
 //! the order of their seats while staff come and go: walks over seats then read people in order, too. In an organisation of one block
 //! it is the slot that was left last.
 
-use crate::spread::BLOCK;
+use crate::spread;
 
 /// Free slots of people.
 #[derive(Clone, Debug, Default)]
@@ -16,7 +16,7 @@ pub struct Slots {
 impl Slots {
     /// None is free in an organisation of so many slots.
     pub fn new(slots: usize) -> Self {
-        let words = if slots > BLOCK { slots.div_ceil(64) } else { 0 };
+        let words = if spread::is_large(slots) { slots.div_ceil(64) } else { 0 };
         Self { left: Vec::new(), free: vec![0; words] }
     }
 
@@ -66,6 +66,7 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spread::BLOCK;
 
     #[test]
     fn in_many_blocks_a_seat_gets_the_nearest_slot_and_the_lower_of_two() {

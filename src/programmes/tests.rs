@@ -57,6 +57,12 @@ fn occupant(organisation: &Organisation, seat: u32) -> u32 {
     organisation.positions.occupant[seat as usize]
 }
 
+/// Somebody knows who holds or acts in the seat above.
+fn managed(organisation: &Organisation, person: u32) {
+    let seat = organisation.people.position[person as usize];
+    assert_eq!(organisation.manager_of(person), organisation.positions.manager(seat), "seat {seat}");
+}
+
 fn run(scenario: &Scenario) -> RunResult {
     start(scenario).run()
 }
@@ -128,6 +134,7 @@ fn an_organisation_stays_whole_under_all_programmes_at_once() {
         for person in organisation.people.everybody() {
             assert_eq!(occupant(organisation, organisation.people.position[person as usize]), person);
             assert!((0.0..=1.0).contains(&organisation.people.profile[person as usize].leadership));
+            managed(organisation, person);
         }
         for seat in 0..organisation.positions.count() as u32 {
             let vacant = occupant(organisation, seat) == NOBODY;

@@ -97,6 +97,7 @@ fn two_halves_have_two_vacant_tops_that_are_filled_from_their_own_half() {
     let half = |identity: u64| identity >> 16;
     for _ in 0..120 {
         simulation.step();
+        simulation.organisation.people.everybody().for_each(|person| managed(&simulation.organisation, person));
     }
     let organisation = &simulation.organisation;
     for (seat, name) in [(0, "north"), (1, "south")] {
