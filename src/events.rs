@@ -95,34 +95,59 @@ pub struct Delays {
     pub settled: Vec<u32>,
     /// Last seen unsettled after i ticks; the last cell holds all beyond.
     pub censored: Vec<u32>,
+    /// Cells that something may be counted in: all behind them are empty, and nobody need look at them.
+    used: usize,
 }
 
 impl Delays {
     fn new(cells: usize) -> Self {
-        Self { settled: vec![0; cells], censored: vec![0; cells] }
+        Self { settled: vec![0; cells], censored: vec![0; cells], used: 0 }
     }
 
-    fn count(cells: &mut [u32], ticks: u32) {
-        let last = cells.len() - 1;
-        cells[(ticks as usize).min(last)] += 1;
+    /// With these counts, of as many cells.
+    pub fn of(settled: Vec<u32>, censored: Vec<u32>) -> Self {
+        Self { used: settled.len().max(censored.len()), settled, censored }
+    }
+
+    /// Settled and censored issues, up to the last cell in which something may be counted.
+    pub fn used(&self) -> (&[u32], &[u32]) {
+        (&self.settled[..self.used], &self.censored[..self.used])
+    }
+
+    /// The cell of so many ticks.
+    fn cell(&mut self, ticks: u32) -> usize {
+        let cell = (ticks as usize).min(self.settled.len() - 1);
+        self.used = self.used.max(cell + 1);
+        cell
     }
 
     /// Adds the counts of others.
     pub fn add(&mut self, other: &Self) {
-        for (sum, cells) in [(&mut self.settled, &other.settled), (&mut self.censored, &other.censored)] {
+        let (settled, censored) = other.used();
+        for (sum, cells, used) in [(&mut self.settled, &other.settled, settled), (&mut self.censored, &other.censored, censored)] {
             sum.resize(cells.len().max(sum.len()), 0);
-            sum.iter_mut().zip(cells).for_each(|(total, count)| *total += count);
+            sum.iter_mut().zip(used).for_each(|(total, count)| *total += count);
         }
+        self.used = self.used.max(other.used);
+    }
+
+    /// Sets all counts to nothing.
+    fn clear(&mut self) {
+        self.settled[..self.used].fill(0);
+        self.censored[..self.used].fill(0);
+        self.used = 0;
     }
 
     /// Counts an issue settled after `ticks`.
     pub fn settle(&mut self, ticks: u32) {
-        Self::count(&mut self.settled, ticks);
+        let cell = self.cell(ticks);
+        self.settled[cell] += 1;
     }
 
     /// Counts an issue last seen unsettled after `ticks`.
     pub fn censor(&mut self, ticks: u32) {
-        Self::count(&mut self.censored, ticks);
+        let cell = self.cell(ticks);
+        self.censored[cell] += 1;
     }
 }
 
@@ -145,10 +170,7 @@ macro_rules! tally {
 
             /// Sets all sums to nothing.
             pub fn clear(&mut self) {
-                for delays in &mut self.delays {
-                    delays.settled.fill(0);
-                    delays.censored.fill(0);
-                }
+                self.delays.iter_mut().for_each(Delays::clear);
                 $(self.$name = Default::default();)+
             }
         }

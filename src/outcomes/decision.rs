@@ -142,7 +142,7 @@ impl Survival {
     /// Of issues with these delays. Most cells of delays are empty: the curve falls where issues were settled, and stays as it is after
     /// the last of them.
     pub fn of(delays: &Delays) -> Self {
-        let Delays { settled, censored } = delays;
+        let (settled, censored) = delays.used();
         let mut at_risk: u64 = settled.iter().chain(censored).map(|count| u64::from(*count)).sum();
         let observed = at_risk > 0;
         let number = settled.len() - trailing_zeros(settled);
@@ -199,10 +199,10 @@ mod tests {
 
     #[test]
     fn survival_without_censoring_is_one_minus_the_ecdf_and_with_it_kaplan_meiers() {
-        let delays = Delays { settled: vec![1, 2, 0, 1], censored: vec![0; 4] };
+        let delays = Delays::of(vec![1, 2, 0, 1], vec![0; 4]);
         assert_eq!(cells(&Survival::of(&delays), 4), [0.75, 0.25, 0.25, 0.0]);
         // Worked by hand: 5 at risk, 1 settles (0.8); 1 is censored; 3 at risk, 1 settles (0.8 * 2/3).
-        let delays = Delays { settled: vec![1, 1, 0], censored: vec![1, 0, 2] };
+        let delays = Delays::of(vec![1, 1, 0], vec![1, 0, 2]);
         let curve = Survival::of(&delays);
         assert!((curve.after(0) - 0.8).abs() < 1e-12 && (curve.after(1) - 0.8 * 2.0 / 3.0).abs() < 1e-12);
         assert_eq!(curve.after(1), curve.after(2));
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn a_curve_stays_where_the_last_settlement_left_it() {
         for (number, last) in [(1, 0), (31, 3), (32, 31), (100, 0), (481, 480), (481, 67)] {
-            let mut delays = Delays { settled: vec![0; number], censored: vec![0; number] };
+            let mut delays = Delays::of(vec![0; number], vec![0; number]);
             assert_eq!(trailing_zeros(&delays.settled), number);
             assert!(cells(&Survival::of(&delays), number).iter().all(|alive| *alive == 1.0));
             (delays.settled[last], delays.censored[last]) = (1, 3);
@@ -223,13 +223,13 @@ mod tests {
 
     #[test]
     fn a_restricted_mean_is_the_area_below_the_curve_and_a_quantile_where_it_crosses_a_share() {
-        let curve = Survival::of(&Delays { settled: vec![1, 2, 0, 0, 0, 0], censored: vec![0, 0, 0, 0, 0, 1] });
+        let curve = Survival::of(&Delays::of(vec![1, 2, 0, 0, 0, 0], vec![0, 0, 0, 0, 0, 1]));
         for horizon in 0..6 {
             assert_eq!(curve.restricted_mean(horizon), cells(&curve, horizon).iter().sum::<f64>());
         }
         assert_eq!([0.25, 0.5, 0.75, 0.8].map(|share| curve.quantile(share, 5)), [0.0, 1.0, 1.0, 5.0]);
         assert_eq!(curve.quantile(0.75, 1), 1.0, "not settled before the horizon");
-        let none = Survival::of(&Delays { settled: vec![0; 6], censored: vec![0; 6] });
+        let none = Survival::of(&Delays::of(vec![0; 6], vec![0; 6]));
         assert!(none.restricted_mean(5).is_nan() && none.quantile(0.5, 5).is_nan());
     }
 }

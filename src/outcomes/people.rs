@@ -57,7 +57,7 @@ pub const OUTCOMES: &[Outcome] = &[
         "0..1",
         Higher,
         "Best knowledge of a facet in a unit, averaged over facets and units.",
-        coverage,
+        |s| s.profiles.coverage,
     ),
     state("knowledge_gap", "Gap between units", "0..1", Lower, "Standard deviation between units of their mean knowledge.", |s| {
         s.profiles.gap
@@ -77,6 +77,8 @@ pub struct Staff {
     pub leaders: Vec<u32>,
     /// Holders of seats without reports.
     pub frontline: Vec<u32>,
+    /// Sums of everybody's leadership capability and of its square.
+    leadership: [f64; 2],
 }
 
 impl Staff {
@@ -84,12 +86,25 @@ impl Staff {
     pub fn of(organisation: &Organisation) -> Self {
         let seats = &organisation.people.position;
         let list = || Vec::with_capacity(seats.len());
-        let (mut all, mut leaders, mut frontline) = (list(), Vec::new(), list());
+        let (mut all, mut leaders, mut frontline, mut leadership) = (list(), list(), list(), [0.0; 2]);
         for (person, seat) in (0..).zip(seats).filter(|(_, seat)| **seat != NOWHERE) {
             all.push(person);
-            if organisation.positions.leads(*seat) { leaders.push(person) } else { frontline.push(person) }
+            if organisation.positions.leads(*seat) {
+                leaders.push(person)
+            } else {
+                frontline.push(person)
+            }
+            let level = f64::from(organisation.people.profile[person as usize].leadership);
+            leadership[0] += level;
+            leadership[1] += level * level;
         }
-        Self { all, leaders, frontline }
+        Self { all, leaders, frontline, leadership }
+    }
+
+    /// Mean and standard deviation of leadership capability.
+    pub fn leadership(&self) -> (f64, f64) {
+        let [sum, squares] = self.leadership.map(|sum| mean(sum, self.all.len() as u64));
+        (sum, libm::sqrt((squares - sum * sum).max(0.0)))
     }
 }
 
@@ -104,23 +119,4 @@ pub(super) fn column(state: &State, whom: &[u32], value: impl Fn(&People, usize)
     }
     sums.iter_mut().zip(rest).for_each(|(sum, person)| *sum += value(*person));
     mean((sums[0] + sums[1]) + (sums[2] + sums[3]), whom.len() as u64)
-}
-
-fn coverage(state: &State) -> f64 {
-    let organisation = state.organisation;
-    let (mut sum, mut count) = (0.0, 0);
-    for unit in (0..organisation.units.count() as u32).filter(|unit| !organisation.units.seats_of(*unit).is_empty()) {
-        let mut best = [0.0f32; FACETS];
-        for seat in organisation.units.seats_of(unit) {
-            let person = organisation.positions.occupant[*seat as usize];
-            if person != NOBODY {
-                for (best, level) in best.iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
-                    *best = best.max(*level);
-                }
-            }
-        }
-        sum += best.iter().map(|level| f64::from(*level)).sum::<f64>();
-        count += FACETS as u64;
-    }
-    mean(sum, count)
 }

@@ -5,7 +5,6 @@ use super::partition::Graph;
 use super::{Outcome, flow, share, state, yearly};
 use crate::organisation::Organisation;
 use crate::organisation::people::distance;
-use crate::organisation::ties::TIES;
 use crate::scenario::FACETS;
 
 /// Most people for whom modularity is measured; beyond it takes longer than the run.
@@ -122,20 +121,20 @@ impl Network {
         let (mut mixing, mut trust, mut ties) = (Mixing::default(), 0.0, 0u64);
         let mut ends = vec![0.0; organisation.units.count()];
         let units = units_of(organisation);
-        for person in organisation.people.everybody() {
-            let (unit, mut own) = (units[person as usize], 0.0);
-            let (people, trusts, strengths) = organisation.ties.row(person).columns();
-            for place in 0..TIES {
+        for (row, unit) in organisation.ties.rows().iter().zip(&units) {
+            let (mut own, (people, trusts, strengths)) = (0.0, row.columns());
+            for ((other, one), strength) in people.iter().zip(trusts).zip(strengths) {
                 // Nobody is in no unit: that is how a place without a tie is found.
-                let Some(other) = units.get(people[place] as usize) else { continue };
-                let strength = f64::from(strengths[place]);
-                mixing.add(unit, *other, strength);
+                let Some(other) = units.get(*other as usize) else { continue };
+                let strength = f64::from(*strength);
+                mixing.add(*unit, *other, strength);
                 ends[*other as usize] += strength;
                 own += strength;
-                trust += f64::from(trusts[place]);
+                trust += f64::from(*one);
                 ties += 1;
             }
-            ends[unit as usize] += own;
+            // Whoever has left has no ties, and adds nothing here.
+            ends[*unit as usize] += own;
         }
         let whole = mixing.inside + mixing.across;
         let by_chance: f64 = ends.iter().map(|ends| (ends / (2.0 * whole)) * (ends / (2.0 * whole))).sum();
@@ -182,6 +181,8 @@ pub struct Profiles {
     pub overlap: f64,
     /// Standard deviation between units of their mean knowledge.
     pub gap: f64,
+    /// Best knowledge of a facet in a unit, averaged over facets and units.
+    pub coverage: f64,
 }
 
 impl Profiles {
@@ -189,13 +190,13 @@ impl Profiles {
     pub fn of(organisation: &Organisation) -> Self {
         let units = organisation.units.count();
         let mut sums = vec![[0.0f64; FACETS]; units];
-        let mut counts = vec![0u64; units];
+        let (mut bests, mut counts) = (vec![[0.0f32; FACETS]; units], vec![0u64; units]);
         for person in organisation.people.everybody() {
             let unit = organisation.unit_of(person) as usize;
+            let (sum, best, knowledge) = (&mut sums[unit], &mut bests[unit], organisation.people.profile[person as usize].knowledge);
             counts[unit] += 1;
-            for (sum, level) in sums[unit].iter_mut().zip(&organisation.people.profile[person as usize].knowledge) {
-                *sum += f64::from(*level);
-            }
+            *sum = std::array::from_fn(|facet| sum[facet] + f64::from(knowledge[facet]));
+            *best = std::array::from_fn(|facet| if knowledge[facet] > best[facet] { knowledge[facet] } else { best[facet] });
         }
         let all: [f64; FACETS] = std::array::from_fn(|facet| sums.iter().map(|unit| unit[facet]).sum());
         let norm = |profile: &[f64; FACETS]| libm::sqrt(profile.iter().map(|x| x * x).sum());
@@ -211,7 +212,9 @@ impl Profiles {
         }
         let mean = super::mean(means, number);
         let gap = libm::sqrt((super::mean(squares, number) - mean * mean).max(0.0));
-        Self { overlap: super::mean(cosines, number), gap }
+        let best = bests.iter().map(|unit| unit.iter().map(|level| f64::from(*level)).sum::<f64>()).sum();
+        let coverage = super::mean(best, (organisation.units.with_seats() * FACETS) as u64);
+        Self { overlap: super::mean(cosines, number), gap, coverage }
     }
 }
 

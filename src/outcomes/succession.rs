@@ -2,7 +2,7 @@
 
 use super::Direction::{Higher, Lower, Neutral};
 use super::people::column;
-use super::{Outcome, State, flow, share, state};
+use super::{Outcome, flow, share, state};
 use crate::mechanisms::{Now, succession};
 use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
@@ -79,23 +79,16 @@ pub const OUTCOMES: &[Outcome] = &[
         |s| libm::exp(-share(s.tally.left * u64::from(DAYS_PER_YEAR), s.tally.person_days)),
     )
     .headline(),
-    state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.", |s| moments(s).0),
-    state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| moments(s).1),
+    state("leadership_mean", "Leadership capability", "0..1", Higher, "Mean leadership capability of everybody.", |s| {
+        s.staff.leadership().0
+    }),
+    state("leadership_sd", "Spread of leadership", "0..1", Neutral, "Standard deviation of leadership capability.", |s| {
+        s.staff.leadership().1
+    }),
     state("aspiration_mean", "Wish to lead", "0..1", Higher, "Mean wish to lead of those without a leadership post.", |s| {
         column(s, &s.staff.frontline, |p, i| p.profile[i].aspiration)
     }),
 ];
-
-fn moments(state: &State) -> (f64, f64) {
-    let (mut sum, mut squares, count) = (0.0, 0.0, state.staff.all.len() as u64);
-    for person in &state.staff.all {
-        let level = f64::from(state.organisation.people.profile[*person as usize].leadership);
-        sum += level;
-        squares += level * level;
-    }
-    let mean = super::mean(sum, count);
-    (mean, libm::sqrt((super::mean(squares, count) - mean * mean).max(0.0)))
-}
 
 /// Who could follow whom, measured once a record.
 #[derive(Clone, Debug, Default)]
@@ -146,9 +139,12 @@ fn ready_candidates(organisation: &Organisation, now: &Now, posts: &[u32]) -> (V
             Some(list) if parent == before && parent != NOWHERE => list.clone(),
             _ => {
                 let (line, first) = (succession::ready_line(organisation, now, seat), people.len());
-                let ready = succession::candidates(organisation, seat).filter(|one| succession::is_ready(organisation, now, *one, line));
                 // An iterator over iterators is faster from the inside than where it is asked for one thing at a time.
-                ready.for_each(|person| people.push(person));
+                succession::candidates(organisation, seat).for_each(|one| {
+                    if succession::is_ready(organisation, now, one, line) {
+                        people.push(one);
+                    }
+                });
                 first..people.len()
             }
         };

@@ -146,7 +146,7 @@ mod tests {
     use crate::experiment::statistics::KaplanMeier;
 
     fn delays(settled: [u32; 6], censored: [u32; 6]) -> Delays {
-        Delays { settled: settled.to_vec(), censored: censored.to_vec() }
+        Delays::of(settled.to_vec(), censored.to_vec())
     }
 
     #[test]

@@ -104,7 +104,7 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
     let mut effects = std::mem::take(&mut organisation.workspace.effects);
     let (all, large) = (&*organisation, ahead::is_large(organisation));
     // What happens to somebody is in the order of causes, however many parts there are.
-    let parts = effects.0.len().min(PARTS_A_THREAD * spread::threads());
+    let parts = if large { effects.0.len().min(PARTS_A_THREAD * spread::threads()) } else { 1 };
     let (outs, part) = (&mut effects.0[..parts], causes.len().div_ceil(parts));
     spread::every(outs, |number, out| {
         out.lessons.clear();
