@@ -104,9 +104,13 @@ impl Delays {
         Self { settled: vec![0; cells], censored: vec![0; cells], used: 0 }
     }
 
-    /// With these counts, of as many cells.
+    /// With these counts.
+    ///
+    /// # Panics
+    /// If one column has more cells than the other.
     pub fn of(settled: Vec<u32>, censored: Vec<u32>) -> Self {
-        Self { used: settled.len().max(censored.len()), settled, censored }
+        assert_eq!(settled.len(), censored.len(), "columns of one length");
+        Self { used: settled.len(), settled, censored }
     }
 
     /// Settled and censored issues, up to the last cell in which something may be counted.
@@ -123,9 +127,9 @@ impl Delays {
 
     /// Adds the counts of others.
     pub fn add(&mut self, other: &Self) {
-        let (settled, censored) = other.used();
-        for (sum, cells, used) in [(&mut self.settled, &other.settled, settled), (&mut self.censored, &other.censored, censored)] {
-            sum.resize(cells.len().max(sum.len()), 0);
+        let (cells, (settled, censored)) = (self.settled.len().max(other.settled.len()), other.used());
+        for (sum, used) in [(&mut self.settled, settled), (&mut self.censored, censored)] {
+            sum.resize(cells, 0);
             sum.iter_mut().zip(used).for_each(|(total, count)| *total += count);
         }
         self.used = self.used.max(other.used);

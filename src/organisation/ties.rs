@@ -9,7 +9,7 @@ use crate::spread;
 pub const TIES: usize = 12;
 
 /// People in a group, when those who left are looked for.
-const GROUP: usize = 32;
+const GROUP: usize = 64;
 
 /// Strength of a place without a tie: below that of any.
 const FREE: f32 = -1.0;
@@ -134,15 +134,14 @@ pub struct Ties {
     rows: Vec<Row>,
     /// Workspace: who is being forgotten.
     gone: Vec<bool>,
-    /// Workspace: whether somebody of a group of [`GROUP`] is, and at the end whether nobody is, which is never so: a small list that
-    /// most ties need to look at only.
+    /// Workspace: whether somebody of a group of [`GROUP`] is, a small list that most ties need to look at only.
     near: Vec<bool>,
 }
 
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { rows: vec![Row::EMPTY; people], gone: vec![false; people], near: vec![false; people.div_ceil(GROUP) + 1] }
+        Self { rows: vec![Row::EMPTY; people], gone: vec![false; people], near: vec![false; people.div_ceil(GROUP)] }
     }
 
     /// The rows of all people.
@@ -190,12 +189,8 @@ impl Ties {
         for &person in people {
             (gone[person as usize], near[person as usize / GROUP], rows[person as usize]) = (true, true, Row::EMPTY);
         }
-        // Whether any of a row's ties leads near somebody who left, without a branch for each; few do.
-        let nobody = near.len() - 1;
-        let is_near = |to: u32| near[nobody.min(to as usize / GROUP)];
-        let is_any_near = |row: &&mut Row| row.to.iter().fold(false, |any, to| any | is_near(*to));
-        let is_gone = |to: u32| is_near(to) && gone[to as usize];
-        spread::each(rows, |_, rows| rows.iter_mut().filter(is_any_near).for_each(|row| row.forget(is_gone)));
+        let is_gone = |to: u32| near[to as usize / GROUP] && gone[to as usize];
+        spread::each(rows, |_, rows| rows.iter_mut().for_each(|row| row.forget(is_gone)));
         for &person in people {
             (gone[person as usize], near[person as usize / GROUP]) = (false, false);
         }

@@ -103,8 +103,8 @@ impl Staff {
 
     /// Mean and standard deviation of leadership capability.
     pub fn leadership(&self) -> (f64, f64) {
-        let [sum, squares] = self.leadership.map(|sum| mean(sum, self.all.len() as u64));
-        (sum, libm::sqrt((squares - sum * sum).max(0.0)))
+        let [level, square] = self.leadership.map(|sum| mean(sum, self.all.len() as u64));
+        (level, libm::sqrt((square - level * level).max(0.0)))
     }
 }
 
