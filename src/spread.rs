@@ -4,6 +4,8 @@
 //! threads. An organisation of one block knows nothing of them.
 
 use std::ops::Range;
+#[cfg(feature = "threads")]
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Entries of a block.
 pub const BLOCK: usize = 4096;
@@ -26,14 +28,69 @@ pub fn threads() -> usize {
     1
 }
 
-/// Does something inside the pool of threads. Whoever calls the other functions from outside waits anew for a thread of the pool each
-/// time, which takes longer than the work on a short column.
+/// Does something inside the pool of threads, while the others of the pool stand by. Whoever calls the other functions from outside
+/// waits anew for a thread of the pool each time, and a thread with nothing to do falls asleep within microseconds: waking it takes
+/// longer than the work on a short column.
 pub fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     #[cfg(feature = "threads")]
-    if rayon::current_thread_index().is_none() {
-        return rayon::scope(|_| work());
-    }
+    return rayon::scope(|_| {
+        let by = StandBy { owner: rayon::current_thread_index(), over: AtomicBool::new(false) };
+        let (mut work, mut result) = (Some(work), None);
+        by.while_working(threads() - 1, &mut || {
+            let _over = Over(&by.over);
+            result = work.take().map(|work| work());
+        });
+        result.expect("it was done")
+    });
+    #[cfg(not(feature = "threads"))]
     work()
+}
+
+/// Times that somebody who stands by looks for work in vain: a few milliseconds.
+#[cfg(feature = "threads")]
+const PATIENCE: u32 = 16_384;
+
+/// Threads of the pool that look for work until what they stand by for is over.
+#[cfg(feature = "threads")]
+struct StandBy {
+    owner: Option<usize>,
+    over: AtomicBool,
+}
+
+#[cfg(feature = "threads")]
+impl StandBy {
+    /// Does `work` while so many others stand by.
+    fn while_working(&self, others: usize, work: &mut (dyn FnMut() + Send)) {
+        match others {
+            0 => work(),
+            _ => drop(rayon::join(|| self.while_working(others - 1, work), || self.wait())),
+        }
+    }
+
+    /// Looks for work until it is over, or until there has been none for [`PATIENCE`]: whoever comes here may have left something
+    /// unfinished, for which others wait. The owner, who comes here where nobody else had time, goes on at once.
+    fn wait(&self) {
+        let mut idle = 0;
+        while idle < PATIENCE && rayon::current_thread_index() != self.owner && !self.over.load(Ordering::Acquire) {
+            if rayon::yield_now() == Some(rayon::Yield::Executed) {
+                idle = 0;
+            } else {
+                idle += 1;
+                std::hint::spin_loop();
+            }
+        }
+    }
+}
+
+/// Says that it is over, also where the work ends in a panic.
+#[cfg(feature = "threads")]
+struct Over<'a>(&'a AtomicBool);
+
+#[cfg(feature = "threads")]
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Release);
+    }
 }
 
 /// Calls `f` for each block of `column`, with the number of its first entry, its entries, and what is kept for the block in
@@ -182,6 +239,34 @@ mod tests {
             even.over(length, |numbers, list| list.extend(numbers.filter(|number| number % 2 == 0)));
             assert!(even.drain().eq((0..length as u32).filter(|number| number % 2 == 0)));
             assert_eq!(odd.drain().count(), 0);
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "threads")]
+    fn those_who_stand_by_work_on_blocks_and_go_when_it_is_over() {
+        use std::sync::atomic::AtomicUsize;
+        let sum = || {
+            let (mut column, total) = (vec![1usize; 9 * BLOCK], AtomicUsize::new(0));
+            each(&mut column, |first, entries| {
+                total.fetch_add(first + entries.iter().sum::<usize>(), Ordering::Relaxed);
+            });
+            total.into_inner()
+        };
+        let expected = (0..9).sum::<usize>() * BLOCK + 9 * BLOCK;
+        for threads in [1, 2, 3, 5] {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            for _ in 0..50 {
+                assert_eq!(pool.install(|| inside(sum)), expected);
+            }
+            // Each thread has work of its own, and stands by for none, for some or for all of the others.
+            let all = AtomicUsize::new(0);
+            pool.broadcast(|_| (0..20).for_each(|_| drop(all.fetch_add(inside(sum), Ordering::Relaxed))));
+            assert_eq!(all.into_inner(), 20 * threads * expected);
+            // A panic is passed on, and nobody goes on standing by.
+            let broken = pool.install(|| std::panic::catch_unwind(|| inside(|| assert_eq!(sum(), 0))));
+            assert!(broken.is_err());
+            assert_eq!(pool.install(|| inside(|| threads * inside(sum))), threads * expected);
         }
     }
 

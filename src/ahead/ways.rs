@@ -14,7 +14,7 @@ use crate::organisation::ties::{Row, Tie};
 
 /// Asks for the ties of a person.
 #[inline]
-fn ties_of(organisation: &Organisation, person: u32) {
+pub fn ties_of(organisation: &Organisation, person: u32) {
     if let Some(row) = organisation.ties.rows().get(person as usize) {
         row.ask();
     }
@@ -44,6 +44,14 @@ pub fn at_seat(organisation: &Organisation, seat: u32) {
 pub fn occupant(organisation: &Organisation, seat: u32) {
     if let Some(occupant) = organisation.positions.occupant.get(seat as usize) {
         person(organisation, *occupant);
+    }
+}
+
+/// Asks for the unit of somebody who has been asked for.
+#[inline]
+pub fn unit_of(organisation: &Organisation, one: u32) {
+    if let Some(profile) = organisation.people.profile.get(one as usize) {
+        at(&organisation.positions.unit, profile.seat);
     }
 }
 
@@ -112,6 +120,11 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
             at(&organisation.people.local, holder);
             at(&organisation.people.strain, holder);
             return;
+        }
+        if stage == 1 {
+            tray.ask_second(seat);
+        } else if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
+            head(organisation, task.about);
         }
         let Some(task) = tray.first(seat).filter(|task| task.kind != TaskKind::Concern) else { return };
         match (stage, task.kind) {
@@ -222,7 +235,7 @@ impl Way<Organisation, (u64, Due)> for ToDue {
             (0, Due::Outcome(about)) => whole(organisation, about),
             (1, Due::Arrival(about)) => {
                 if let Some(issue) = organisation.issues.get(about) {
-                    organisation.inboxes.ask(issue.origin);
+                    organisation.inboxes.ask(issue.origin, GAP);
                 }
             }
             _ => {}
@@ -268,6 +281,20 @@ impl<'a, T> Way<(usize, &'a mut [Profile]), &(u32, T)> for ToProfile {
     #[inline]
     fn ask((first, profiles): &(usize, &'a mut [Profile]), (person, _): &(u32, T), _: usize) {
         near(&profiles[*person as usize - first]);
+    }
+}
+
+/// To what a person of a block, whose first is given, learns and weighs.
+pub struct ToLesson;
+
+impl<'a, T> Way<(usize, &'a mut [Profile], &'a mut [f32]), &(u32, T)> for ToLesson {
+    const STAGES: usize = 1;
+
+    #[inline]
+    fn ask((first, profiles, influence): &(usize, &'a mut [Profile], &'a mut [f32]), (person, _): &(u32, T), _: usize) {
+        let place = *person as usize - first;
+        near(&profiles[place]);
+        near(&influence[place]);
     }
 }
 

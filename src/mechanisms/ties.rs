@@ -74,9 +74,11 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     });
     organisation.ties = ties;
     if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
-        for met in met.iter() {
-            organisation.people.profile[met.person as usize].knowledge[usize::from(met.facet)] += met.passed;
-        }
+        met.of(&mut organisation.people.profile, |first, profiles, met| {
+            for met in met.iter() {
+                profiles[met.person as usize - first].knowledge[usize::from(met.facet)] += met.passed;
+            }
+        });
     }
     if now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE {
         let pairs = met.iter().filter(|met| met.other != NOBODY).map(|met| (met.person, met.other));

@@ -156,6 +156,18 @@ impl Tray {
         self.tasks.ask(part(inbox - self.first, self.has_urgent(inbox)));
     }
 
+    /// Asks for the task after the first, in the same part; see `crate::ahead`.
+    #[inline]
+    pub fn ask_second(&self, inbox: u32) {
+        self.tasks.ask_second(part(inbox - self.first, self.has_urgent(inbox)));
+    }
+
+    /// The task after the first, in the same part.
+    #[inline]
+    pub fn second(&self, inbox: u32) -> Option<&Task> {
+        self.tasks.after_first(part(inbox - self.first, self.has_urgent(inbox)))
+    }
+
     /// Whether something urgent waits.
     #[inline]
     pub fn has_urgent(&self, inbox: u32) -> bool {
@@ -211,11 +223,12 @@ impl Inboxes {
         &mut self.trays[seat as usize / BLOCK]
     }
 
-    /// Asks for the ends of a seat's inbox; see `crate::ahead`.
+    /// Asks for the ends of a seat's inbox, and for where a task will lie that is put into the tray after so many others; see `crate::ahead`.
     #[inline]
-    pub fn ask(&self, seat: u32) {
+    pub fn ask(&self, seat: u32, others: usize) {
         if let Some(tray) = self.trays.get(seat as usize / BLOCK) {
             tray.ask_ends(seat);
+            tray.ask_place(others);
         }
     }
 

@@ -58,7 +58,15 @@ impl Circle {
             }
         }
         circle.free[..circle.count].fill(0.0);
+        if let Some(broker) = circle.broker() {
+            ways::ties_of(organisation, broker);
+        }
         circle
+    }
+
+    /// The most trusted of the ties.
+    fn broker(&self) -> Option<u32> {
+        (0..self.ties).max_by(|a, b| self.trust[*a].total_cmp(&self.trust[*b])).map(|place| self.people[place])
     }
 
     fn has(&self, person: u32) -> bool {
@@ -163,6 +171,7 @@ impl Chosen<'_> {
     }
 
     fn add(&mut self, person: u32, stranger: bool) {
+        ways::unit_of(self.organisation, person);
         self.people[self.count] = person;
         self.stranger[self.count] = stranger;
         self.count += 1;
@@ -186,8 +195,7 @@ impl Chosen<'_> {
 
     /// The best for a facet among the ties of the most trusted tie.
     fn referral(&self, circle: &Circle, facet: usize) -> Option<u32> {
-        let broker = (0..circle.ties).max_by(|a, b| circle.trust[*a].total_cmp(&circle.trust[*b]))?;
-        let ties = self.organisation.ties.of(circle.people[broker]);
+        let ties = self.organisation.ties.of(circle.broker()?);
         let strangers = ties.filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
         strangers
             .map(|tie| (tie.to, seen(self.organisation, tie.to, tie.strength, facet)))

@@ -118,7 +118,8 @@ pub fn apply(organisation: &mut Organisation, now: &Now) {
     spread::three(profile, influence, ties.rows_mut(), |number, first, profiles, influence, rows| {
         let outs = &effects.0[..parts];
         let lessons = outs.iter().flat_map(|out| out.lessons.lane(number));
-        ahead::walk(ways::ToProfile, large, &mut (first, &mut *profiles), lessons, |(first, profiles), (person, lesson)| {
+        let mut learning = (first, &mut *profiles, influence);
+        ahead::walk(ways::ToLesson, large, &mut learning, lessons, |(first, profiles, influence), (person, lesson)| {
             let place = *person as usize - *first;
             lesson.teach(&mut profiles[place]);
             influence[place] += lesson.influence;
