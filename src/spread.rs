@@ -61,10 +61,10 @@ struct StandBy {
 impl StandBy {
     /// Does `work` while so many others stand by.
     fn while_working(&self, others: usize, work: &mut (dyn FnMut() + Send)) {
-        match others {
-            0 => work(),
-            _ => drop(rayon::join(|| self.while_working(others - 1, work), || self.wait())),
+        if others == 0 {
+            return work();
         }
+        rayon::join(|| self.while_working(others - 1, work), || self.wait());
     }
 
     /// Looks for work until it is over, or until there has been none for [`PATIENCE`]: whoever comes here may have left something
@@ -261,7 +261,7 @@ mod tests {
             }
             // Each thread has work of its own, and stands by for none, for some or for all of the others.
             let all = AtomicUsize::new(0);
-            pool.broadcast(|_| (0..20).for_each(|_| drop(all.fetch_add(inside(sum), Ordering::Relaxed))));
+            pool.broadcast(|_| all.fetch_add((0..20).map(|_| inside(sum)).sum(), Ordering::Relaxed));
             assert_eq!(all.into_inner(), 20 * threads * expected);
             // A panic is passed on, and nobody goes on standing by.
             let broken = pool.install(|| std::panic::catch_unwind(|| inside(|| assert_eq!(sum(), 0))));

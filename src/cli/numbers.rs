@@ -2,6 +2,8 @@
 
 use crate::experiment::leaders::Standing;
 
+pub(super) use crate::report::words::count;
+
 /// Most digits behind the point.
 const MOST_DECIMALS: i32 = 4;
 
@@ -32,11 +34,6 @@ pub(super) fn fixed(value: f64, decimals: usize) -> String {
 pub(super) fn unit(unit: &str) -> String {
     let bare = unit.is_empty() || unit.contains("..") || matches!(unit, "share" | "probability" | "level" | "factor");
     if bare { String::new() } else { format!(" {unit}") }
-}
-
-/// `number` things: `1 file`, `2 files`.
-pub(super) fn count(number: usize, thing: &str) -> String {
-    if number == 1 { format!("1 {thing}") } else { format!("{number} {thing}s") }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The figures of a comparison.
 
-use super::words::{arm_name, number};
+use super::words::{arm_name, count, number};
 use crate::error::Error;
 use crate::events::{DELAY_DAYS, Delays};
 use crate::experiment::statistics::{Summary, quantile};
@@ -90,8 +90,9 @@ pub(crate) fn direction(direction: Direction) -> plot::Direction {
 impl Drawing<'_> {
     fn frame(&self, title: &str, subtitle: &str) -> plot::Frame {
         let n = self.results.complete_pairs();
-        let caption =
-            format!("n = {n} paired replications · seed {} · 95 % intervals · leaderful {}", self.scenario.seed, env!("CARGO_PKG_VERSION"));
+        let paired = if self.results.arms > 1 { "paired replication" } else { "replication" };
+        let (n, intervals) = (count(n, paired), if n > 1 { " · 95 % intervals" } else { "" });
+        let caption = format!("n = {n} · seed {}{intervals} · leaderful {}", self.scenario.seed, env!("CARGO_PKG_VERSION"));
         plot::Frame { title: title.into(), subtitle: format!("{} · {subtitle}", self.scenario.title), caption }
     }
 

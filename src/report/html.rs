@@ -1,9 +1,10 @@
 //! The report: one self-contained page for a person who will not open a CSV file.
 
 use super::figures::Figure;
-use super::words::{arm_name, branches, caution_of_stop, number, organisations, sentence, with_unit};
+use super::words::{arm_name, branches, caution_of_stop, intervals, number, organisations, runs, sentence, with_unit};
 use crate::experiment::{Contrast, Results, leaders};
 use crate::outcomes::OUTCOMES;
+use crate::scenario::load::report::grouped;
 use crate::scenario::parameters::{PARAMETERS, Status};
 use crate::scenario::{DAYS_PER_YEAR, Scenario};
 use std::fmt::Write;
@@ -75,17 +76,16 @@ pub fn escape(text: &str) -> String {
 }
 
 fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
-    let years = f64::from(scenario.days) / f64::from(DAYS_PER_YEAR);
+    let (years, replications) = (f64::from(scenario.days) / f64::from(DAYS_PER_YEAR), results.complete_pairs());
     let _ = write!(
         page,
-        "<h2>The answer in words</h2>\n<p>{}{} people over {} years, {} replications of each of {} ways of leading: the same people and the \
-         same luck in every one. Numbers in brackets are 95 % intervals of the mean over replications; they tell how well the model's own \
-         mean is known, not how well the model fits the world.</p>\n<ul>\n",
+        "<h2>The answer in words</h2>\n<p>{}{} people over {} {}, {}. {}</p>\n<ul>\n",
         organisations(scenario),
-        scenario.people(),
+        grouped(scenario.people() as u64),
         if years.fract() == 0.0 { format!("{years:.0}") } else { number(years) },
-        results.complete_pairs(),
-        results.arms
+        if years == 1.0 { "year" } else { "years" },
+        runs(replications, results.arms),
+        intervals(replications)
     );
     for leader in leaders::headlines(results) {
         let _ = writeln!(page, "<li>{}</li>", escape(&sentence(scenario, &leader)));

@@ -3,6 +3,7 @@
 use crate::experiment::Leader;
 use crate::mechanisms::MECHANISMS;
 use crate::outcomes::{Direction, OUTCOMES, Outcome};
+use crate::scenario::load::report::grouped;
 use crate::scenario::{Arm, Scenario, Stop};
 
 /// A number with three significant digits, without trailing noise.
@@ -13,6 +14,11 @@ pub fn number(value: f64) -> String {
     let digits = if value == 0.0 { 0 } else { (2 - libm::log10(value.abs()).floor() as i32).clamp(0, 4) };
     let text = format!("{value:.0$}", digits as usize);
     if text.trim_start_matches(['-', '0', '.']).is_empty() { text.trim_start_matches('-').to_owned() } else { text }
+}
+
+/// So many things: `1 file`, `2,000 files`.
+pub fn count(number: usize, thing: &str) -> String {
+    format!("{} {thing}{}", grouped(number as u64), if number == 1 { "" } else { "s" })
 }
 
 /// A number with its unit, where the unit says something.
@@ -28,7 +34,27 @@ pub fn with_unit(value: f64, outcome: &Outcome) -> String {
 pub fn organisations(scenario: &Scenario) -> String {
     match scenario.organisations() {
         1 => String::new(),
-        many => format!("{many} organisations of "),
+        many => format!("{} of ", count(many as usize, "organisation")),
+    }
+}
+
+/// How often each way of leading was run, and what its runs share.
+pub fn runs(replications: usize, arms: usize) -> String {
+    let replications = count(replications, "replication");
+    match arms {
+        1 => format!("{replications} of one way of leading"),
+        _ => format!("{replications} of each of {arms} ways of leading: the same people and the same luck in every one"),
+    }
+}
+
+/// What intervals tell, where there can be some.
+pub fn intervals(replications: usize) -> &'static str {
+    match replications {
+        0 | 1 => "One replication tells nothing of luck, so there are no intervals.",
+        _ => {
+            "Numbers in brackets are 95 % intervals of the mean over replications; they tell how well the model's own mean is known, not how \
+             well the model fits the world."
+        }
     }
 }
 
@@ -109,6 +135,15 @@ fn scale(value: f64, outcome: &Outcome) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_thing_is_not_many() {
+        assert_eq!((count(1, "file"), count(0, "file")), ("1 file".to_owned(), "0 files".to_owned()));
+        assert_eq!(count(1_234_567, "seat"), "1,234,567 seats");
+        assert_eq!(runs(1, 1), "1 replication of one way of leading");
+        assert!(runs(30, 7).starts_with("30 replications of each of 7 ways of leading:"));
+        assert_ne!(intervals(1), intervals(2));
+    }
 
     #[test]
     fn numbers_keep_three_digits() {
