@@ -47,6 +47,14 @@ pub fn occupant(organisation: &Organisation, seat: u32) {
     }
 }
 
+/// Asks for the department of a seat that [`at_seat`] has been asked for.
+#[inline]
+fn department(organisation: &Organisation, seat: u32) {
+    if let Some(unit) = organisation.positions.unit.get(seat as usize) {
+        at(&organisation.units.department, *unit);
+    }
+}
+
 /// Asks for the unit of somebody who has been asked for.
 #[inline]
 pub fn unit_of(organisation: &Organisation, one: u32) {
@@ -350,6 +358,9 @@ impl<'a> Way<(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), usize> 
             at_seat(organisation, met.seat);
         } else {
             occupant(organisation, met.seat);
+            if met.outside.is_some() {
+                department(organisation, met.seat);
+            }
         }
     }
 }

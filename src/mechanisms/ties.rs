@@ -35,12 +35,14 @@ use crate::streams::{Draws, Process};
 const TRIES: usize = 4;
 
 /// A contact, and what somebody takes from it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Met {
     /// Who goes to meet somebody.
     pub person: u32,
-    /// The seat of whom they go to meet.
+    /// The seat of whom they go to meet; while it is not yet known who that is outside the unit, the first that may be it.
     pub seat: u32,
+    /// Draws that decide who it is outside the unit.
+    pub outside: Option<Draws>,
     /// Whom they met, or [`NOBODY`].
     other: u32,
     /// Facet of which a little knowledge passes, and how much.
@@ -69,6 +71,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         let contacts = 0..met.len();
         ahead::walk(ways::ToMet, large, &mut (organisation, first, rows, met), contacts, |(organisation, first, rows, met), contact| {
             let met = &mut met[contact];
+            met.find(organisation, now);
             met.meet(organisation, now, &mut rows[met.person as usize - *first]);
         });
     });
@@ -121,30 +124,56 @@ impl Contacts<'_> {
             self.meet(sister);
         }
         let organised = rates[2] * self.now.dials(organisation, self.seat).bridging;
-        for (luck, rate) in [(bridging, organised), (chance, rates[3])] {
-            if luck < rate {
-                self.meet_elsewhere();
+        match (bridging < organised, chance < rates[3]) {
+            (false, false) => {}
+            // With whom a last contact is can wait until its place has come from memory.
+            (true, false) | (false, true) => {
+                let maybe = self.draws.clone().below(organisation.positions.count() as u32);
+                self.go(maybe, Some(self.draws.clone()), 0);
+            }
+            (true, true) => {
+                for _ in 0..2 {
+                    if let Some((seat, facet)) = elsewhere(organisation, self.now, self.seat, &mut self.draws) {
+                        self.go(seat, None, facet);
+                    }
+                }
             }
         }
     }
 
-    /// A contact outside the unit, unless competition between departments keeps the two apart.
-    fn meet_elsewhere(&mut self) {
-        let organisation = self.organisation;
-        let Some(other) = somewhere_else(organisation, self.seat, &mut self.draws) else { return };
-        let apart = department(organisation, other) != department(organisation, self.seat);
-        if !apart || !self.draws.chance(self.now.p.ties.competition_effect * self.now.p.context.competition) {
-            self.meet(other);
-        }
+    fn meet(&mut self, seat: u32) {
+        let facet = facet(&mut self.draws);
+        self.go(seat, None, facet);
     }
 
-    fn meet(&mut self, seat: u32) {
-        let facet = self.draws.below(FACETS as u32) as u8;
-        self.met.push(Met { person: self.person, seat, other: NOBODY, facet, passed: 0.0 });
+    fn go(&mut self, seat: u32, outside: Option<Draws>, facet: u8) {
+        self.met.push(Met { person: self.person, seat, outside, other: NOBODY, facet, passed: 0.0 });
     }
 }
 
+/// The facet that two people happen to speak of.
+fn facet(draws: &mut Draws) -> u8 {
+    draws.below(FACETS as u32) as u8
+}
+
+/// The seat and facet of a contact outside the unit, unless competition between departments keeps the two apart.
+fn elsewhere(organisation: &Organisation, now: &Now, seat: u32, draws: &mut Draws) -> Option<(u32, u8)> {
+    let other = somewhere_else(organisation, seat, draws)?;
+    let apart = department(organisation, other) != department(organisation, seat);
+    let kept = apart && draws.chance(now.p.ties.competition_effect * now.p.context.competition);
+    (!kept).then(|| (other, facet(draws)))
+}
+
 impl Met {
+    /// Finds out who it is outside the unit: the own seat, with which nothing happens, if it is nobody.
+    #[inline]
+    fn find(&mut self, organisation: &Organisation, now: &Now) {
+        if let Some(mut draws) = self.outside.take() {
+            let own = organisation.people.position[self.person as usize];
+            (self.seat, self.facet) = elsewhere(organisation, now, own, &mut draws).unwrap_or((own, 0));
+        }
+    }
+
     /// Meets whoever holds the seat, if somebody else does and the two are not apart: the own tie, and the knowledge that passes.
     #[inline]
     fn meet(&mut self, organisation: &Organisation, now: &Now, row: &mut Row) {
