@@ -50,7 +50,7 @@ pub fn runs(replications: usize, arms: usize) -> String {
 /// What intervals tell, where there can be some.
 pub fn intervals(replications: usize) -> &'static str {
     match replications {
-        0 | 1 => "One replication tells nothing of luck, so there are no intervals.",
+        0 | 1 => "Fewer than two replications tell nothing of luck, so there are no intervals.",
         _ => {
             "Numbers in brackets are 95 % intervals of the mean over replications; they tell how well the model's own mean is known, not how \
              well the model fits the world."
