@@ -46,7 +46,7 @@ pub fn inside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     work()
 }
 
-/// Times that somebody who stands by looks for work in vain: a few milliseconds.
+/// Times that somebody who stands by looks for work in vain: about a millisecond.
 #[cfg(feature = "threads")]
 const PATIENCE: u32 = 16_384;
 

@@ -95,7 +95,7 @@ impl<T: Copy> Fifos<T> {
 
     /// The place of the second value of an owner's queue, once the first has come.
     #[inline]
-    fn second(&self, owner: u32) -> Option<&Link<T>> {
+    fn second_link(&self, owner: u32) -> Option<&Link<T>> {
         let first = self.links.get(self.ends[owner as usize].first as usize)?;
         self.links.get(first.next as usize)
     }
@@ -103,13 +103,13 @@ impl<T: Copy> Fifos<T> {
     /// Asks for the second value of an owner's queue; see `crate::ahead`.
     #[inline]
     pub fn ask_second(&self, owner: u32) {
-        self.second(owner).into_iter().for_each(ahead::near);
+        self.second_link(owner).into_iter().for_each(ahead::near);
     }
 
     /// The second value of an owner's queue.
     #[inline]
-    pub fn after_first(&self, owner: u32) -> Option<&T> {
-        self.second(owner).map(|link| &link.value)
+    pub fn second(&self, owner: u32) -> Option<&T> {
+        self.second_link(owner).map(|link| &link.value)
     }
 
     /// The first value of an owner's queue, to be changed.

@@ -165,7 +165,7 @@ impl Tray {
     /// The task after the first, in the same part.
     #[inline]
     pub fn second(&self, inbox: u32) -> Option<&Task> {
-        self.tasks.after_first(part(inbox - self.first, self.has_urgent(inbox)))
+        self.tasks.second(part(inbox - self.first, self.has_urgent(inbox)))
     }
 
     /// Whether something urgent waits.

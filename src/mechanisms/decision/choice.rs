@@ -32,7 +32,8 @@ struct Circle {
     strength: [f32; PLACES],
     /// Nothing where somebody may be chosen, minus infinity elsewhere.
     free: [f32; PLACES],
-    ties: usize,
+    /// The most trusted of the ties.
+    broker: Option<u32>,
     count: usize,
 }
 
@@ -43,11 +44,12 @@ impl Circle {
             trust: [0.0; PLACES],
             strength: [0.0; PLACES],
             free: [f32::NEG_INFINITY; PLACES],
-            ties: 0,
+            broker: None,
             count: 0,
         };
         circle.count = organisation.ties.row(person).copy_to(&mut circle.people, &mut circle.trust, &mut circle.strength);
-        circle.ties = circle.count;
+        let most_trusted = (0..circle.count).max_by(|a, b| circle.trust[*a].total_cmp(&circle.trust[*b]));
+        circle.broker = most_trusted.map(|place| circle.people[place]);
         for &seat in organisation.positions.reports(organisation.people.profile[person as usize].seat) {
             let report = organisation.positions.occupant[seat as usize];
             if report != NOBODY && report != person && circle.count < PLACES && !circle.has(report) {
@@ -58,15 +60,10 @@ impl Circle {
             }
         }
         circle.free[..circle.count].fill(0.0);
-        if let Some(broker) = circle.broker() {
+        if let Some(broker) = circle.broker {
             ways::ties_of(organisation, broker);
         }
         circle
-    }
-
-    /// The most trusted of the ties.
-    fn broker(&self) -> Option<u32> {
-        (0..self.ties).max_by(|a, b| self.trust[*a].total_cmp(&self.trust[*b])).map(|place| self.people[place])
     }
 
     fn has(&self, person: u32) -> bool {
@@ -195,7 +192,7 @@ impl Chosen<'_> {
 
     /// The best for a facet among the ties of the most trusted tie.
     fn referral(&self, circle: &Circle, facet: usize) -> Option<u32> {
-        let ties = self.organisation.ties.of(circle.broker()?);
+        let ties = self.organisation.ties.of(circle.broker?);
         let strangers = ties.filter(|tie| tie.to != self.lead && !circle.has(tie.to) && !self.has(tie.to));
         strangers
             .map(|tie| (tie.to, seen(self.organisation, tie.to, tie.strength, facet)))
