@@ -22,14 +22,14 @@ use std::convert::Infallible;
 pub enum Process {
     /// Attributes of a person when they join; named by (seat, appointments to it so far).
     Person,
-    /// The first ties of a founding member, and trust in the manager; named by (person, 0 or 1), and by (0, 2) for links of
-    /// the whole organisation.
+    /// The first ties of a founding member, and trust in the manager; named by (first seat, 0 or 1), and by (0, 2) for links
+    /// of the whole organisation.
     FirstTies,
     /// New issues that a seat meets; named by (day, seat).
     Arrival,
     /// Attributes and path of an issue; named by (issue name, step of its path).
     Issue,
-    /// One judge's view of one issue; named by (issue name, person).
+    /// One judge's view of one issue; named by (issue name, identity).
     Judgement,
     /// Noticing and saying a concern; named by (day, identity).
     Voice,

@@ -139,6 +139,7 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
             (1, TaskKind::Lead | TaskKind::Own(_)) => {
                 head(organisation, task.about);
                 ties_of(organisation, holder);
+                at(&organisation.people.identity, holder);
                 let positions = &organisation.positions;
                 [&positions.parent, &positions.unit, &positions.first_child].into_iter().for_each(|column| at(column, seat));
                 [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
@@ -146,6 +147,7 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
             (1, TaskKind::Up(..) | TaskKind::Over(_)) => head(organisation, task.about),
             (1, TaskKind::Answer(place)) => {
                 answer(organisation, task.about, place);
+                at(&organisation.people.identity, holder);
                 at(&organisation.people.safety, holder);
                 at(&organisation.positions.level, seat);
             }

@@ -236,7 +236,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
             TaskKind::Settle => Step::Settle(count::votes(organisation, now, issue)),
             TaskKind::SignOff => sign_off(organisation, now, holder, issue),
             TaskKind::Lead | TaskKind::Own(_) | TaskKind::Concern => {
-                let mut draws = judgement::draws_of(now, issue, holder);
+                let mut draws = judgement::draws_of(organisation, now, issue, holder);
                 draws.bits(); // the place of the copying draw, which a lead does not need
                 let right = judgement::judge(organisation, now, holder, issue, &mut draws);
                 let questions = choice::advisers(organisation, now, seat, holder, issue);
@@ -259,7 +259,7 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
     if !organisation.there(who) {
         return Step::Answer(place, issue.lead_right, true);
     }
-    let mut draws = judgement::draws_of(now, issue, person);
+    let mut draws = judgement::draws_of(organisation, now, issue, person);
     let strength = organisation.ties.between(issue.lead.person, person).map_or(0.0, |tie| tie.strength);
     let seat = organisation.people.profile[person as usize].seat;
     let below = organisation.positions.level[seat as usize] > organisation.positions.level[issue.lead_seat as usize];
@@ -274,7 +274,7 @@ fn answer(organisation: &Organisation, now: &Now, issue: &Issue, place: u8) -> S
 
 /// A superior's second look: facets seen otherwise are changed where the own weight beats trust in the decision.
 fn sign_off(organisation: &Organisation, now: &Now, signer: u32, issue: &Issue) -> Step {
-    let mut draws = judgement::draws_of(now, issue, signer);
+    let mut draws = judgement::draws_of(organisation, now, issue, signer);
     draws.bits();
     let view = judgement::judge(organisation, now, signer, issue, &mut draws);
     let trust = if organisation.there(issue.lead) { organisation.people.profile[issue.lead.person as usize].trust_down } else { 0.0 };

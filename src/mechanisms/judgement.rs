@@ -103,9 +103,9 @@ pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue,
     right
 }
 
-/// The draws of one judge for one issue.
-pub fn draws_of(now: &Now, issue: &Issue, person: u32) -> Draws {
-    now.streams.draws(Process::Judgement, issue.name, u64::from(person))
+/// The draws of one judge for one issue: the same in every arm in which that person judges it.
+pub fn draws_of(organisation: &Organisation, now: &Now, issue: &Issue, person: u32) -> Draws {
+    now.streams.draws(Process::Judgement, issue.name, organisation.people.identity[person as usize])
 }
 
 /// The facets in a set of bits.
@@ -151,7 +151,9 @@ pub fn vote(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::Scenario;
     use crate::scenario::parameters::Parameters;
+    use crate::simulation::Simulation;
     use crate::streams::Streams;
 
     /// Binomial majority: P(more than half of n are right).
@@ -218,6 +220,28 @@ mod tests {
                 assert_eq!(sees(luck, knowledge, difficulty, exponent), luck < line, "{knowledge} {difficulty} {exponent}");
             }
         }
+    }
+
+    #[test]
+    fn newcomers_judge_with_the_same_luck_in_whatever_slots_they_sit() {
+        let scenario = Scenario::default();
+        let simulation = Simulation::new(&scenario, &scenario.baseline, 0);
+        let (now, issue) = (simulation.now(), Issue { name: 4711, ..Issue::default() });
+        // Whoever sat on the two seats leaves in one order or the other, and newcomers get their slots.
+        let newcomers = |left: [u32; 2]| {
+            let mut organisation = simulation.organisation.clone();
+            organisation.remove(&left, 3);
+            [40, 50].map(|seat| {
+                let slot = organisation.slots.take(seat).unwrap();
+                organisation.appoint(slot, seat, Some(3), now.p, now.streams);
+                (slot, draws_of(&organisation, &now, &issue, slot).bits())
+            })
+        };
+        let (one, other) = (newcomers([40, 50]), newcomers([50, 40]));
+        assert_eq!(one.map(|(slot, _)| slot), [50, 40]);
+        assert_eq!(other.map(|(slot, _)| slot), [40, 50]);
+        assert_eq!(one.map(|(_, luck)| luck), other.map(|(_, luck)| luck));
+        assert_ne!(one[0].1, one[1].1);
     }
 
     #[test]
