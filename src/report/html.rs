@@ -90,9 +90,10 @@ fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
     for leader in leaders::headlines(results) {
         let _ = writeln!(page, "<li>{}</li>", escape(&sentence(scenario, &leader)));
     }
-    page.push_str(
-        "</ul>\n<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n",
-    );
+    page.push_str("</ul>\n");
+    if results.arms > 1 {
+        page.push_str("<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n");
+    }
     let branches = branches(scenario);
     if !branches.is_empty() {
         let from = scenario.warm_up_days;
