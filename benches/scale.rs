@@ -8,6 +8,7 @@
 //! Windows of days alternate between one thread and two, so that a change in the machine's load meets both. See
 //! benches/README.md on how to read the figures.
 
+use leaderful::large_pages;
 use leaderful::pattern::Pattern;
 use leaderful::scenario::{Arm, Scenario, Structure};
 use leaderful::simulation::Simulation;
@@ -15,8 +16,6 @@ use std::time::Instant;
 
 /// People of the organisations that are measured unless others are named.
 const SIZES: [u32; 4] = [65, 1_000, 65_000, 1_000_000];
-/// People from which an organisation lies on large pages.
-const LARGE: u32 = 50_000;
 /// Days before the first measurement: inboxes and pools have filled by then.
 const WARM_DAYS: u32 = 60;
 /// Days of a window: those between two records, so that each window has one.
@@ -93,6 +92,8 @@ fn main() {
     if let [measured, size] = &words[..]
         && let ("measure", Some(size)) = (measured.as_str(), people(size))
     {
+        // As the program does with large organisations.
+        large_pages::ask(size as usize);
         let [cost, bytes, faster] = measure(size);
         println!("{cost} {bytes} {faster}");
         return;
@@ -102,12 +103,7 @@ fn main() {
     let mut before: Option<(f64, f64)> = None;
     for people in if named.is_empty() { SIZES.to_vec() } else { named } {
         let own = std::env::current_exe().expect("this program");
-        let mut measuring = std::process::Command::new(own);
-        if people >= LARGE {
-            // As the program does with large organisations.
-            measuring.env("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1");
-        }
-        let output = measuring.args(["measure", &people.to_string()]).output().expect("it starts");
+        let output = std::process::Command::new(own).args(["measure", &people.to_string()]).output().expect("it starts");
         let text = String::from_utf8_lossy(&output.stdout);
         let figures: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
         let [cost, bytes, faster] = figures[..] else {

@@ -55,6 +55,8 @@ pub mod experiment;
 pub mod export;
 pub mod frames;
 #[cfg(feature = "cli")]
+pub mod large_pages;
+#[cfg(feature = "cli")]
 pub mod literature;
 pub mod mechanisms;
 #[cfg(feature = "cli")]

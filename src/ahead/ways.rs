@@ -117,22 +117,26 @@ fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
 pub struct ToInbox;
 
 impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
-    const STAGES: usize = 3;
+    const STAGES: usize = 4;
 
     #[inline]
     fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), seat: u32, stage: usize) {
-        let holder = organisation.budget[seat as usize].holder;
-        if stage == 0 {
-            tray.ask(seat);
-            person(organisation, holder);
-            at(&organisation.people.local, holder);
-            at(&organisation.people.strain, holder);
-            return;
-        }
-        if stage == 1 {
-            tray.ask_second(seat);
-        } else if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
-            head(organisation, task.about);
+        let (positions, holder) = (&organisation.positions, organisation.budget[seat as usize].holder);
+        match stage {
+            0 => {
+                tray.ask(seat);
+                person(organisation, holder);
+                at(&organisation.people.local, holder);
+                at(&organisation.people.strain, holder);
+                return at(&positions.first_child, seat);
+            }
+            1 => tray.ask_second(seat),
+            2 => {
+                if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
+                    head(organisation, task.about);
+                }
+            }
+            _ => {}
         }
         let Some(task) = tray.first(seat).filter(|task| task.kind != TaskKind::Concern) else { return };
         match (stage, task.kind) {
@@ -140,27 +144,29 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
                 head(organisation, task.about);
                 ties_of(organisation, holder);
                 at(&organisation.people.identity, holder);
-                let positions = &organisation.positions;
-                [&positions.parent, &positions.unit, &positions.first_child].into_iter().for_each(|column| at(column, seat));
+                [&positions.parent, &positions.unit].into_iter().for_each(|column| at(column, seat));
                 [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
+                positions.reports(seat).first().into_iter().for_each(near);
             }
             (1, TaskKind::Up(..) | TaskKind::Over(_)) => head(organisation, task.about),
             (1, TaskKind::Answer(place)) => {
                 answer(organisation, task.about, place);
                 at(&organisation.people.identity, holder);
                 at(&organisation.people.safety, holder);
-                at(&organisation.positions.level, seat);
+                at(&positions.level, seat);
             }
             (1, _) => whole(organisation, task.about),
             (2, TaskKind::Lead | TaskKind::Own(_)) => {
                 ties(organisation, holder).for_each(|tie| person(organisation, tie.to));
-                let reports = organisation.positions.reports(seat).iter();
-                reports.for_each(|report| person(organisation, organisation.positions.occupant[*report as usize]));
+                positions.reports(seat).iter().for_each(|report| at(&positions.occupant, *report));
             }
-            (_, TaskKind::Answer(_) | TaskKind::Settle | TaskKind::SignOff) => {
+            (2, TaskKind::Answer(_) | TaskKind::Settle | TaskKind::SignOff) => {
                 if let Some(issue) = organisation.issues.get(task.about) {
                     ask_about(organisation, task.kind, issue);
                 }
+            }
+            (3, TaskKind::Lead | TaskKind::Own(_)) => {
+                positions.reports(seat).iter().for_each(|report| person(organisation, positions.occupant[*report as usize]));
             }
             _ => {}
         }
@@ -236,16 +242,20 @@ fn joined(organisation: &Organisation, issue: &Issue, stage: usize) {
 pub struct ToDue;
 
 impl Way<Organisation, (u64, Due)> for ToDue {
-    const STAGES: usize = 2;
+    const STAGES: usize = 3;
 
     #[inline]
     fn ask(organisation: &Organisation, (_, due): (u64, Due), stage: usize) {
         match (stage, due) {
             (0, Due::Arrival(about) | Due::Patience(about) | Due::Lapse(about)) => head(organisation, about),
             (0, Due::Outcome(about)) => whole(organisation, about),
-            (1, Due::Arrival(about)) => {
-                if let Some(issue) = organisation.issues.get(about) {
-                    organisation.inboxes.ask(issue.origin, GAP);
+            (1 | 2, Due::Arrival(about)) => {
+                let Some(issue) = organisation.issues.get(about) else { return };
+                let Some(tray) = organisation.inboxes.place(issue.origin) else { return };
+                if stage == 1 {
+                    tray.ask_ends(issue.origin);
+                } else {
+                    tray.ask_place(issue.origin, issue.urgent, GAP);
                 }
             }
             _ => {}
@@ -336,12 +346,15 @@ impl<'a> Way<(&'a Organisation, &'a mut [Point]), u32> for ToViews {
 pub struct ToDelivery;
 
 impl Way<Tray, Message> for ToDelivery {
-    const STAGES: usize = 1;
+    const STAGES: usize = 2;
 
     #[inline]
-    fn ask(tray: &Tray, message: Message, _: usize) {
-        tray.ask_ends(message.seat);
-        tray.ask_place(GAP);
+    fn ask(tray: &Tray, message: Message, stage: usize) {
+        if stage == 0 {
+            tray.ask_ends(message.seat);
+        } else {
+            tray.ask_place(message.seat, message.urgent, GAP);
+        }
     }
 }
 

@@ -10,7 +10,6 @@ mod classroom;
 mod clock;
 mod compare;
 mod files;
-mod large_pages;
 mod list;
 mod manual;
 mod map;

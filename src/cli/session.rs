@@ -4,10 +4,11 @@ use super::options::{Changes, Extent, Writing};
 use super::progress::Bar;
 use super::screen::{Screen, complain};
 use super::signals::Signals;
-use super::{FAILED, Failure, clock, files, large_pages, numbers};
+use super::{FAILED, Failure, clock, files, numbers};
 use crate::error::{Error, Problem};
 use crate::experiment::{Controls, Experiment, Leader, Results, leaders};
 use crate::export::{FileRecord, OutputFolder, TableForm};
+use crate::large_pages;
 use crate::outcomes::OUTCOMES;
 use crate::scenario::load::report::{gib, grouped};
 use crate::scenario::load::{Limits, Loaded};
@@ -110,7 +111,7 @@ impl Wishes {
 /// Reads the scenario that was named and applies all options that change it; its design is left out, with a note.
 pub(super) fn scenario(argument: &str, changes: &Changes, screen: &Screen) -> Result<Scenario, Failure> {
     let Loaded { scenario, design } = loaded(argument, changes)?;
-    large_pages::ask(&scenario);
+    large_pages::ask(scenario.people().saturating_mul(scenario.organisations() as usize));
     if design.is_some() {
         screen.note("note: [design] is left out: `leaderful sweep` runs it");
     }

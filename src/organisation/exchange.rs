@@ -4,6 +4,11 @@
 //! all outboxes hold for it, in the order of sending blocks and, within a block, of sending. Nothing is carried from one to
 //! the other, nobody waits for anybody, and the order does not depend on threads.
 
+use crate::ahead;
+
+/// Messages after which a place of a lane is written that is asked for now: a line of the cache further or two; see `crate::ahead`.
+const LATER: usize = 4;
+
 /// What one block sends, by block of the receiver.
 #[derive(Clone, Debug)]
 pub struct Outbox<T> {
@@ -31,7 +36,12 @@ impl<T: Copy> Outbox<T> {
     /// Sends a message.
     #[inline]
     pub fn send(&mut self, to: u32, message: T) {
-        self.lanes[(to >> self.block) as usize].push((to, message));
+        let one_of_many = self.lanes.len() > 1;
+        let lane = &mut self.lanes[(to >> self.block) as usize];
+        lane.push((to, message));
+        if one_of_many && let Some(later) = lane.spare_capacity_mut().get(LATER) {
+            ahead::near(later);
+        }
     }
 
     /// Forgets what was sent, before the next phase of sending.

@@ -79,6 +79,12 @@ impl<T: Copy> Fifos<T> {
         ahead::near(&self.ends[owner as usize]);
     }
 
+    /// Asks for the last value of an owner's queue, once its ends have come; see `crate::ahead`.
+    #[inline]
+    pub fn ask_last(&self, owner: u32) {
+        self.links.get(self.ends[owner as usize].last as usize).into_iter().for_each(ahead::near);
+    }
+
     /// Asks for the place that a value takes which is put into some queue after so many others; see `crate::ahead`.
     #[inline]
     pub fn ask_place(&self, others: usize) {

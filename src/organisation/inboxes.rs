@@ -144,10 +144,12 @@ impl Tray {
         ahead::at(&self.length, inbox - self.first);
     }
 
-    /// Asks for where a task will lie that is put into an inbox after so many others; see `crate::ahead`.
+    /// Asks for where a task will lie that is put into an inbox after so many others, and for the task that it will follow, once the ends of
+    /// the inbox have come; see `crate::ahead`.
     #[inline]
-    pub fn ask_place(&self, others: usize) {
+    pub fn ask_place(&self, inbox: u32, urgent: bool, others: usize) {
         self.tasks.ask_place(others);
+        self.tasks.ask_last(part(inbox - self.first, urgent));
     }
 
     /// Asks for the first task; see `crate::ahead`.
@@ -223,13 +225,10 @@ impl Inboxes {
         &mut self.trays[seat as usize / BLOCK]
     }
 
-    /// Asks for the ends of a seat's inbox, and for where a task will lie that is put into the tray after so many others; see `crate::ahead`.
+    /// The tray in which a seat's inbox stands, to ask for parts of it; see `crate::ahead`.
     #[inline]
-    pub fn ask(&self, seat: u32, others: usize) {
-        if let Some(tray) = self.trays.get(seat as usize / BLOCK) {
-            tray.ask_ends(seat);
-            tray.ask_place(others);
-        }
+    pub fn place(&self, seat: u32) -> Option<&Tray> {
+        self.trays.get(seat as usize / BLOCK)
     }
 
     /// Delivers what was sent to all seats.

@@ -92,7 +92,9 @@ fn answer(page: &mut String, scenario: &Scenario, results: &Results) {
     }
     page.push_str("</ul>\n");
     if results.arms > 1 {
-        page.push_str("<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n");
+        page.push_str(
+            "<p>No single way of leading has to be best on all of these: what leads on one outcome may be last on another.</p>\n",
+        );
     }
     let branches = branches(scenario);
     if !branches.is_empty() {
