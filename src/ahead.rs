@@ -15,9 +15,17 @@ use prefetch_index::prefetch_index;
 /// Things between two stages.
 const GAP: usize = 12;
 
-/// Whether an organisation has more than one block of seats.
+/// People up to whom asking ahead takes more time than it saves: they lie in the second-level cache, or nearly.
+const FEW: usize = 2 * spread::BLOCK;
+
+/// Whether asking ahead pays among so many people.
+pub fn pays(people: usize) -> bool {
+    people > FEW
+}
+
+/// Whether asking ahead pays in an organisation.
 pub fn is_large(organisation: &Organisation) -> bool {
-    spread::is_large(organisation.positions.count())
+    pays(organisation.positions.count())
 }
 
 /// The way to the work on a thing.

@@ -1,6 +1,5 @@
 //! One replication of one arm: [`Simulation::new`], [`Simulation::step`] a day, [`Simulation::run`] to the end.
 
-use crate::ahead;
 use crate::beta::Beta;
 use crate::events::{Delays, Event, Log, Tally};
 use crate::mechanisms::{self, Now, Switches, Tables, attention::Scratch};
@@ -197,7 +196,7 @@ impl Simulation {
 
     /// Simulates one day.
     pub fn step(&mut self) {
-        if ahead::is_large(&self.organisation) {
+        if spread::is_large(self.organisation.positions.count()) {
             spread::inside(|| self.one_day());
         } else {
             self.one_day();

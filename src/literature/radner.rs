@@ -238,7 +238,7 @@ impl Network {
                     inboxes.send(Message { seat: above, name: u64::from(place), task: read, urgent: false });
                 }
             }
-            inboxes.deliver();
+            inboxes.deliver(false);
         }
         cycle
     }

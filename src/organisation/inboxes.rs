@@ -82,12 +82,12 @@ impl Tray {
         self.sent.push(message);
     }
 
-    /// Delivers what was sent, sorted, so that the order of sending does not matter. By name first: most is sent in that order.
-    pub fn deliver(&mut self) {
+    /// Delivers what was sent, sorted, so that the order of sending does not matter. By name first: most is sent in that order. Whether the
+    /// tray is one of a `large` organisation changes nothing but the time that it takes; see `crate::ahead`.
+    pub fn deliver(&mut self, large: bool) {
         let mut sent = std::mem::take(&mut self.sent);
         sent.sort_unstable_by_key(|message| (message.name, message.seat, message.task.kind));
-        let one_of_many = self.first > 0 || self.length.len() == BLOCK;
-        ahead::walk(ways::ToDelivery, one_of_many, self, sent.iter().copied(), |tray, message| {
+        ahead::walk(ways::ToDelivery, large, self, sent.iter().copied(), |tray, message| {
             tray.push(message.seat, message.task, message.urgent)
         });
         sent.clear();
@@ -233,7 +233,8 @@ impl Inboxes {
 
     /// Delivers what was sent to all seats.
     pub fn deliver(&mut self) {
-        spread::every(&mut self.trays, |_, tray| tray.deliver());
+        let large = ahead::pays(self.trays.len() * BLOCK);
+        spread::every(&mut self.trays, |_, tray| tray.deliver(large));
     }
 
     /// How many tasks wait in a seat's inbox.
