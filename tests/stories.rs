@@ -3,9 +3,9 @@
 //! `docs/stories/figures.csv` says in its first four columns what a page speaks of; `LEADERFUL_BLESS=1 cargo test --test stories` runs
 //! the stories and writes the others anew. The text is written by hand: a figure in it that is none of these fails here.
 
-use leaderful::experiment::statistics::{Summary, t_interval};
+use leaderful::experiment::statistics::{Bootstrap, Summary, paired_contrast};
 use leaderful::experiment::{Experiment, LEVEL, Results};
-use leaderful::outcomes::OUTCOMES;
+use leaderful::outcomes;
 use leaderful::scenario::Scenario;
 use leaderful::scenario::presets::{SCENARIO_PRESETS, ScenarioPreset};
 use std::path::Path;
@@ -39,7 +39,7 @@ fn every_story_has_a_page_that_names_its_claim_its_arms_and_how_to_run_it() {
 
 /// Values of an outcome, one a replication, in an arm, or in the difference `A minus B` of two.
 fn values(scenario: &Scenario, results: &Results, arm: &str, outcome: &str) -> Vec<f64> {
-    let outcome = OUTCOMES.iter().position(|row| row.name == outcome).unwrap_or_else(|| panic!("there is no outcome {outcome}"));
+    let outcome = outcomes::position(outcome).unwrap_or_else(|| panic!("there is no outcome {outcome}"));
     let of = |name: &str| {
         let arm = scenario.all_arms().position(|arm| arm.name == name).unwrap_or_else(|| panic!("there is no arm {name}"));
         results.values(arm, outcome)
@@ -52,15 +52,13 @@ fn values(scenario: &Scenario, results: &Results, arm: &str, outcome: &str) -> V
 
 /// Both means, the difference paired by replication, and its interval; the mean of the arm alone where it stands against nothing.
 fn figures(scenario: &Scenario, results: &Results, outcome: &str, arm: &str, against: &str) -> Vec<f64> {
-    let mean = |values: &[f64]| Summary::of(values, LEVEL).unwrap().mean;
     let of = values(scenario, results, arm, outcome);
     if against.is_empty() {
-        return vec![mean(&of)];
+        return vec![Summary::of(&of, LEVEL).unwrap().mean];
     }
     let others = values(scenario, results, against, outcome);
-    let differences: Vec<f64> = of.iter().zip(&others).map(|(one, other)| one - other).collect();
-    let interval = t_interval(&differences, LEVEL).unwrap();
-    vec![mean(&of), mean(&others), mean(&differences), interval.low, interval.high]
+    let paired = paired_contrast(&others, &of, LEVEL, Bootstrap::with_seed(scenario.seed)).unwrap();
+    vec![paired.treatment_mean, paired.reference_mean, paired.mean_difference, paired.interval.low, paired.interval.high]
 }
 
 /// Numbers with a decimal point in a text.
