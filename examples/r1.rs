@@ -14,16 +14,20 @@
 //!
 //! `threads` after `single N T SEED` works on blocks side by side; the numbers stay the same.
 
+use leaderful::ahead::{self, Way};
 use leaderful::organisation::exchange::{Exchange, Outbox};
 use leaderful::organisation::fifos::Fifos;
 use leaderful::streams::{Named, Process, Streams};
 use rayon::prelude::*;
+use std::ops::Range;
 use std::time::Instant;
 
 const TOPICS: usize = 8;
 const COLLEAGUES: usize = 7;
 /// Agents of a block: worked on together, with queues of their own.
 const BLOCK: usize = 4096;
+/// Agents gone through thing by thing (draws, learning, queues, new issues), so that each loop is short and stays in the nearest cache.
+const STRETCH: usize = 256;
 const MOST_HOPS: u32 = 4;
 /// No colleague, or an issue that nobody sent.
 const NOBODY: u32 = u32::MAX;
@@ -149,10 +153,10 @@ impl Model {
             let blocks = self.blocks.iter_mut().zip(self.issues.outboxes()).zip(self.feedback.outboxes()).enumerate();
             blocks.for_each(decide);
         }
-        let (issues, feedback) = (&self.issues, &self.feedback);
+        let (issues, feedback, large) = (&self.issues, &self.feedback, ahead::pays(self.agents()));
         type Columns<'a> = ((&'a mut Block, &'a mut [[f32; TOPICS]]), &'a mut [[f32; COLLEAGUES]]);
         let follow = |(number, ((block, knowledge), trust)): (usize, Columns)| {
-            block.follow((number * BLOCK) as u32, knowledge, trust, issues.arrived(number), feedback.arrived(number));
+            block.follow(((number * BLOCK) as u32, large), knowledge, trust, issues.arrived(number), feedback.arrived(number));
         };
         if side_by_side {
             let columns = self.blocks.par_iter_mut().zip(self.knowledge.par_chunks_mut(BLOCK)).zip(self.trust.par_chunks_mut(BLOCK));
@@ -196,34 +200,104 @@ struct View<'a> {
     trust: &'a [[f32; COLLEAGUES]],
 }
 
+impl View<'_> {
+    /// What agents learn by their draws: three bits of topic, sixteen of colleague. Yields what all gain.
+    fn learn(&self, agents: Range<usize>, luck: &[u64], learned: &mut [(u8, f32)]) -> f32 {
+        let own = self.knowledge[agents.clone()].iter().zip(&self.colleagues[agents]);
+        let mut gain = 0.0f32;
+        for (((own, list), bits), learned) in own.zip(luck).zip(learned) {
+            let topic = (bits & 7) as usize;
+            let known = if list[COLLEAGUES - 1] == NOBODY { COLLEAGUES as u64 - 1 } else { COLLEAGUES as u64 };
+            let place = (((bits >> 3) & 0xffff) * known) >> 16;
+            let other = list[(place as usize).min(COLLEAGUES - 1)] as usize;
+            let own = own[topic];
+            let new = own + 0.1 * (self.knowledge[other][topic] - own).max(0.0);
+            gain += new - own;
+            *learned = (topic as u8, new);
+        }
+        gain
+    }
+}
+
+/// Those of some members of whom something holds. Nothing branches by it: who they are cannot be guessed.
+fn those(members: Range<u32>, list: &mut [u32; STRETCH], holds: impl Fn(u32) -> bool) -> &[u32] {
+    let mut count = 0;
+    for member in members {
+        list[count] = member;
+        count += usize::from(holds(member));
+    }
+    &list[..count]
+}
+
+/// To the first issue in the queue of a member, and whom that agent trusts.
+struct ToQueue;
+
+impl<'a> Way<(&'a mut Block, &'a View<'a>, usize), u32> for ToQueue {
+    const STAGES: usize = 1;
+
+    fn ask((block, view, first): &(&'a mut Block, &'a View<'a>, usize), member: u32, _: usize) {
+        block.queues.ask(member);
+        ahead::near(&view.trust[first + member as usize]);
+    }
+}
+
+/// To the end of the queue that an issue joins.
+struct ToEnd;
+
+impl Way<(u32, Fifos<Issue>), &(u32, Issue)> for ToEnd {
+    const STAGES: usize = 1;
+
+    fn ask((first, queues): &(u32, Fifos<Issue>), (to, _): &(u32, Issue), _: usize) {
+        queues.ask_last(to - first);
+    }
+}
+
+/// To the trust of whoever hears how an issue ended.
+struct ToTrust;
+
+impl Way<(u32, &mut [[f32; COLLEAGUES]]), &(u32, Feedback)> for ToTrust {
+    const STAGES: usize = 1;
+
+    fn ask((first, trust): &(u32, &mut [[f32; COLLEAGUES]]), (to, _): &(u32, Feedback), _: usize) {
+        ahead::near(&trust[(to - first) as usize]);
+    }
+}
+
 impl Block {
     fn decide(&mut self, view: &View, first: usize, mut sent: Sent) {
         sent.issues.clear();
         sent.feedback.clear();
-        let mut gain = 0.0f32;
-        for member in 0..self.learned.len() {
-            let agent = first + member;
-            let mut luck = view.luck.draws(agent as u64);
-            let bits = luck.bits();
-            // Learning: three bits of topic, sixteen of colleague.
-            let topic = (bits & 7) as usize;
-            let list = &view.colleagues[agent];
-            let known = if list[COLLEAGUES - 1] == NOBODY { COLLEAGUES as u64 - 1 } else { COLLEAGUES as u64 };
-            let other = list[((((bits >> 3) & 0xffff) * known) >> 16) as usize % COLLEAGUES] as usize;
-            let own = view.knowledge[agent][topic];
-            let new = own + 0.1 * (view.knowledge[other][topic] - own).max(0.0);
-            gain += new - own;
-            self.learned[member] = (topic as u8, new);
-            if let Some(issue) = self.queues.pop(member as u32) {
-                self.handle(view, agent, issue, &mut sent);
-            }
-            if (bits >> 46) < NEW_ISSUE {
-                let difficulty = ((bits >> 22) & 0xff_ffff) as f32 * (1.0 / 16_777_216.0);
-                let topic = ((bits >> 19) & 7) as u8;
-                self.queues.push(member as u32, Issue { difficulty, born: view.tick, sender: NOBODY, topic, hops: 0, place: 0 });
-            }
+        self.knowledge_gain = 0.0;
+        let mut learned = std::mem::take(&mut self.learned);
+        let mut begin = 0;
+        for learned in learned.chunks_mut(STRETCH) {
+            let agents = first + begin..first + begin + learned.len();
+            let mut luck = [0; STRETCH];
+            let luck = &mut luck[..learned.len()];
+            luck.iter_mut().zip(agents.start as u64..).for_each(|(luck, agent)| *luck = view.luck.bits(agent));
+            self.knowledge_gain += f64::from(view.learn(agents, luck, learned));
+            self.work(view, first, begin as u32, luck, &mut sent);
+            begin += learned.len();
         }
-        self.knowledge_gain = f64::from(gain);
+        self.learned = learned;
+    }
+
+    /// The members from `begin` on work on their queues, which new issues then join.
+    fn work(&mut self, view: &View, first: usize, begin: u32, luck: &[u64], sent: &mut Sent) {
+        let (members, mut list) = (begin..begin + luck.len() as u32, [0; STRETCH]);
+        let waiting = those(members, &mut list, |member| !self.queues.is_empty(member));
+        let (large, mut context) = (ahead::pays(view.trust.len()), (&mut *self, view, first));
+        ahead::walk(ToQueue, large, &mut context, waiting.iter().copied(), |(block, ..), member| {
+            if let Some(issue) = block.queues.pop(member) {
+                block.handle(view, first + member as usize, issue, sent);
+            }
+        });
+        for &place in those(0..luck.len() as u32, &mut list, |place| luck[place as usize] >> 46 < NEW_ISSUE) {
+            let bits = luck[place as usize];
+            let difficulty = ((bits >> 22) & 0xff_ffff) as f32 * (1.0 / 16_777_216.0);
+            let topic = ((bits >> 19) & 7) as u8;
+            self.queues.push(begin + place, Issue { difficulty, born: view.tick, sender: NOBODY, topic, hops: 0, place: 0 });
+        }
     }
 
     /// Resolves an issue, passes it on, or fails.
@@ -246,25 +320,25 @@ impl Block {
 
     fn follow<'a>(
         &mut self,
-        first: u32,
+        (first, large): (u32, bool),
         knowledge: &mut [[f32; TOPICS]],
         trust: &mut [[f32; COLLEAGUES]],
-        issues: impl Iterator<Item = &'a (u32, Issue)>,
-        feedback: impl Iterator<Item = &'a (u32, Feedback)>,
+        issues: impl Iterator<Item = &'a (u32, Issue)> + Clone,
+        feedback: impl Iterator<Item = &'a (u32, Feedback)> + Clone,
     ) {
         for (levels, (topic, new)) in knowledge.iter_mut().zip(&self.learned) {
             levels[usize::from(*topic) & (TOPICS - 1)] = *new;
         }
-        for (to, issue) in issues {
-            self.queues.push(to - first, *issue);
-        }
+        let mut context = (first, std::mem::take(&mut self.queues));
+        ahead::walk(ToEnd, large, &mut context, issues, |(_, queues), (to, issue)| queues.push(to - first, *issue));
+        self.queues = context.1;
         let mut gain = 0.0f32;
-        for (to, (place, resolved)) in feedback {
+        ahead::walk(ToTrust, large, &mut (first, trust), feedback, |(_, trust), (to, (place, resolved))| {
             let trust = &mut trust[(to - first) as usize][usize::from(*place) % COLLEAGUES];
             let change = if *resolved { 0.05 * (1.0 - *trust) } else { -0.15 * *trust };
             *trust += change;
             gain += change;
-        }
+        });
         self.trust_gain = f64::from(gain);
     }
 }

@@ -4,16 +4,17 @@
 //! thing finds its way from place to place, and each has to come from memory before the next is known. [`walk`] works on things in
 //! their order, and in between goes some stages of the same way for those that follow: each stage looks at what the stage before
 //! has asked for, [`GAP`] things ago, and asks for what it finds there. Nobody waits, and nothing is computed with what is asked for.
-//! The ways themselves stand in [`ways`].
+//! The ways of the mechanisms stand in `ahead/ways.rs`; a model that is built from these parts brings its own, as
+//! `examples/r1.rs` does.
 
-pub mod ways;
+pub(crate) mod ways;
 
 use crate::organisation::Organisation;
 use crate::spread;
 use prefetch_index::prefetch_index;
 
 /// Things between two stages.
-const GAP: usize = 12;
+pub const GAP: usize = 12;
 
 /// People up to whom asking ahead takes more time than it saves: they lie in the second-level cache, or nearly.
 const FEW: usize = 2 * spread::BLOCK;

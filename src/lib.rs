@@ -35,7 +35,7 @@
 
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests compare within tolerances"))]
 
-mod ahead;
+pub mod ahead;
 pub mod beta;
 #[cfg(feature = "cli")]
 pub mod calibration;

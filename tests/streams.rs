@@ -44,6 +44,22 @@ fn draws_are_uniform_and_independent_along_every_part_of_the_name() {
 }
 
 #[test]
+fn bits_are_uniform_and_independent_in_each_part_of_their_own() {
+    let streams = Streams::new(1, 0, 0);
+    for (from, wide) in [(0, 8), (3, 16), (22, 24), (46, 18), (56, 8)] {
+        let unit = |bits: u64| ((bits >> from) & ((1 << wide) - 1)) as f64 / f64::from(1 << wide);
+        let people = |i: usize| unit(streams.named(Process::Contact, 100).bits(i as u64));
+        let days = |i: usize| unit(streams.named(Process::Contact, i as u64).bits(100));
+        check(&(0..N).map(people).collect::<Vec<_>>(), &format!("{wide} bits from {from} on, people"));
+        check(&(0..N).map(days).collect::<Vec<_>>(), &format!("{wide} bits from {from} on, days"));
+    }
+    // What two parts of the same bits say has nothing to do with each other.
+    let parts = (0..N as u64).map(|i| streams.named(Process::Contact, 7).bits(i));
+    let both = parts.flat_map(|bits| [bits >> 46, bits >> 4].map(|part| (part & 0xffff) as f64 / 65536.0));
+    check(&both.collect::<Vec<_>>(), "two parts");
+}
+
+#[test]
 fn processes_are_independent_of_each_other() {
     let streams = Streams::new(1, 0, 0);
     let pairs = (0..N).flat_map(|i| [Process::Voice, Process::Leaving].map(|p| f64::from(streams.draws(p, i as u64, 1).unit())));

@@ -14,6 +14,7 @@ const LATER: usize = 4;
 pub struct Outbox<T> {
     /// Binary logarithm of the receivers in a block.
     block: u32,
+    large: bool,
     lanes: Vec<Vec<(u32, T)>>,
 }
 
@@ -24,7 +25,7 @@ impl<T: Copy> Outbox<T> {
     /// If `block` is not a power of two.
     pub fn new(people: usize, block: usize) -> Self {
         assert!(block.is_power_of_two(), "blocks have a power of two of people");
-        Self { block: block.trailing_zeros(), lanes: vec![Vec::new(); people.div_ceil(block)] }
+        Self { block: block.trailing_zeros(), large: ahead::pays(people), lanes: vec![Vec::new(); people.div_ceil(block)] }
     }
 
     /// Receiver and message of what was sent to a block.
@@ -36,10 +37,11 @@ impl<T: Copy> Outbox<T> {
     /// Sends a message.
     #[inline]
     pub fn send(&mut self, to: u32, message: T) {
-        let one_of_many = self.lanes.len() > 1;
         let lane = &mut self.lanes[(to >> self.block) as usize];
         lane.push((to, message));
-        if one_of_many && let Some(later) = lane.spare_capacity_mut().get(LATER) {
+        if self.large
+            && let Some(later) = lane.spare_capacity_mut().get(LATER)
+        {
             ahead::near(later);
         }
     }
@@ -72,7 +74,7 @@ impl<T: Copy> Exchange<T> {
 
     /// Receiver and message of all that was sent to a block.
     #[inline]
-    pub fn arrived(&self, block: usize) -> impl Iterator<Item = &(u32, T)> {
+    pub fn arrived(&self, block: usize) -> impl Iterator<Item = &(u32, T)> + Clone {
         self.outboxes.iter().flat_map(move |outbox| outbox.lane(block))
     }
 
