@@ -108,10 +108,15 @@ pub fn draws_of(organisation: &Organisation, now: &Now, issue: &Issue, person: u
     now.streams.draws(Process::Judgement, issue.name, organisation.people.identity[person as usize])
 }
 
-/// The facets in a set of bits.
+/// The facets in a set of bits, in order. It goes from bit to bit: whether one is set is not asked of each.
 #[inline]
 pub fn facets(bits: u8) -> impl Iterator<Item = usize> + Clone {
-    (0..FACETS).filter(move |facet| bits & (1 << facet) != 0)
+    let mut left = bits;
+    std::iter::from_fn(move || {
+        let facet = left.trailing_zeros() as usize;
+        left &= left.wrapping_sub(1);
+        (facet < FACETS).then_some(facet)
+    })
 }
 
 /// Outcome of a vote.
