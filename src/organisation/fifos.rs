@@ -10,6 +10,15 @@ struct Link<T> {
     next: u32,
 }
 
+impl<T> Link<T> {
+    /// Asks for all of it: it may begin in one line of the cache and end in the next.
+    #[inline]
+    fn ask(&self) {
+        ahead::near(&self.value);
+        ahead::near(&self.next);
+    }
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Ends {
     first: u32,
@@ -69,7 +78,7 @@ impl<T: Copy> Fifos<T> {
     #[inline]
     pub fn ask(&self, owner: u32) {
         if let Some(link) = self.links.get(self.ends[owner as usize].first as usize) {
-            ahead::near(link);
+            link.ask();
         }
     }
 
@@ -79,17 +88,17 @@ impl<T: Copy> Fifos<T> {
         ahead::near(&self.ends[owner as usize]);
     }
 
-    /// Asks for the last value of an owner's queue, once its ends have come; see `crate::ahead`.
+    /// Asks for what changes in the last link of an owner's queue when a value joins it, once its ends have come; see `crate::ahead`.
     #[inline]
     pub fn ask_last(&self, owner: u32) {
-        self.links.get(self.ends[owner as usize].last as usize).into_iter().for_each(ahead::near);
+        self.links.get(self.ends[owner as usize].last as usize).into_iter().for_each(|link| ahead::near(&link.next));
     }
 
     /// Asks for the place that a value takes which is put into some queue after so many others; see `crate::ahead`.
     #[inline]
     pub fn ask_place(&self, others: usize) {
         let place = self.free.len().checked_sub(1 + others).and_then(|place| self.links.get(self.free[place] as usize));
-        place.into_iter().for_each(ahead::near);
+        place.into_iter().for_each(Link::ask);
     }
 
     /// The first value of an owner's queue.
@@ -109,7 +118,7 @@ impl<T: Copy> Fifos<T> {
     /// Asks for the second value of an owner's queue; see `crate::ahead`.
     #[inline]
     pub fn ask_second(&self, owner: u32) {
-        self.second_link(owner).into_iter().for_each(ahead::near);
+        self.second_link(owner).into_iter().for_each(Link::ask);
     }
 
     /// The second value of an owner's queue.
