@@ -233,7 +233,10 @@ fn joined(organisation: &Organisation, issue: &Issue, stage: usize) {
         match stage {
             1 => at(&units.first_seat, *unit),
             2 => first().into_iter().for_each(|first| at(&units.seats, first)),
-            _ => first().and_then(|first| units.seats.get(first as usize)).into_iter().for_each(|seat| at(&positions.occupant, *seat)),
+            _ => first().and_then(|first| units.seats.get(first as usize)).into_iter().for_each(|seat| {
+                at(&positions.occupant, *seat);
+                at(&organisation.owed, *seat);
+            }),
         }
     }
 }
@@ -280,6 +283,7 @@ impl<'a> Way<(&'a Organisation, &'a mut Out), Cause> for ToCause {
         }
         let Some(issue) = organisation.issues.get(about) else { return };
         if let Cause::Begun(_) = cause {
+            person(organisation, issue.lead.person);
             return joined(organisation, issue, stage);
         }
         for one in [issue.lead.person, issue.finder.person].into_iter().chain(advisers(issue)) {

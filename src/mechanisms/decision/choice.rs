@@ -127,16 +127,48 @@ pub fn advisers(organisation: &Organisation, now: &Now, seat: u32, lead: u32, is
     if wanted == 0 {
         return None;
     }
+    let outsiders = Outsiders { organisation, sample: now.p.decision.challenge_sample as usize };
+    let expected = ahead::is_large(organisation).then(|| challenge_after(wanted, dials, draws.clone())).flatten();
+    outsiders.ask(expected.as_ref(), ways::at_seat);
     let mut circle = Circle::of(organisation, lead);
+    outsiders.ask(expected.as_ref(), ways::occupant);
     let mut chosen = Chosen { organisation, now, lead, seat, people: [NOBODY; MAX_ADVISERS], stranger: [false; MAX_ADVISERS], count: 0 };
     for facet in judgement::facets(issue.facets).cycle().take(wanted) {
         chosen.next(&mut circle, facet, &mut draws);
     }
     let challenge = draws.chance(dials.challenge);
     if challenge && chosen.count > 0 {
-        chosen.replace_last_by_outsider(&circle, issue, &mut draws);
+        chosen.replace_last_by_outsider(&circle, issue, outsiders.seats(draws));
     }
     (chosen.count > 0).then(|| chosen.questions())
+}
+
+/// The draws by which outsiders will be found who may challenge, if they will: those that are left when so many have been chosen, each by
+/// one draw.
+fn challenge_after(chosen: usize, dials: &Pattern, mut draws: Draws) -> Option<Draws> {
+    (0..chosen).for_each(|_| _ = draws.bits());
+    draws.chance(dials.challenge).then_some(draws)
+}
+
+/// Those among whom a challenger is looked for.
+struct Outsiders<'a> {
+    organisation: &'a Organisation,
+    sample: usize,
+}
+
+impl Outsiders<'_> {
+    /// Their seats, anywhere.
+    fn seats(&self, mut draws: Draws) -> impl Iterator<Item = u32> + use<> {
+        let count = self.organisation.positions.count() as u32;
+        (0..self.sample).map(move |_| draws.below(count))
+    }
+
+    /// Asks for something of each of those that are expected; see `crate::ahead`.
+    fn ask(&self, expected: Option<&Draws>, way: fn(&Organisation, u32)) {
+        if let Some(draws) = expected {
+            self.seats(draws.clone()).for_each(|seat| way(self.organisation, seat));
+        }
+    }
 }
 
 /// The least whole number that is not below a share of some people.
@@ -202,18 +234,11 @@ impl Chosen<'_> {
     }
 
     /// Invited challenge: the best informed of some people outside the unit and the circle takes the last place.
-    fn replace_last_by_outsider(&mut self, circle: &Circle, issue: &Issue, draws: &mut Draws) {
+    fn replace_last_by_outsider(&mut self, circle: &Circle, issue: &Issue, seats: impl Iterator<Item = u32>) {
         let organisation = self.organisation;
         let unit = organisation.positions.unit[self.seat as usize];
-        let (count, sample) = (organisation.positions.count() as u32, self.now.p.decision.challenge_sample as usize);
-        if ahead::is_large(organisation) {
-            let seats = || (0..sample).scan(draws.clone(), |draws, _| Some(draws.below(count)));
-            seats().for_each(|seat| ways::at_seat(organisation, seat));
-            seats().for_each(|seat| ways::occupant(organisation, seat));
-        }
         let mut best = (NOBODY, 0.0);
-        for _ in 0..sample {
-            let seat = draws.below(count);
+        for seat in seats {
             let person = organisation.positions.occupant[seat as usize];
             let other = organisation.positions.unit[seat as usize];
             let outside = other != unit && !organisation.are_apart(other, unit);
