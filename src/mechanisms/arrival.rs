@@ -12,7 +12,7 @@
 //! **Evidence** assumption throughout; the rates are set so that a school of 65 meets about 4.5 a day.
 //! **Limits** no load, no issues; draws are by inversion, so a higher load or complexity adds to the same issues.
 
-use super::{Now, attention};
+use super::{Now, attention, judgement};
 use crate::ahead::{self, ways};
 use crate::events::Log;
 use crate::organisation::Organisation;
@@ -131,16 +131,9 @@ fn needed_facets(draws: &mut Draws, own: usize, complexity: f32, own_probability
     let mut facets = 1u8 << first;
     for _ in 0..more {
         // The n-th facet that is not yet needed.
-        let mut place = draws.below(FACETS as u32 - facets.count_ones());
-        for facet in 0..FACETS {
-            if facets & (1 << facet) == 0 {
-                if place == 0 {
-                    facets |= 1 << facet;
-                    break;
-                }
-                place -= 1;
-            }
-        }
+        let place = draws.below(FACETS as u32 - facets.count_ones());
+        let others = (0..place).fold(!facets, |others, _| others & (others - 1));
+        facets |= others & others.wrapping_neg();
     }
     facets
 }
@@ -149,7 +142,7 @@ fn joined_units(organisation: &Organisation, draws: &mut Draws, seat: u32, facet
     let own_unit = organisation.positions.unit[seat as usize];
     let own_department = organisation.units.department[own_unit as usize];
     let (mut joined, mut count) = ([0; MAX_JOINED], 0);
-    for facet in (0..FACETS).filter(|facet| facets & (1 << facet) != 0) {
+    for facet in judgement::facets(facets) {
         let (brings, place) = (draws.chance(probability), draws.unit());
         let units = &organisation.units.of_facet[facet];
         if units.is_empty() || !brings || usize::from(count) == MAX_JOINED {

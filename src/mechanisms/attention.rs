@@ -174,10 +174,7 @@ fn duties(organisation: &Organisation, now: &Now, person: u32, vacant: &[u32]) -
 /// Thousandths of an hour released up to the end of a round.
 fn released(allowance: i32, round: u32, rounds: u32, front: bool) -> i32 {
     let skipped = if front { rounds / 2 } else { 0 };
-    if round < skipped {
-        return 0;
-    }
-    (i64::from(allowance) * i64::from(round + 1 - skipped) / i64::from(rounds - skipped)) as i32
+    (i64::from(allowance) * i64::from((round + 1).saturating_sub(skipped)) / i64::from(rounds - skipped)) as i32
 }
 
 /// One round: what is due, work on inboxes, what follows from it, delivery.

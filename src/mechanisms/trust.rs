@@ -13,7 +13,7 @@
 use super::outcome::effects::{Effect, Out};
 use super::{Now, WEEK};
 use crate::organisation::Organisation;
-use crate::organisation::issues::Issue;
+use crate::organisation::issues::{Advice, Issue};
 use crate::scenario::parameters::Trust;
 use crate::spread;
 
@@ -85,8 +85,8 @@ pub fn result(organisation: &Organisation, now: &Now, issue: &Issue, good: bool,
 
 /// Each adviser who answered and the view given, if lead and adviser are still there.
 pub(super) fn advisers(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = (u32, u8)> {
-    let answers = organisation.there(issue.lead).then(|| issue.advice.answers()).into_iter().flatten();
-    let there = answers.filter(|adviser| organisation.there(adviser.who()) && adviser.who().person != issue.lead.person);
+    let advice = if organisation.there(issue.lead) { &issue.advice } else { &Advice::NONE };
+    let there = advice.answers().filter(|adviser| organisation.there(adviser.who()) && adviser.who().person != issue.lead.person);
     there.map(|adviser| (adviser.who().person, adviser.right))
 }
 
