@@ -38,23 +38,33 @@ pub fn right_probability(knowledge: f32, difficulty: f32, exponent: f32) -> f32 
     0.5 + 0.5 * libm::powf(knowledge.clamp(0.001, 1.0), exponent * difficulty)
 }
 
-/// More than rounding can move a probability.
-const ROUNDING: f32 = 1e-5;
+/// More than [`roughly_power`] and rounding can be wrong by.
+const ROUGHLY: f32 = 1e-3;
 
-/// Whether `luck` (0..1) is below [`right_probability`]. A coin is right half of the time, and x, x^2 and x^4 tell most of the other
-/// half: the power itself, most of the work of a judgement, is needed between them only.
+/// Whether `luck` (0..1) is below [`right_probability`]. The power itself is most of the work of a judgement: it is needed only where luck
+/// is next to what it roughly is.
 #[inline]
 fn sees(luck: f32, knowledge: f32, difficulty: f32, exponent: f32) -> bool {
-    let (x, power) = (knowledge.clamp(0.001, 1.0), exponent * difficulty);
-    let (square, fourth) = (x * x, x * x * x * x);
-    let (least, most) = match power {
-        ..1.0 => (x, 1.0),
-        1.0..2.0 => (square, x),
-        2.0..4.0 => (fourth, square),
-        _ => (0.0, fourth),
-    };
     let needed = 2.0 * luck - 1.0;
-    needed < least - ROUNDING || needed < most + ROUNDING && luck < right_probability(knowledge, difficulty, exponent)
+    let power = roughly_power(knowledge.clamp(0.001, 1.0), exponent * difficulty);
+    if (needed - power).abs() > ROUGHLY { needed < power } else { luck < right_probability(knowledge, difficulty, exponent) }
+}
+
+/// The bits of an `f32` that tell how far it lies between two powers of two, and those of 1.
+const BETWEEN: u32 = 0x7F_FFFF;
+const ONE: u32 = 127 << 23;
+
+/// `x` (0.001..1) to a `power` (0..=10) within 0.0005, without a branch: logarithm and power of two are exact at powers of two, and
+/// interpolated between them at Chebyshev's points.
+#[inline]
+fn roughly_power(x: f32, power: f32) -> f32 {
+    let m = f32::from_bits(x.to_bits() & BETWEEN | ONE);
+    let bend = ((-0.044_873_955 * m + 0.285_155_06) * m - 0.705_266_3) * m + 0.907_403_77;
+    let logarithm = (x.to_bits() >> 23) as f32 - 127.0 + (m - 1.0) * (1.0 + (2.0 - m) * bend);
+    let bits = (((power * logarithm).max(-120.0) + 127.0) * (1 << 23) as f32) as u32;
+    let m = f32::from_bits(bits & BETWEEN | ONE);
+    let bend = (-0.013_697_664 * m - 0.038_229_77) * m - 0.254_981_36;
+    f32::from_bits(bits & !BETWEEN) * (m + (m - 1.0) * (2.0 - m) * bend)
 }
 
 /// Share of a judgement that is left after some hops up the line.
@@ -211,6 +221,14 @@ mod tests {
         assert!((right_probability(0.0, 0.5, 4.0) - 0.5).abs() < 1e-5);
         // Worked by hand: x = .3, d = .5 gives .5 + .5 * .09.
         assert!((right_probability(0.3, 0.5, 4.0) - 0.545).abs() < 1e-6);
+    }
+
+    #[test]
+    fn the_rough_power_is_close_to_the_power() {
+        for (x, power) in (1..=1000).flat_map(|x| (0..=100).map(move |power| (x as f32 / 1000.0, power as f32 / 10.0))) {
+            let apart = (roughly_power(x, power) - libm::powf(x, power)).abs();
+            assert!(apart < ROUGHLY / 2.0, "{x} to {power}: {apart}");
+        }
     }
 
     #[test]
