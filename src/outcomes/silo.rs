@@ -92,8 +92,10 @@ impl Mixing {
     /// Counts a tie from somebody of one unit to somebody of another, or of the same.
     #[inline]
     pub fn add(&mut self, unit: u32, other: u32, strength: f64) {
-        let sum = if unit == other { &mut self.inside } else { &mut self.across };
-        *sum += strength;
+        // Both sums in every case: which of them grows cannot be guessed.
+        let inside = if unit == other { strength } else { 0.0 };
+        self.inside += inside;
+        self.across += strength - inside;
     }
 
     /// E-I index of Krackhardt and Stern 1988: (across - inside) / (across + inside); missing (NaN) without ties.
