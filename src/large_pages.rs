@@ -25,7 +25,7 @@ pub fn ask(people: usize) {
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
 mod glibc {
     use std::env;
-    use std::fs::read_to_string;
+    use std::fs::{read, read_to_string};
     use std::os::unix::process::CommandExt;
     use std::process::Command;
 
@@ -40,7 +40,7 @@ mod glibc {
 
     pub(super) fn begin_anew() {
         let begun = env::var(BEGUN).ok().and_then(|text| text.parse::<u32>().ok());
-        let others = env::var(VARIABLE).unwrap_or_default();
+        let others = given(&read("/proc/self/environ").unwrap_or_default());
         let enough = match begun {
             None => others.contains(NAME),
             Some(times) => times >= MOST || read_to_string("/proc/self/smaps").map_or(true, |maps| asked_for(&maps)),
@@ -58,6 +58,13 @@ mod glibc {
             // Comes back only if it failed; then all goes on as it is.
             let _ = Command::new(program).arg0(name).args(words).env(VARIABLE, value).env(BEGUN, times.to_string()).exec();
         }
+    }
+
+    /// The variable as it was given to the process: where the process itself looks for it, glibc has cut it at its first colon.
+    fn given(environment: &[u8]) -> String {
+        let mut entries = environment.split(|byte| *byte == 0);
+        let value = entries.find_map(|entry| entry.strip_prefix(VARIABLE.as_bytes())?.strip_prefix(b"="));
+        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
     }
 
     /// Whether the system gives large pages to whoever asks for them, and to nobody else.
@@ -88,6 +95,14 @@ mod glibc {
             assert!(!asked_for(&maps("mr ac", "hg")));
             assert!(!asked_for(&maps("mr hgx", "")));
             assert!(!asked_for(""));
+        }
+
+        #[test]
+        fn all_settings_of_a_user_are_handed_on() {
+            let environment = b"HOME=/home/somebody\0GLIBC_TUNABLES_OLD=x\0GLIBC_TUNABLES=glibc.malloc.check=3:glibc.malloc.perturb=1\0A=B\0";
+            assert_eq!(given(environment), "glibc.malloc.check=3:glibc.malloc.perturb=1");
+            assert_eq!(given(b"HOME=/home/somebody\0"), "");
+            assert_eq!(given(b""), "");
         }
     }
 }
