@@ -28,7 +28,7 @@ const COLLEAGUES: usize = 7;
 const BLOCK: usize = 4096;
 /// Agents gone through thing by thing (draws, learning, queues, new issues), so that each loop is short and stays in the nearest cache.
 const STRETCH: usize = 256;
-const MOST_HOPS: u32 = 4;
+const MOST_HOPS: u8 = 4;
 /// No colleague, or an issue that nobody sent.
 const NOBODY: u32 = u32::MAX;
 /// Threshold of 18 random bits for the chance .2 of a new issue.
@@ -37,13 +37,33 @@ const NEW_ISSUE: u64 = 52_429;
 #[derive(Clone, Copy, Debug)]
 struct Issue {
     difficulty: f32,
-    born: u32,
     /// Who passed it on.
     sender: u32,
+    /// The lower half of the tick on which it arose: enough to tell how long ago that was.
+    born: u16,
     topic: u8,
-    hops: u8,
-    /// Place of this agent among the sender's colleagues.
-    place: u8,
+    path: Path,
+}
+
+/// How often an issue was passed on, and the place of whoever has it among the sender's colleagues. In one byte, so that an issue and the
+/// link to the next one take sixteen and never lie in two lines of the cache.
+#[derive(Clone, Copy, Debug)]
+struct Path(u8);
+
+impl Path {
+    const NEW: Self = Self(0);
+
+    fn hops(self) -> u8 {
+        self.0 >> 4
+    }
+
+    fn place(self) -> u8 {
+        self.0 & 15
+    }
+
+    fn on_to(self, place: usize) -> Self {
+        Self((self.hops() + 1) << 4 | place as u8)
+    }
 }
 
 /// What the sender of an issue learns: the colleague's place, and whether it was resolved.
@@ -296,7 +316,7 @@ impl Block {
             let bits = luck[place as usize];
             let difficulty = ((bits >> 22) & 0xff_ffff) as f32 * (1.0 / 16_777_216.0);
             let topic = ((bits >> 19) & 7) as u8;
-            self.queues.push(begin + place, Issue { difficulty, born: view.tick, sender: NOBODY, topic, hops: 0, place: 0 });
+            self.queues.push(begin + place, Issue { difficulty, sender: NOBODY, born: view.tick as u16, topic, path: Path::NEW });
         }
     }
 
@@ -304,17 +324,17 @@ impl Block {
     #[inline]
     fn handle(&mut self, view: &View, agent: usize, issue: Issue, sent: &mut Sent) {
         let resolved = view.knowledge[agent][issue.topic as usize & (TOPICS - 1)] >= issue.difficulty;
-        if !resolved && u32::from(issue.hops) < MOST_HOPS {
+        if !resolved && issue.path.hops() < MOST_HOPS {
             let place = most_trusted(&view.colleagues[agent], &view.trust[agent], issue.sender);
             let to = view.colleagues[agent][place];
-            sent.issues.send(to, Issue { sender: agent as u32, place: place as u8, hops: issue.hops + 1, ..issue });
+            sent.issues.send(to, Issue { sender: agent as u32, path: issue.path.on_to(place), ..issue });
             return;
         }
         self.resolved += u64::from(resolved);
         self.failed += u64::from(!resolved);
-        self.latency += if resolved { u64::from(view.tick - issue.born) } else { 0 };
+        self.latency += if resolved { u64::from((view.tick as u16).wrapping_sub(issue.born)) } else { 0 };
         if issue.sender != NOBODY {
-            sent.feedback.send(issue.sender, (issue.place, resolved));
+            sent.feedback.send(issue.sender, (issue.path.place(), resolved));
         }
     }
 

@@ -99,7 +99,8 @@ mod glibc {
 
         #[test]
         fn all_settings_of_a_user_are_handed_on() {
-            let environment = b"HOME=/home/somebody\0GLIBC_TUNABLES_OLD=x\0GLIBC_TUNABLES=glibc.malloc.check=3:glibc.malloc.perturb=1\0A=B\0";
+            let environment =
+                b"HOME=/home/somebody\0GLIBC_TUNABLES_OLD=x\0GLIBC_TUNABLES=glibc.malloc.check=3:glibc.malloc.perturb=1\0A=B\0";
             assert_eq!(given(environment), "glibc.malloc.check=3:glibc.malloc.perturb=1");
             assert_eq!(given(b"HOME=/home/somebody\0"), "");
             assert_eq!(given(b""), "");
