@@ -39,7 +39,7 @@ struct Issue {
     difficulty: f32,
     /// Who passed it on.
     sender: u32,
-    /// The lower half of the tick on which it arose: enough to tell how long ago that was.
+    /// The lower half of the tick on which it arose: enough to tell how long ago that was, up to 65,535 ticks.
     born: u16,
     topic: u8,
     path: Path,

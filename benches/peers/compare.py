@@ -118,6 +118,8 @@ def main():
     parser.add_argument("--only", help="names of peers, with commas")
     parser.add_argument("--csv", help="file for the table")
     options = parser.parse_args()
+    if options.rounds < 1:
+        parser.error("--rounds must be 1 or more")
     options.programs, options.work = os.path.abspath(options.programs), os.path.abspath(options.work)
     os.makedirs(options.work, exist_ok=True)
     found = programs(options)

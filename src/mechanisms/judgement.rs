@@ -224,6 +224,13 @@ mod tests {
     }
 
     #[test]
+    fn facets_are_those_whose_bits_are_set() {
+        for bits in 0..=u8::MAX {
+            assert!(facets(bits).eq((0..FACETS).filter(|facet| bits >> facet & 1 == 1)), "{bits:08b}");
+        }
+    }
+
+    #[test]
     fn the_rough_power_is_close_to_the_power() {
         for (x, power) in (1..=1000).flat_map(|x| (0..=100).map(move |power| (x as f32 / 1000.0, power as f32 / 10.0))) {
             let apart = (roughly_power(x, power) - libm::powf(x, power)).abs();
