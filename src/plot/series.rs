@@ -88,8 +88,10 @@ impl Plot for SeriesPlot {
         if sheet.labels.is_empty() {
             key.extend(self.arms.iter().enumerate().map(|(i, arm)| (Sign::Series(series_style(i)), arm.clone())));
         }
-        key.push((Sign::Patch(Colour(120, 120, 120)), "middle 50 % of runs".into()));
-        key.push((Sign::Patch(Colour(205, 205, 205)), "middle 90 %".into()));
+        if self.has_bands() {
+            key.push((Sign::Patch(Colour(120, 120, 120)), "middle 50 % of runs".into()));
+            key.push((Sign::Patch(Colour(205, 205, 205)), "middle 90 %".into()));
+        }
         if self.warm_up_until.is_some_and(|end| usable(end) && end > years.0) {
             key.push((Sign::Patch(Colour::SHADE), "warm-up".into()));
         }
@@ -110,6 +112,12 @@ impl Plot for SeriesPlot {
 }
 
 impl SeriesPlot {
+    /// Whether runs differ anywhere; one run alone has no band.
+    fn has_bands(&self) -> bool {
+        let mut bands = self.panels.iter().flat_map(|panel| &panel.bands);
+        bands.any(|band| band.low90.iter().zip(&band.high90).any(|(low, high)| low < high))
+    }
+
     fn sheet(&self, area: Area, years: (f64, f64)) -> Sheet {
         let count = self.panels.len().max(1);
         // The grid whose panels come closest to the shape 1.7 : 1.
@@ -330,6 +338,16 @@ mod tests {
             let svg = check::picture(&sample(arms, panels, 1.0));
             assert!(svg.contains("raised 0 &lt;&amp;&quot;&gt;") && svg.contains(&format!("arm {}", arms - 1)));
         }
+    }
+
+    #[test]
+    fn the_key_tells_of_bands_where_there_are_some() {
+        let mut plot = sample(2, 1, 1.0);
+        assert!(check::picture(&plot).contains("middle 90 %"));
+        for band in plot.panels.iter_mut().flat_map(|panel| &mut panel.bands) {
+            (band.low90, band.high90) = (band.median.clone(), band.median.clone());
+        }
+        assert!(!check::picture(&plot).contains("middle 90 %"));
     }
 
     #[test]

@@ -180,8 +180,12 @@ impl Drawing<'_> {
             plot::SeriesPanel { title: outcome.label.into(), unit: outcome.unit.into(), direction: direction(outcome.direction), bands }
         });
         let warm_up = self.scenario.warm_up_days;
+        let shown = match self.results.replications.len() {
+            1 => "the one replication; counts of events over the year before",
+            _ => "median and middle 50 and 90 % of replications; counts of events over the year before",
+        };
         plot::SeriesPlot {
-            frame: self.frame("Over time", "median and middle 50 and 90 % of replications; counts of events over the year before"),
+            frame: self.frame("Over time", shown),
             panels: panels.collect(),
             arms: self.names(arms),
             years,
