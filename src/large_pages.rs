@@ -60,11 +60,14 @@ mod glibc {
         }
     }
 
-    /// The variable as it was given to the process: where the process itself looks for it, glibc has cut it at its first colon.
+    /// The variable as it was given to the process. Where the process finds it, glibc has put an end at each of its colons, so that all
+    /// but its first setting look like variables of their own.
     fn given(environment: &[u8]) -> String {
-        let mut entries = environment.split(|byte| *byte == 0);
-        let value = entries.find_map(|entry| entry.strip_prefix(VARIABLE.as_bytes())?.strip_prefix(b"="));
-        String::from_utf8_lossy(value.unwrap_or_default()).into_owned()
+        let entries = environment.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+        let mut entries = entries.skip_while(|entry| !entry.strip_prefix(VARIABLE).is_some_and(|rest| rest.starts_with('=')));
+        let first = entries.next().unwrap_or_default();
+        let (_, first) = first.split_once('=').unwrap_or_default();
+        entries.take_while(|entry| entry.starts_with("glibc.")).fold(first.into(), |value, setting| format!("{value}:{setting}"))
     }
 
     /// Whether the system gives large pages to whoever asks for them, and to nobody else.
@@ -99,11 +102,14 @@ mod glibc {
 
         #[test]
         fn all_settings_of_a_user_are_handed_on() {
-            let environment =
-                b"HOME=/home/somebody\0GLIBC_TUNABLES_OLD=x\0GLIBC_TUNABLES=glibc.malloc.check=3:glibc.malloc.perturb=1\0A=B\0";
-            assert_eq!(given(environment), "glibc.malloc.check=3:glibc.malloc.perturb=1");
-            assert_eq!(given(b"HOME=/home/somebody\0"), "");
-            assert_eq!(given(b""), "");
+            let given = |between: &str| {
+                let environment =
+                    format!("A=B\0{VARIABLE}_OLD=x\0{VARIABLE}=glibc.malloc.check=3{between}glibc.malloc.perturb=1\0HOME=/home/a\0");
+                given(environment.as_bytes())
+            };
+            assert_eq!(given(":"), "glibc.malloc.check=3:glibc.malloc.perturb=1");
+            assert_eq!(given("\0"), "glibc.malloc.check=3:glibc.malloc.perturb=1");
+            assert_eq!((super::given(b"HOME=/home/a\0"), super::given(b"")), (String::new(), String::new()));
         }
     }
 }
