@@ -264,10 +264,10 @@ impl<'a> Way<(&'a mut Block, &'a View<'a>, usize), u32> for ToQueue {
 /// To the end of the queue that an issue joins.
 struct ToEnd;
 
-impl Way<(u32, Fifos<Issue>), &(u32, Issue)> for ToEnd {
+impl Way<(u32, &mut Fifos<Issue>), &(u32, Issue)> for ToEnd {
     const STAGES: usize = 1;
 
-    fn ask((first, queues): &(u32, Fifos<Issue>), (to, _): &(u32, Issue), _: usize) {
+    fn ask((first, queues): &(u32, &mut Fifos<Issue>), (to, _): &(u32, Issue), _: usize) {
         queues.ask_last(to - first);
     }
 }
@@ -349,9 +349,7 @@ impl Block {
         for (levels, (topic, new)) in knowledge.iter_mut().zip(&self.learned) {
             levels[usize::from(*topic) & (TOPICS - 1)] = *new;
         }
-        let mut context = (first, std::mem::take(&mut self.queues));
-        ahead::walk(ToEnd, large, &mut context, issues, |(_, queues), (to, issue)| queues.push(to - first, *issue));
-        self.queues = context.1;
+        ahead::walk(ToEnd, large, &mut (first, &mut self.queues), issues, |(_, queues), (to, issue)| queues.push(to - first, *issue));
         let mut gain = 0.0f32;
         ahead::walk(ToTrust, large, &mut (first, trust), feedback, |(_, trust), (to, (place, resolved))| {
             let trust = &mut trust[(to - first) as usize][usize::from(*place) % COLLEAGUES];

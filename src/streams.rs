@@ -121,7 +121,7 @@ pub struct Named {
 
 impl Named {
     /// The 64 bits that the second name stands for, where a decision needs no more: half of the work of [`Named::draws`], which
-    /// begins with them, so that no name should be used for both.
+    /// are made from them, so that no name should be used for both.
     #[inline(always)]
     pub fn bits(&self, second: u64) -> u64 {
         mix(self.half ^ second.wrapping_add(1).wrapping_mul(SILVER))

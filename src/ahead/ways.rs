@@ -283,7 +283,9 @@ impl<'a> Way<(&'a Organisation, &'a mut Out), Cause> for ToCause {
         }
         let Some(issue) = organisation.issues.get(about) else { return };
         if let Cause::Begun(_) = cause {
-            person(organisation, issue.lead.person);
+            if stage == 1 {
+                person(organisation, issue.lead.person);
+            }
             return joined(organisation, issue, stage);
         }
         for one in [issue.lead.person, issue.finder.person].into_iter().chain(advisers(issue)) {
