@@ -11,7 +11,7 @@ pub(crate) mod ways;
 
 use crate::organisation::Organisation;
 use crate::spread;
-use prefetch_index::prefetch_index;
+use branches::prefetch_read_data;
 
 /// Things between two stages.
 pub const GAP: usize = 12;
@@ -37,6 +37,12 @@ pub trait Way<C, T> {
     /// Asks for what a stage needs to have, by what the stages before it have asked for.
     fn ask(context: &C, thing: T, stage: usize);
 }
+
+/// The levels of the cache, as `branches` numbers them. The first has few places for lines on their way, so that many at a time wait for
+/// each other: asked for into the second, they come in about 0.6 of the time on some processors, and from there they are soon at hand.
+const FIRST_LEVEL: i32 = 0;
+/// See [`FIRST_LEVEL`].
+const SECOND_LEVEL: i32 = 1;
 
 /// Stages that a way has at most.
 const MOST: usize = 4;
@@ -71,16 +77,22 @@ pub fn walk<C, T, W: Way<C, T>>(
     }
 }
 
-/// Asks for the line of the cache in which something begins.
+/// Asks for the line of the cache in which something begins, into the first level: for work that needs few lines of each thing.
 #[inline]
 pub fn near<T>(thing: &T) {
-    prefetch_index(std::slice::from_ref(thing), 0);
+    prefetch_read_data::<T, FIRST_LEVEL>(thing);
 }
 
-/// Asks for an entry of a column, if it has one at the place.
+/// Asks for the line of the cache in which something begins, into the second level: for work that needs many lines of each thing.
+#[inline]
+pub fn in_reach<T>(thing: &T) {
+    prefetch_read_data::<T, SECOND_LEVEL>(thing);
+}
+
+/// Asks for an entry of a column into the second level, if it has one at the place.
 #[inline]
 pub fn at<T>(column: &[T], place: u32) {
     if let Some(entry) = column.get(place as usize) {
-        near(entry);
+        in_reach(entry);
     }
 }

@@ -1,11 +1,12 @@
 //! The ways: what the work of each phase needs, in the order in which one thing leads to the next.
 
-use super::{GAP, Way, at, near};
+use super::{GAP, Way, at, in_reach};
+use crate::mechanisms::attention::Able;
 use crate::mechanisms::decision::{Act, Step};
 use crate::mechanisms::outcome::effects::{Cause, Out};
 use crate::mechanisms::ties::Met;
 use crate::organisation::Organisation;
-use crate::organisation::calendar::Due;
+use crate::organisation::calendar::{Due, Entry};
 use crate::organisation::inboxes::{Message, TaskKind, Tray};
 use crate::organisation::issues::Issue;
 use crate::organisation::people::{Point, Profile};
@@ -75,7 +76,7 @@ fn manager(organisation: &Organisation, one: u32) {
 #[inline]
 fn head(organisation: &Organisation, about: Handle) {
     if let Some(issue) = organisation.issues.place(about) {
-        near(issue);
+        in_reach(issue);
     }
 }
 
@@ -83,8 +84,8 @@ fn head(organisation: &Organisation, about: Handle) {
 #[inline]
 fn answer(organisation: &Organisation, about: Handle, place: u8) {
     if let Some(issue) = organisation.issues.place(about) {
-        near(issue);
-        near(&issue.advice.advisers[usize::from(place)]);
+        in_reach(issue);
+        in_reach(&issue.advice.advisers[usize::from(place)]);
     }
 }
 
@@ -96,9 +97,9 @@ fn whole(organisation: &Organisation, about: Handle) {
 
 #[inline]
 fn lines(issue: &Issue) {
-    near(issue);
-    near(&issue.advice.advisers[0]);
-    near(&issue.merit);
+    in_reach(issue);
+    in_reach(&issue.advice.advisers[0]);
+    in_reach(&issue.merit);
 }
 
 /// Asks for where an issue that arises at a seat will stand, some issues before it does.
@@ -116,20 +117,25 @@ fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
 /// To the work on the inbox of a seat of a block: its first task, the issue, who is asked or could be, their ties or those of the lead.
 pub struct ToInbox;
 
-impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
+impl<'a> Way<(&'a Organisation, &'a mut Tray), Able> for ToInbox {
     const STAGES: usize = 4;
 
     #[inline]
-    fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), seat: u32, stage: usize) {
+    fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), Able { seat, room }: Able, stage: usize) {
         let (positions, holder) = (&organisation.positions, organisation.budget[seat as usize].holder);
+        if stage == 0 {
+            tray.ask(seat);
+            person(organisation, holder);
+            at(&organisation.people.local, holder);
+            at(&organisation.people.strain, holder);
+            return at(&positions.first_child, seat);
+        }
+        let Some(task) = tray.first(seat) else { return };
+        // What is not finished in this round needs no more than a look whether it is still wanted.
+        if task.owed.is_some_and(|owed| owed as i32 > room) {
+            return if stage == 1 { head(organisation, task.about) };
+        }
         match stage {
-            0 => {
-                tray.ask(seat);
-                person(organisation, holder);
-                at(&organisation.people.local, holder);
-                at(&organisation.people.strain, holder);
-                return at(&positions.first_child, seat);
-            }
             1 => tray.ask_second(seat),
             2 => {
                 if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
@@ -138,7 +144,9 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
             }
             _ => {}
         }
-        let Some(task) = tray.first(seat).filter(|task| task.kind != TaskKind::Concern) else { return };
+        if task.kind == TaskKind::Concern {
+            return;
+        }
         match (stage, task.kind) {
             (1, TaskKind::Lead | TaskKind::Own(_)) => {
                 head(organisation, task.about);
@@ -146,7 +154,7 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), u32> for ToInbox {
                 at(&organisation.people.identity, holder);
                 [&positions.parent, &positions.unit].into_iter().for_each(|column| at(column, seat));
                 [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
-                positions.reports(seat).first().into_iter().for_each(near);
+                positions.reports(seat).first().into_iter().for_each(in_reach);
             }
             (1, TaskKind::Up(..) | TaskKind::Over(_)) => head(organisation, task.about),
             (1, TaskKind::Answer(place)) => {
@@ -244,12 +252,12 @@ fn joined(organisation: &Organisation, issue: &Issue, stage: usize) {
 /// To what falls due: the issue, and the inbox that it reaches.
 pub struct ToDue;
 
-impl Way<Organisation, (u64, Due)> for ToDue {
+impl Way<Organisation, Entry> for ToDue {
     const STAGES: usize = 3;
 
     #[inline]
-    fn ask(organisation: &Organisation, (_, due): (u64, Due), stage: usize) {
-        match (stage, due) {
+    fn ask(organisation: &Organisation, entry: Entry, stage: usize) {
+        match (stage, entry.due()) {
             (0, Due::Arrival(about) | Due::Patience(about) | Due::Lapse(about)) => head(organisation, about),
             (0, Due::Outcome(about)) => whole(organisation, about),
             (1 | 2, Due::Arrival(about)) => {
@@ -306,7 +314,7 @@ impl<'a, T> Way<(usize, &'a mut [Profile]), &(u32, T)> for ToProfile {
 
     #[inline]
     fn ask((first, profiles): &(usize, &'a mut [Profile]), (person, _): &(u32, T), _: usize) {
-        near(&profiles[*person as usize - first]);
+        in_reach(&profiles[*person as usize - first]);
     }
 }
 
@@ -319,8 +327,8 @@ impl<'a, T> Way<(usize, &'a mut [Profile], &'a mut [f32]), &(u32, T)> for ToLess
     #[inline]
     fn ask((first, profiles, influence): &(usize, &'a mut [Profile], &'a mut [f32]), (person, _): &(u32, T), _: usize) {
         let place = *person as usize - first;
-        near(&profiles[place]);
-        near(&influence[place]);
+        in_reach(&profiles[place]);
+        in_reach(&influence[place]);
     }
 }
 

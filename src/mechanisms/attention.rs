@@ -26,7 +26,7 @@ use super::{MechanismName, Now};
 use crate::ahead::{self, ways};
 use crate::events::Log;
 use crate::organisation::Organisation;
-use crate::organisation::calendar::Due;
+use crate::organisation::calendar::Entry;
 use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
 use crate::organisation::issues::Questions;
 use crate::organisation::people::NOBODY;
@@ -64,6 +64,16 @@ pub struct Finished {
     /// Questions to the colleagues chosen.
     pub questions: Vec<Questions>,
     active: Vec<u32>,
+    able: Vec<Able>,
+}
+
+/// A seat that can work on its inbox in a round.
+#[derive(Clone, Copy, Debug)]
+pub struct Able {
+    /// The seat.
+    pub seat: u32,
+    /// Thousandths of an hour that it has for what waits first.
+    pub room: i32,
 }
 
 /// Workspace of a day; holds nothing between rounds.
@@ -75,7 +85,7 @@ pub struct Scratch {
     acts: Vec<Vec<Act>>,
     /// Questions of all blocks.
     questions: Vec<Questions>,
-    due: Vec<(u64, Due)>,
+    due: Vec<Entry>,
     /// Hours of the round of each seat in a unit with a shared inbox in use.
     hours: Vec<Hours>,
     /// Vacant front-line seats of each unit.
@@ -182,8 +192,8 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     let mut due = std::mem::take(&mut scratch.due);
     organisation.calendar.take(now.tick(), &mut due);
     let large = ahead::is_large(organisation);
-    ahead::walk(ways::ToDue, large, organisation, due.iter().copied(), |organisation, (_, entry)| {
-        decision::fall_due(organisation, now, log, entry);
+    ahead::walk(ways::ToDue, large, organisation, due.iter().copied(), |organisation, entry| {
+        decision::fall_due(organisation, now, log, entry.due());
     });
     scratch.due = due;
     effects::apply(organisation, now);
@@ -241,20 +251,26 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     note_hours(organisation, now, &units.active, &spent, &mut scratch.hours);
     let seats = &*organisation;
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
-        let mut active = std::mem::take(&mut finished.active);
+        let (mut active, mut able) = (std::mem::take(&mut finished.active), std::mem::take(&mut finished.able));
         tray.take_active(&mut active);
-        let large = ahead::is_large(seats);
-        if large {
-            keep_able(seats, now, tray, &mut active, |seat| spent[seat as usize - first]);
-        }
         if now.backwards {
             active.reverse();
         }
-        ahead::walk(ways::ToInbox, large, &mut (seats, tray), active.iter().copied(), |(_, tray), seat| {
+        let large = ahead::is_large(seats);
+        if large {
+            able.clear();
+            able.extend(active.iter().filter_map(|seat| ability(seats, now, *seat, tray, spent[*seat as usize - first])));
+        }
+        let mut work = |tray: &mut Tray, seat: u32| {
             work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
             tray.keep_active(seat);
-        });
-        finished.active = active;
+        };
+        if large {
+            ahead::walk(ways::ToInbox, true, &mut (seats, tray), able.iter().copied(), |(_, tray), able| work(tray, able.seat));
+        } else {
+            active.iter().for_each(|seat| work(tray, *seat));
+        }
+        (finished.active, finished.able) = (active, able);
     });
     let mut active = std::mem::take(&mut units.active);
     if now.backwards {
@@ -269,16 +285,14 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
 }
 
-/// Leaves out the seats that have no hours for what waits first: nothing of theirs need be looked at in this round.
-fn keep_able(organisation: &Organisation, now: &Now, tray: &mut Tray, active: &mut Vec<u32>, spent: impl Fn(u32) -> i32) {
-    active.retain(|&seat| {
-        let spent = spent(seat);
-        let able = hours(organisation, now, seat, spent).allow(spent, tray.has_urgent(seat));
-        if !able {
-            tray.keep_active(seat);
-        }
-        able
-    });
+/// What a seat has for what waits first; none without hours for it: nothing of the seat need be looked at in this round.
+#[inline]
+fn ability(organisation: &Organisation, now: &Now, seat: u32, tray: &mut Tray, spent: i32) -> Option<Able> {
+    let room = hours(organisation, now, seat, spent).left(spent, tray.has_urgent(seat));
+    if room <= 0 {
+        tray.keep_active(seat);
+    }
+    (room > 0).then_some(Able { seat, room })
 }
 
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.

@@ -1,6 +1,6 @@
 //! What falls due later: patience that ends, issues that lapse, outcomes that show.
 
-use super::pool::Handle;
+use super::pool::{Handle, Marked};
 use crate::spread;
 
 /// What falls due.
@@ -18,12 +18,64 @@ pub enum Due {
     Outcome(Handle),
 }
 
+impl Due {
+    /// Its kind: its place among entries of one name, of which never two are of one kind on one tick.
+    #[inline]
+    fn kind(self) -> u8 {
+        match self {
+            Self::Arrival(_) => 0,
+            Self::Patience(_) => 1,
+            Self::Lapse(_) => 2,
+            Self::Concern(_) => 3,
+            Self::Outcome(_) => 4,
+        }
+    }
+
+    /// What it is about.
+    #[inline]
+    fn about(self) -> Handle {
+        match self {
+            Self::Arrival(about) | Self::Patience(about) | Self::Lapse(about) | Self::Concern(about) | Self::Outcome(about) => about,
+        }
+    }
+}
+
+/// An entry: what falls due, and the name that orders it among others of its tick, in sixteen bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    name: u64,
+    /// What it is about, marked with the kind.
+    about: Marked,
+}
+
+impl Entry {
+    const NONE: Self = Self { name: 0, about: Marked::NONE };
+
+    #[inline]
+    fn new(name: u64, due: Due) -> Self {
+        Self { name, about: Marked::new(due.about(), due.kind()) }
+    }
+
+    /// What falls due.
+    #[inline]
+    pub fn due(self) -> Due {
+        let about = self.about.handle();
+        match self.about.mark() {
+            0 => Due::Arrival(about),
+            1 => Due::Patience(about),
+            2 => Due::Lapse(about),
+            3 => Due::Concern(about),
+            _ => Due::Outcome(about),
+        }
+    }
+}
+
 /// A wheel of ticks, each with a list of bunches of entries in one arena; one turn is as long as any delay.
 #[derive(Clone, Debug, Default)]
 pub struct Calendar {
     ticks: Vec<List>,
     /// Entries of all bunches, bunch by bunch.
-    entries: Vec<(u64, Due)>,
+    entries: Vec<Entry>,
     /// The bunch that follows each.
     next: Vec<u32>,
     /// Bunches that are free.
@@ -73,19 +125,19 @@ impl Calendar {
             }
             (list.last, list.filled) = (bunch, 0);
         }
-        self.entries[list.last as usize * self.size + list.filled as usize] = (name, due);
+        self.entries[list.last as usize * self.size + list.filled as usize] = Entry::new(name, due);
         list.filled += 1;
         self.ticks[place] = list;
     }
 
     fn grow(&mut self) -> u32 {
-        self.entries.resize(self.entries.len() + self.size, (0, Due::Arrival(Handle::NONE)));
+        self.entries.resize(self.entries.len() + self.size, Entry::NONE);
         self.next.push(NONE);
         self.next.len() as u32 - 1
     }
 
     /// Moves what falls due on `tick` into `into`, sorted by name.
-    pub fn take(&mut self, tick: u32, into: &mut Vec<(u64, Due)>) {
+    pub fn take(&mut self, tick: u32, into: &mut Vec<Entry>) {
         let place = self.place(tick);
         let list = std::mem::replace(&mut self.ticks[place], EMPTY);
         into.clear();
@@ -96,25 +148,14 @@ impl Calendar {
             self.free.push(bunch);
             bunch = self.next[bunch as usize];
         }
-        spread::sort_by_key(into, |(name, due)| (*name, kind(due)));
+        spread::sort_by_key(into, |entry| (entry.name, entry.about.mark()));
     }
 
     /// Bytes allocated.
     pub fn bytes(&self) -> usize {
         use std::mem::size_of;
         let bunches = 4 * (self.next.capacity() + self.free.capacity()) + self.ticks.capacity() * size_of::<List>();
-        self.entries.capacity() * size_of::<(u64, Due)>() + bunches
-    }
-}
-
-/// Order among entries of one name: never two of one kind on one tick.
-fn kind(due: &Due) -> u8 {
-    match due {
-        Due::Arrival(_) => 0,
-        Due::Patience(_) => 1,
-        Due::Lapse(_) => 2,
-        Due::Concern(_) => 3,
-        Due::Outcome(_) => 4,
+        self.entries.capacity() * size_of::<Entry>() + bunches
     }
 }
 
@@ -122,6 +163,17 @@ fn kind(due: &Due) -> u8 {
 mod tests {
     use super::*;
     use crate::spread::BLOCK;
+
+    #[test]
+    fn an_entry_keeps_what_it_is_and_what_it_is_about() {
+        assert_eq!(size_of::<Entry>(), 16);
+        let about = crate::organisation::pool::Pool::default().insert(0, ());
+        for about in [about, Handle::NONE] {
+            for due in [Due::Arrival(about), Due::Patience(about), Due::Lapse(about), Due::Concern(about), Due::Outcome(about)] {
+                assert_eq!(Entry::new(7, due).due(), due);
+            }
+        }
+    }
 
     #[test]
     fn entries_come_on_their_tick_and_in_order_of_name() {
@@ -136,7 +188,7 @@ mod tests {
                 }
                 let mut due = Vec::new();
                 calendar.take(tick, &mut due);
-                assert!(due.iter().map(|entry| entry.0).eq(1..200), "{seats}");
+                assert!(due.iter().map(|entry| entry.name).eq(1..200), "{seats}");
                 calendar.take(tick, &mut due);
                 assert!(due.is_empty());
                 calendar.take(tick + 1, &mut due);

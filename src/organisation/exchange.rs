@@ -42,7 +42,7 @@ impl<T: Copy> Outbox<T> {
         if self.large
             && let Some(later) = lane.spare_capacity_mut().get(LATER)
         {
-            ahead::near(later);
+            ahead::in_reach(later);
         }
     }
 

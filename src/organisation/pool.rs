@@ -14,6 +14,42 @@ impl Handle {
     pub const NONE: Self = Self { slot: u32::MAX, generation: 0 };
 }
 
+/// A handle with a mark beside it, in the room of a handle.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marked {
+    slot: u32,
+    generation_and_mark: u32,
+}
+
+/// Bits of a mark.
+const MARK: u32 = 3;
+/// Generations after which a slot begins anew: far more than there can be while anybody still has a handle to it.
+const GENERATIONS: u32 = 1 << (u32::BITS - MARK);
+
+impl Marked {
+    /// A mark on nothing.
+    pub const NONE: Self = Self { slot: u32::MAX, generation_and_mark: 0 };
+
+    /// A handle with a mark below eight.
+    #[inline]
+    pub fn new(handle: Handle, mark: u8) -> Self {
+        debug_assert!(mark < 1 << MARK, "a mark has {MARK} bits");
+        Self { slot: handle.slot, generation_and_mark: handle.generation << MARK | u32::from(mark) }
+    }
+
+    /// The handle.
+    #[inline]
+    pub fn handle(self) -> Handle {
+        Handle { slot: self.slot, generation: self.generation_and_mark >> MARK }
+    }
+
+    /// The mark.
+    #[inline]
+    pub fn mark(self) -> u8 {
+        (self.generation_and_mark & ((1 << MARK) - 1)) as u8
+    }
+}
+
 /// A slot: its generation stands beside the head of the thing, at the start of a line of the cache.
 #[derive(Clone, Debug)]
 #[repr(C, align(64))]
@@ -70,7 +106,7 @@ impl<T: Copy + Default> Pool<T> {
     /// Takes the thing out; its handles become stale.
     pub fn remove(&mut self, handle: Handle) -> Option<T> {
         let entry = self.slots.get_mut(handle.slot as usize).filter(|entry| entry.generation == handle.generation)?;
-        (entry.taken, entry.generation) = (false, entry.generation.wrapping_add(1));
+        (entry.taken, entry.generation) = (false, (entry.generation + 1) % GENERATIONS);
         self.free[self.owners[handle.slot as usize / STRIP] as usize].push(handle.slot);
         Some(entry.thing)
     }
@@ -138,6 +174,23 @@ mod tests {
         assert_eq!(pool.get(new), Some(&"new"));
         assert_eq!(pool.len(), 1);
         assert_eq!(pool.get(Handle::NONE), None);
+    }
+
+    #[test]
+    fn a_mark_stands_beside_any_handle() {
+        for generation in [0, 1, GENERATIONS - 1] {
+            let handle = Handle { slot: u32::MAX, generation };
+            for mark in 0..1 << MARK {
+                let marked = Marked::new(handle, mark);
+                assert_eq!((marked.handle(), marked.mark()), (handle, mark));
+            }
+        }
+        // After the last generation a slot begins anew.
+        let mut pool = Pool::default();
+        pool.insert(0, 1);
+        pool.slots[0].generation = GENERATIONS - 1;
+        pool.remove(Handle { slot: 0, generation: GENERATIONS - 1 });
+        assert_eq!(pool.insert(0, 2), Handle { slot: 0, generation: 0 });
     }
 
     #[test]

@@ -39,9 +39,9 @@ impl Row {
     /// Asks for each line of it; see `crate::ahead`.
     #[inline]
     pub fn ask(&self) {
-        ahead::near(&self.to[0]);
-        ahead::near(&self.trust[4]);
-        ahead::near(&self.strength[TIES - 1]);
+        ahead::in_reach(&self.to[0]);
+        ahead::in_reach(&self.trust[4]);
+        ahead::in_reach(&self.strength[TIES - 1]);
     }
 
     /// The ties, by place.

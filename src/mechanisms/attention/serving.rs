@@ -24,10 +24,10 @@ impl Hours {
         Self { ready: stretch, fresh: stretch, overdraft: 0, counted: true }
     }
 
-    /// Whether some work can be done where so much is spent.
+    /// What is left for work where so much is spent: no end of it where hours are not counted.
     #[inline]
-    pub fn allow(&self, spent: i32, urgent: bool) -> bool {
-        !self.counted || self.room(spent, urgent) > 0
+    pub fn left(&self, spent: i32, urgent: bool) -> i32 {
+        if self.counted { self.room(spent, urgent) } else { i32::MAX }
     }
 
     #[inline]
