@@ -14,7 +14,7 @@ use crate::spread;
 use branches::prefetch_read_data;
 
 /// Things between two stages.
-pub const GAP: usize = 12;
+pub const GAP: usize = 16;
 
 /// People up to whom asking ahead takes more time than it saves: they lie in the second-level cache, or nearly.
 const FEW: usize = 2 * spread::BLOCK;
