@@ -133,7 +133,10 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), Able> for ToInbox {
         let Some(task) = tray.first(seat) else { return };
         // What is not finished in this round needs no more than a look whether it is still wanted.
         if task.owed.is_some_and(|owed| owed as i32 > room) {
-            return if stage == 1 { head(organisation, task.about) };
+            if stage == 1 {
+                head(organisation, task.about);
+            }
+            return;
         }
         match stage {
             1 => tray.ask_second(seat),
@@ -224,7 +227,11 @@ impl Way<Organisation, Act> for ToAct {
         }
         let Some(issue) = organisation.issues.get(act.about) else { return };
         if begins {
-            return joined(organisation, issue, stage);
+            joined(organisation, issue, stage);
+            if stage == 3 {
+                leading_seats(organisation, issue).for_each(|seat| at(&organisation.owed, seat));
+            }
+            return;
         }
         person(organisation, issue.lead.person);
         at(&organisation.people.purpose, issue.lead.person);
@@ -235,18 +242,25 @@ impl Way<Organisation, Act> for ToAct {
 /// The stages 1 to 3 of the way to the leaders of the units that an issue joins.
 #[inline]
 fn joined(organisation: &Organisation, issue: &Issue, stage: usize) {
-    let (units, positions) = (&organisation.units, &organisation.positions);
-    for unit in &issue.joined[..usize::from(issue.joined_count)] {
-        let first = || units.first_seat.get(*unit as usize).copied();
-        match stage {
-            1 => at(&units.first_seat, *unit),
-            2 => first().into_iter().for_each(|first| at(&units.seats, first)),
-            _ => first().and_then(|first| units.seats.get(first as usize)).into_iter().for_each(|seat| {
-                at(&positions.occupant, *seat);
-                at(&organisation.owed, *seat);
-            }),
-        }
+    let units = &organisation.units;
+    match stage {
+        1 => units_of(issue).for_each(|unit| at(&units.first_seat, unit)),
+        2 => units_of(issue).filter_map(|unit| units.first_seat.get(unit as usize)).for_each(|first| at(&units.seats, *first)),
+        _ => leading_seats(organisation, issue).for_each(|seat| at(&organisation.positions.occupant, seat)),
     }
+}
+
+/// The units that an issue joins.
+#[inline]
+fn units_of(issue: &Issue) -> impl Iterator<Item = u32> {
+    issue.joined[..usize::from(issue.joined_count)].iter().copied()
+}
+
+/// The seats of the leaders of the units that an issue joins, once two stages of [`joined`] have come.
+#[inline]
+fn leading_seats(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = u32> {
+    let units = &organisation.units;
+    units_of(issue).filter_map(|unit| units.seats.get(*units.first_seat.get(unit as usize)? as usize).copied())
 }
 
 /// To what falls due: the issue, and the inbox that it reaches.
