@@ -131,9 +131,10 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), Able> for ToInbox {
             return at(&positions.first_child, seat);
         }
         let Some(task) = tray.first(seat) else { return };
+        let of_an_issue = task.kind != TaskKind::Concern;
         // What is not finished in this round needs no more than a look whether it is still wanted.
         if task.owed.is_some_and(|owed| owed as i32 > room) {
-            if stage == 1 {
+            if stage == 1 && of_an_issue {
                 head(organisation, task.about);
             }
             return;
@@ -147,7 +148,7 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), Able> for ToInbox {
             }
             _ => {}
         }
-        if task.kind == TaskKind::Concern {
+        if !of_an_issue {
             return;
         }
         match (stage, task.kind) {
