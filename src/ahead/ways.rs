@@ -245,23 +245,16 @@ impl Way<Organisation, Act> for ToAct {
 fn joined(organisation: &Organisation, issue: &Issue, stage: usize) {
     let units = &organisation.units;
     match stage {
-        1 => units_of(issue).for_each(|unit| at(&units.first_seat, unit)),
-        2 => units_of(issue).filter_map(|unit| units.first_seat.get(unit as usize)).for_each(|first| at(&units.seats, *first)),
+        1 => issue.units().for_each(|unit| at(&units.first_seat, unit)),
+        2 => issue.units().filter_map(|unit| units.first_seat.get(unit as usize)).for_each(|first| at(&units.seats, *first)),
         _ => leading_seats(organisation, issue).for_each(|seat| at(&organisation.positions.occupant, seat)),
     }
-}
-
-/// The units that an issue joins.
-#[inline]
-fn units_of(issue: &Issue) -> impl Iterator<Item = u32> {
-    issue.joined[..usize::from(issue.joined_count)].iter().copied()
 }
 
 /// The seats of the leaders of the units that an issue joins, once two stages of [`joined`] have come.
 #[inline]
 fn leading_seats(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = u32> {
-    let units = &organisation.units;
-    units_of(issue).filter_map(|unit| units.seats.get(*units.first_seat.get(unit as usize)? as usize).copied())
+    issue.units().filter_map(|unit| organisation.units.lead_seat(unit))
 }
 
 /// To what falls due: the issue, and the inbox that it reaches.

@@ -233,7 +233,7 @@ pub fn joined(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut O
 
 /// Leaders' seats of the units that an issue joins and who does their work.
 fn leaders_of_joined(organisation: &Organisation, issue: &Issue) -> impl Iterator<Item = (u32, u32)> {
-    let seats = issue.joined[..usize::from(issue.joined_count)].iter().filter_map(|unit| organisation.units.lead_seat(*unit));
+    let seats = issue.units().filter_map(|unit| organisation.units.lead_seat(unit));
     seats.map(|seat| (seat, organisation.positions.holder(seat))).filter(|(_, holder)| *holder != NOBODY)
 }
 

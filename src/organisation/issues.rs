@@ -74,6 +74,14 @@ pub struct Issue {
     pub merit: f32,
 }
 
+impl Issue {
+    /// The other units that it joins.
+    #[inline]
+    pub fn units(&self) -> impl Iterator<Item = u32> + '_ {
+        self.joined[..usize::from(self.joined_count)].iter().copied()
+    }
+}
+
 /// One colleague who was asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Adviser {
