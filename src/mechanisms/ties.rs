@@ -52,15 +52,15 @@ pub struct Met {
 
 /// Neglect, and the contacts of the day. Knowledge is read as it was before the first contact.
 pub fn step(organisation: &mut Organisation, now: &Now) {
-    if now.weekly() {
-        organisation.ties.fade(libm::powf(1.0 - now.p.ties.decay, WEEK as f32));
-    }
     let (mut ties, mut met) = (std::mem::take(&mut organisation.ties), std::mem::take(&mut organisation.workspace.met));
     let t = &now.p.ties;
     let rates = [t.contact_unit, t.contact_sister, t.contact_bridging, t.contact_chance];
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
-    let large = ahead::is_large(organisation);
+    let (kept, large) = (now.weekly().then(|| libm::powf(1.0 - t.decay, WEEK as f32)), ahead::is_large(organisation));
     met.of(ties.rows_mut(), |first, rows, met| {
+        if let Some(share) = kept {
+            rows.iter_mut().for_each(|row| row.fade(share));
+        }
         for person in first as u32..(first + rows.len()) as u32 {
             let seat = organisation.people.position[person as usize];
             if seat != NOWHERE {

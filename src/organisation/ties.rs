@@ -51,6 +51,12 @@ impl Row {
         places.filter(|((to, _), _)| **to != NOBODY).map(|((to, trust), strength)| Tie { to: *to, trust: *trust, strength: *strength })
     }
 
+    /// The people at the other ends, by place; [`NOBODY`] where no tie is.
+    #[inline]
+    pub fn people(&self) -> &[u32; TIES] {
+        &self.to
+    }
+
     /// The people at the other ends ([`NOBODY`] where no tie is), trust and strength, by place.
     #[inline]
     pub fn columns(&self) -> (&[u32; TIES], &[f32; TIES], &[f32; TIES]) {
@@ -107,6 +113,12 @@ impl Row {
         let place = first(&self.strength, least)?;
         (self.to[place], self.trust[place], self.strength[place]) = (to, trust, gain);
         Some(self.tie(place))
+    }
+
+    /// Neglect: every tie keeps `share` of its strength.
+    #[inline]
+    pub fn fade(&mut self, share: f32) {
+        self.strength.iter_mut().for_each(|strength| *strength *= if *strength > 0.0 { share } else { 1.0 });
     }
 
     /// Forgets every tie to somebody `of_those`.
@@ -196,14 +208,6 @@ impl Ties {
         }
     }
 
-    /// Neglect: every tie keeps `share` of its strength.
-    pub fn fade(&mut self, share: f32) {
-        spread::each(&mut self.rows, |_, rows| {
-            let strengths = rows.iter_mut().flat_map(|row| &mut row.strength);
-            strengths.for_each(|strength| *strength *= if *strength > 0.0 { share } else { 1.0 });
-        });
-    }
-
     /// Every tie's trust returns to `set_point` by `share` of the distance.
     pub fn calm(&mut self, set_point: f32, share: f32) {
         spread::each(&mut self.rows, |_, rows| {
@@ -222,7 +226,7 @@ mod tests {
         ties.row_mut(0).meet(1, 0.1, 0.5, 0.25);
         ties.row_mut(0).meet(1, 0.1, 0.5, 0.25);
         assert!((ties.between(0, 1).unwrap().strength - 0.19).abs() < 1e-6);
-        ties.fade(0.5);
+        ties.row_mut(0).fade(0.5);
         assert!((ties.between(0, 1).unwrap().strength - 0.095).abs() < 1e-6);
         assert!(ties.between(1, 0).is_none(), "ties are directed");
     }
@@ -251,7 +255,7 @@ mod tests {
         ties.forget(&[7, 9]);
         assert_eq!(ties.of(0).count(), 10);
         assert_eq!(ties.of(7).count(), 0);
-        ties.fade(0.0);
+        ties.row_mut(0).fade(0.0);
         ties.row_mut(0).meet(13, 0.1, 0.5, 0.25);
         assert_eq!(ties.of(0).map(|tie| tie.to).collect::<Vec<_>>(), [1, 2, 3, 4, 5, 6, 13, 8, 10, 11, 12]);
         ties.forget(&[3]);
