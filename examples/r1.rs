@@ -255,9 +255,10 @@ struct ToQueue;
 impl<'a> Way<(&'a mut Block, &'a View<'a>, usize), u32> for ToQueue {
     const STAGES: usize = 1;
 
-    fn ask((block, view, first): &(&'a mut Block, &'a View<'a>, usize), member: u32, _: usize) {
+    fn ask((block, view, first): &(&'a mut Block, &'a View<'a>, usize), member: u32, _: usize) -> bool {
         block.queues.ask(member);
         ahead::near(&view.trust[first + member as usize]);
+        false
     }
 }
 
@@ -267,8 +268,9 @@ struct ToEnd;
 impl Way<(u32, &mut Fifos<Issue>), &(u32, Issue)> for ToEnd {
     const STAGES: usize = 1;
 
-    fn ask((first, queues): &(u32, &mut Fifos<Issue>), (to, _): &(u32, Issue), _: usize) {
+    fn ask((first, queues): &(u32, &mut Fifos<Issue>), (to, _): &(u32, Issue), _: usize) -> bool {
         queues.ask_last(to - first);
+        false
     }
 }
 
@@ -278,8 +280,9 @@ struct ToTrust;
 impl Way<(u32, &mut [[f32; COLLEAGUES]]), &(u32, Feedback)> for ToTrust {
     const STAGES: usize = 1;
 
-    fn ask((first, trust): &(u32, &mut [[f32; COLLEAGUES]]), (to, _): &(u32, Feedback), _: usize) {
+    fn ask((first, trust): &(u32, &mut [[f32; COLLEAGUES]]), (to, _): &(u32, Feedback), _: usize) -> bool {
         ahead::near(&trust[(to - first) as usize]);
+        false
     }
 }
 

@@ -34,8 +34,8 @@ pub trait Way<C, T> {
     /// Stages of it.
     const STAGES: usize;
 
-    /// Asks for what a stage needs to have, by what the stages before it have asked for.
-    fn ask(context: &C, thing: T, stage: usize);
+    /// Asks for what a stage needs to have, by what the stages before it have asked for. Says whether the thing goes on to the next stage.
+    fn ask(context: &C, thing: T, stage: usize) -> bool;
 }
 
 /// The levels of the cache, as `branches` numbers them. The first has few places for lines on their way, so that many at a time wait for
@@ -47,7 +47,10 @@ const SECOND_LEVEL: i32 = 1;
 /// Stages that a way has at most.
 const MOST: usize = 4;
 
-/// Works on `things` in order. In a `large` organisation each thing has gone through all stages of its way before, and nobody goes a
+/// Things on their way at most: a power of two.
+const ON_WAY: usize = ((MOST - 1) * GAP + 1).next_power_of_two();
+
+/// Works on `things` in order. In a `large` organisation each thing has gone through the stages of its way before, and nobody goes a
 /// way in another one.
 #[inline]
 pub fn walk<C, T, W: Way<C, T>>(
@@ -61,18 +64,23 @@ pub fn walk<C, T, W: Way<C, T>>(
     if !large {
         return things.for_each(|thing| work(context, thing));
     }
-    // Each stage goes through the things for itself, a gap behind the stage before.
+    // Each stage goes through the things for itself, a gap behind the stage before, and leaves out what need not go on.
     let mut stages: [_; MOST] = std::array::from_fn(|_| things.clone());
-    let mut ask = |context: &C, stage: usize| {
+    let mut goes_on = [true; ON_WAY];
+    let mut ask = |context: &C, newest: usize, stage: usize| {
         if let Some(thing) = stages[stage].next() {
-            W::ask(context, thing, stage);
+            let goes_on = &mut goes_on[newest.wrapping_sub(stage * GAP) % ON_WAY];
+            if stage == 0 || *goes_on {
+                *goes_on = W::ask(context, thing, stage);
+            }
         }
     };
-    for step in 0..W::STAGES * GAP {
-        (0..W::STAGES).filter(|stage| step >= stage * GAP).for_each(|stage| ask(context, stage));
+    let ahead = W::STAGES * GAP;
+    for newest in 0..ahead {
+        (0..W::STAGES).filter(|stage| newest >= stage * GAP).for_each(|stage| ask(context, newest, stage));
     }
-    for thing in things {
-        (0..W::STAGES).for_each(|stage| ask(context, stage));
+    for (thing, newest) in things.zip(ahead..) {
+        (0..W::STAGES).for_each(|stage| ask(context, newest, stage));
         work(context, thing);
     }
 }

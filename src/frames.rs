@@ -82,7 +82,7 @@ impl Frames {
         let mut moves = Vec::new();
         for (name, issue) in &issues {
             let former = self.issues.get(name).copied();
-            let from = former.map_or(issue.origin, |(seat, _)| seat);
+            let from = former.map_or(issue.origin(), |(seat, _)| seat);
             let settled = issue.settled && !former.is_some_and(|(_, settled)| settled);
             let sound = issue.decided_right & issue.facets == issue.facets;
             if settled || (!issue.settled && from != issue.lead_seat) {

@@ -123,7 +123,7 @@ fn an_event_that_touches_one_person_leaves_the_draws_of_all_others() {
     let same = (1..65).filter(|i| a.strain[*i].to_bits() == b.strain[*i].to_bits()).count();
     assert!(same >= 55, "{same} of 64 others have the same strain the day after");
     let issues = |s: &Simulation| {
-        let mut names: Vec<u64> = s.organisation.issues.iter().filter(|i| i.origin > 5).map(|i| i.name).collect();
+        let mut names: Vec<u64> = s.organisation.issues.iter().filter(|i| i.origin() > 5).map(|i| i.name).collect();
         names.sort_unstable();
         names
     };

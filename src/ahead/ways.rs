@@ -7,11 +7,11 @@ use crate::mechanisms::outcome::effects::{Cause, Out};
 use crate::mechanisms::ties::Met;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::{Due, Entry};
-use crate::organisation::inboxes::{Message, TaskKind, Tray};
-use crate::organisation::issues::Issue;
+use crate::organisation::inboxes::{Message, Task, TaskKind, Tray};
+use crate::organisation::issues::{Issue, NEAR_ADVISERS};
 use crate::organisation::people::{Point, Profile};
 use crate::organisation::pool::Handle;
-use crate::organisation::ties::{Row, Tie};
+use crate::organisation::ties::Row;
 
 /// Asks for the ties of a person.
 #[inline]
@@ -21,10 +21,12 @@ pub fn ties_of(organisation: &Organisation, person: u32) {
     }
 }
 
-/// The ties of a person, if there is one.
+/// Asks for something of everybody to whom a person has a tie, and of nobody where a place has none.
 #[inline]
-fn ties(organisation: &Organisation, person: u32) -> impl Iterator<Item = Tie> {
-    organisation.ties.rows().get(person as usize).into_iter().flat_map(Row::iter)
+fn known(organisation: &Organisation, person: u32, ask: impl Fn(u32)) {
+    if let Some(row) = organisation.ties.rows().get(person as usize) {
+        row.people().iter().for_each(|other| ask(*other));
+    }
 }
 
 /// Asks for who somebody is, and where.
@@ -89,23 +91,31 @@ fn answer(organisation: &Organisation, about: Handle, place: u8) {
     }
 }
 
-/// Asks for all lines of an issue.
+/// Asks for an issue, but for the last of many advisers.
 #[inline]
 fn whole(organisation: &Organisation, about: Handle) {
-    organisation.issues.place(about).into_iter().for_each(lines);
+    if let Some(issue) = organisation.issues.place(about) {
+        in_reach(issue);
+        in_reach(&issue.finder);
+    }
 }
 
+/// Asks for the last of many advisers about an issue that has been asked for.
 #[inline]
-fn lines(issue: &Issue) {
-    in_reach(issue);
-    in_reach(&issue.advice.advisers[0]);
-    in_reach(&issue.merit);
+fn last_advisers(issue: &Issue) {
+    if usize::from(issue.advice.count) > NEAR_ADVISERS {
+        in_reach(&issue.advice.advisers[NEAR_ADVISERS]);
+    }
 }
 
 /// Asks for where an issue that arises at a seat will stand, some issues before it does.
 #[inline]
 pub fn place_for_issue(organisation: &Organisation, seat: u32) {
-    organisation.issues.place_for(seat, GAP).into_iter().for_each(lines);
+    if let Some(issue) = organisation.issues.place_for(seat, GAP) {
+        in_reach(issue);
+        in_reach(&issue.finder);
+        in_reach(&issue.advice.advisers[NEAR_ADVISERS]);
+    }
 }
 
 /// The colleagues asked about an issue.
@@ -121,122 +131,153 @@ impl<'a> Way<(&'a Organisation, &'a mut Tray), Able> for ToInbox {
     const STAGES: usize = 4;
 
     #[inline]
-    fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), Able { seat, room }: Able, stage: usize) {
-        let (positions, holder) = (&organisation.positions, organisation.budget[seat as usize].holder);
+    fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), Able { seat, room }: Able, stage: usize) -> bool {
         if stage == 0 {
             tray.ask(seat);
-            person(organisation, holder);
-            at(&organisation.people.local, holder);
-            at(&organisation.people.strain, holder);
-            return at(&positions.first_child, seat);
+            at(&organisation.positions.first_child, seat);
+            return true;
         }
-        let Some(task) = tray.first(seat) else { return };
-        let of_an_issue = task.kind != TaskKind::Concern;
-        // What is not finished in this round needs no more than a look whether it is still wanted.
-        if task.owed.is_some_and(|owed| owed as i32 > room) {
-            if stage == 1 && of_an_issue {
-                head(organisation, task.about);
-            }
-            return;
-        }
+        let Some(Task { kind, about, owed }) = tray.first(seat).copied() else { return false };
+        let holder = organisation.budget[seat as usize].holder;
         match stage {
-            1 => tray.ask_second(seat),
+            // What is not finished in this round needs no more than a look whether it is still wanted.
+            1 if owed.is_some_and(|owed| owed as i32 > room) => {
+                if kind != TaskKind::Concern {
+                    head(organisation, about);
+                }
+                false
+            }
+            1 => {
+                tray.ask_second(seat);
+                first_stage(organisation, seat, holder, kind, about);
+                true
+            }
             2 => {
                 if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
                     head(organisation, task.about);
                 }
+                second_stage(organisation, seat, holder, kind, about)
             }
-            _ => {}
-        }
-        if !of_an_issue {
-            return;
-        }
-        match (stage, task.kind) {
-            (1, TaskKind::Lead | TaskKind::Own(_)) => {
-                head(organisation, task.about);
-                ties_of(organisation, holder);
-                at(&organisation.people.identity, holder);
-                [&positions.parent, &positions.unit].into_iter().for_each(|column| at(column, seat));
-                [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
-                positions.reports(seat).first().into_iter().for_each(in_reach);
+            _ => {
+                third_stage(organisation, seat, kind, about);
+                false
             }
-            (1, TaskKind::Up(..) | TaskKind::Over(_)) => head(organisation, task.about),
-            (1, TaskKind::Answer(place)) => {
-                answer(organisation, task.about, place);
-                at(&organisation.people.identity, holder);
-                at(&organisation.people.safety, holder);
-                at(&positions.level, seat);
-            }
-            (1, _) => whole(organisation, task.about),
-            (2, TaskKind::Lead | TaskKind::Own(_)) => {
-                ties(organisation, holder).for_each(|tie| person(organisation, tie.to));
-                positions.reports(seat).iter().for_each(|report| at(&positions.occupant, *report));
-            }
-            (2, TaskKind::Answer(_) | TaskKind::Settle | TaskKind::SignOff) => {
-                if let Some(issue) = organisation.issues.get(task.about) {
-                    ask_about(organisation, task.kind, issue);
-                }
-            }
-            (3, TaskKind::Lead | TaskKind::Own(_)) => {
-                positions.reports(seat).iter().for_each(|report| person(organisation, positions.occupant[*report as usize]));
-            }
-            _ => {}
         }
     }
 }
 
-/// The last stage of the way to an answer, a decision or a second look.
+/// Asks for all that a judgement needs of a person.
 #[inline]
-fn ask_about(organisation: &Organisation, kind: TaskKind, issue: &Issue) {
+fn judge(organisation: &Organisation, one: u32) {
+    person(organisation, one);
+    at(&organisation.people.identity, one);
+    at(&organisation.people.local, one);
+    at(&organisation.people.strain, one);
+}
+
+/// Asks for what a task begins with: the issue, and of a lead the own ties and reports.
+#[inline]
+fn first_stage(organisation: &Organisation, seat: u32, holder: u32, kind: TaskKind, about: Handle) {
+    let positions = &organisation.positions;
+    match kind {
+        TaskKind::Concern => {}
+        TaskKind::Lead | TaskKind::Own(_) => {
+            head(organisation, about);
+            judge(organisation, holder);
+            ties_of(organisation, holder);
+            [&positions.parent, &positions.unit].into_iter().for_each(|column| at(column, seat));
+            [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
+            positions.reports(seat).first().into_iter().for_each(in_reach);
+        }
+        TaskKind::Up(..) | TaskKind::Over(_) => head(organisation, about),
+        TaskKind::Answer(place) => {
+            answer(organisation, about, place);
+            judge(organisation, holder);
+            at(&organisation.people.safety, holder);
+            at(&positions.level, seat);
+        }
+        TaskKind::Settle => whole(organisation, about),
+        TaskKind::SignOff => {
+            whole(organisation, about);
+            judge(organisation, holder);
+        }
+    }
+}
+
+/// Asks for the people whom a task is about: all whom a lead knows, or who leads the issue. Says whether there are others.
+#[inline]
+fn second_stage(organisation: &Organisation, seat: u32, holder: u32, kind: TaskKind, about: Handle) -> bool {
+    let positions = &organisation.positions;
+    if let TaskKind::Lead | TaskKind::Own(_) = kind {
+        known(organisation, holder, |other| person(organisation, other));
+        let reports = positions.reports(seat);
+        reports.iter().for_each(|report| at(&positions.occupant, *report));
+        return !reports.is_empty();
+    }
+    let (TaskKind::Answer(_) | TaskKind::Settle | TaskKind::SignOff) = kind else { return false };
+    let Some(issue) = organisation.issues.get(about) else { return false };
     let lead = issue.lead.person;
     match kind {
         TaskKind::Answer(_) => {
             ties_of(organisation, lead);
-            at(&organisation.positions.level, issue.lead_seat);
+            at(&positions.level, issue.lead_seat);
+            false
         }
         TaskKind::Settle => {
             ties_of(organisation, lead);
             at(&organisation.people.purpose, lead);
-            for adviser in advisers(issue) {
-                person(organisation, adviser);
-                at(&organisation.people.purpose, adviser);
-            }
+            last_advisers(issue);
+            true
         }
-        _ => person(organisation, lead),
+        _ => {
+            person(organisation, lead);
+            false
+        }
+    }
+}
+
+/// Asks for the reports of a lead, or for those whose views are counted.
+#[inline]
+fn third_stage(organisation: &Organisation, seat: u32, kind: TaskKind, about: Handle) {
+    let positions = &organisation.positions;
+    if kind != TaskKind::Settle {
+        return positions.reports(seat).iter().for_each(|report| person(organisation, positions.occupant[*report as usize]));
+    }
+    for adviser in organisation.issues.get(about).into_iter().flat_map(advisers) {
+        person(organisation, adviser);
+        at(&organisation.people.purpose, adviser);
     }
 }
 
 /// To following an act: the issue, and the units that it joins.
 pub struct ToAct;
 
-impl Way<Organisation, Act> for ToAct {
+impl Way<Organisation, &Act> for ToAct {
     const STAGES: usize = 4;
 
     #[inline]
-    fn ask(organisation: &Organisation, act: Act, stage: usize) {
+    fn ask(organisation: &Organisation, act: &Act, stage: usize) -> bool {
         if stage == 0 {
+            person(organisation, act.person);
             match act.step {
                 Step::Answer(place, ..) => answer(organisation, act.about, place),
                 Step::Up(..) | Step::Over(_) => head(organisation, act.about),
                 _ => whole(organisation, act.about),
             }
-            return person(organisation, act.person);
+            return matches!(act.step, Step::Begin(..) | Step::Settle(_) | Step::SignOff(..));
         }
-        let begins = matches!(act.step, Step::Begin(..));
-        if !begins && stage > 1 {
-            return;
-        }
-        let Some(issue) = organisation.issues.get(act.about) else { return };
-        if begins {
+        let Some(issue) = organisation.issues.get(act.about) else { return false };
+        if let Step::Begin(..) = act.step {
             joined(organisation, issue, stage);
             if stage == 3 {
                 leading_seats(organisation, issue).for_each(|seat| at(&organisation.owed, seat));
             }
-            return;
+            return issue.joined_count > 0;
         }
         person(organisation, issue.lead.person);
         at(&organisation.people.purpose, issue.lead.person);
         at(&organisation.positions.parent, issue.lead_seat);
+        false
     }
 }
 
@@ -264,21 +305,27 @@ impl Way<Organisation, Entry> for ToDue {
     const STAGES: usize = 3;
 
     #[inline]
-    fn ask(organisation: &Organisation, entry: Entry, stage: usize) {
+    fn ask(organisation: &Organisation, entry: Entry, stage: usize) -> bool {
         match (stage, entry.due()) {
-            (0, Due::Arrival(about) | Due::Patience(about) | Due::Lapse(about)) => head(organisation, about),
+            (0, Due::Patience(about) | Due::Lapse(about)) => head(organisation, about),
             (0, Due::Outcome(about)) => whole(organisation, about),
-            (1 | 2, Due::Arrival(about)) => {
-                let Some(issue) = organisation.issues.get(about) else { return };
-                let Some(tray) = organisation.inboxes.place(issue.origin) else { return };
+            (0, Due::Arrival(about)) => {
+                head(organisation, about);
+                return true;
+            }
+            (_, Due::Arrival(about)) => {
+                let Some(issue) = organisation.issues.get(about) else { return false };
+                let Some(tray) = organisation.inboxes.place(issue.origin()) else { return false };
                 if stage == 1 {
-                    tray.ask_ends(issue.origin);
+                    tray.ask_ends(issue.origin());
                 } else {
-                    tray.ask_place(issue.origin, issue.urgent, GAP);
+                    tray.ask_place(issue.origin(), issue.urgent, GAP);
                 }
+                return true;
             }
             _ => {}
         }
+        false
     }
 }
 
@@ -289,28 +336,32 @@ impl<'a> Way<(&'a Organisation, &'a mut Out), Cause> for ToCause {
     const STAGES: usize = 4;
 
     #[inline]
-    fn ask((organisation, _): &(&'a Organisation, &'a mut Out), cause: Cause, stage: usize) {
-        let about = match cause {
-            Cause::Begun(about) | Cause::Settled(about) | Cause::Shown(about, _) => about,
-            Cause::Overruled(_) => return,
-        };
+    fn ask((organisation, _): &(&'a Organisation, &'a mut Out), cause: Cause, stage: usize) -> bool {
+        let (Cause::Begun(about) | Cause::Settled(about) | Cause::Shown(about, _)) = cause else { return false };
         if stage == 0 {
-            return whole(organisation, about);
+            whole(organisation, about);
+            return true;
         }
-        let Some(issue) = organisation.issues.get(about) else { return };
+        let Some(issue) = organisation.issues.get(about) else { return false };
         if let Cause::Begun(_) = cause {
             if stage == 1 {
                 person(organisation, issue.lead.person);
             }
-            return joined(organisation, issue, stage);
+            joined(organisation, issue, stage);
+            return issue.joined_count > 0;
+        }
+        if stage == 1 {
+            last_advisers(issue);
+            return true;
         }
         for one in [issue.lead.person, issue.finder.person].into_iter().chain(advisers(issue)) {
-            match stage {
-                1 => person(organisation, one),
-                2 => manager(organisation, one),
-                _ => {}
+            if stage == 2 {
+                person(organisation, one);
+            } else {
+                manager(organisation, one);
             }
         }
+        true
     }
 }
 
@@ -321,8 +372,9 @@ impl<'a, T> Way<(usize, &'a mut [Profile]), &(u32, T)> for ToProfile {
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask((first, profiles): &(usize, &'a mut [Profile]), (person, _): &(u32, T), _: usize) {
+    fn ask((first, profiles): &(usize, &'a mut [Profile]), (person, _): &(u32, T), _: usize) -> bool {
         in_reach(&profiles[*person as usize - first]);
+        false
     }
 }
 
@@ -333,10 +385,11 @@ impl<'a, T> Way<(usize, &'a mut [Profile], &'a mut [f32]), &(u32, T)> for ToLess
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask((first, profiles, influence): &(usize, &'a mut [Profile], &'a mut [f32]), (person, _): &(u32, T), _: usize) {
+    fn ask((first, profiles, influence): &(usize, &'a mut [Profile], &'a mut [f32]), (person, _): &(u32, T), _: usize) -> bool {
         let place = *person as usize - first;
         in_reach(&profiles[place]);
         in_reach(&influence[place]);
+        false
     }
 }
 
@@ -347,8 +400,9 @@ impl<'a, T> Way<(usize, &'a mut [Row]), &(u32, T)> for ToRow {
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask((first, rows): &(usize, &'a mut [Row]), (person, _): &(u32, T), _: usize) {
+    fn ask((first, rows): &(usize, &'a mut [Row]), (person, _): &(u32, T), _: usize) -> bool {
         rows[*person as usize - first].ask();
+        false
     }
 }
 
@@ -359,24 +413,26 @@ impl<'a> Way<(&'a Organisation, &'a mut [Point]), u32> for ToViews {
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask((organisation, _): &(&'a Organisation, &'a mut [Point]), person: u32, _: usize) {
-        ties(organisation, person).for_each(|tie| at(&organisation.people.purpose, tie.to));
+    fn ask((organisation, _): &(&'a Organisation, &'a mut [Point]), person: u32, _: usize) -> bool {
+        known(organisation, person, |other| at(&organisation.people.purpose, other));
+        false
     }
 }
 
 /// To the queue of an inbox that something is delivered to, and to where it will lie.
 pub struct ToDelivery;
 
-impl Way<Tray, Message> for ToDelivery {
+impl Way<Tray, &Message> for ToDelivery {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(tray: &Tray, message: Message, stage: usize) {
+    fn ask(tray: &Tray, message: &Message, stage: usize) -> bool {
         if stage == 0 {
             tray.ask_ends(message.seat);
         } else {
             tray.ask_place(message.seat, message.urgent, GAP);
         }
+        true
     }
 }
 
@@ -387,7 +443,11 @@ impl<'a> Way<(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), usize> 
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask((organisation, first, rows, met): &(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), contact: usize, stage: usize) {
+    fn ask(
+        (organisation, first, rows, met): &(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>),
+        contact: usize,
+        stage: usize,
+    ) -> bool {
         let met = &met[contact];
         if stage == 0 {
             rows[met.person as usize - first].ask();
@@ -399,5 +459,6 @@ impl<'a> Way<(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), usize> 
                 department(organisation, met.seat);
             }
         }
+        true
     }
 }

@@ -61,11 +61,11 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     let (large, lapse) = (ahead::is_large(organisation), now.ticks(now.p.decision.lapse_days));
     for issue in issues.drain() {
         if large {
-            ways::place_for_issue(organisation, issue.origin);
+            ways::place_for_issue(organisation, issue.origin());
         }
         let (name, born) = (issue.name, issue.born);
         log.window.arrived += 1;
-        let about = organisation.issues.insert(issue.origin, issue);
+        let about = organisation.issues.insert(issue.origin(), issue);
         organisation.calendar.enter(born, name, Due::Arrival(about));
         organisation.calendar.enter(born + lapse, name, Due::Lapse(about));
     }
@@ -75,7 +75,7 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
 /// An issue reaches the inbox of the seat where it arose, or the one that the unit shares.
 pub fn reach(organisation: &mut Organisation, now: &Now, about: Handle) {
     if let Some(issue) = organisation.issues.get(about) {
-        let (seat, urgent) = (issue.origin, issue.urgent);
+        let (seat, urgent) = (issue.origin(), issue.urgent);
         let inbox = if now.p.attention.inbox as usize == attention::SHARED { organisation.shared_inbox(seat) } else { seat };
         organisation.deliver(inbox, Task { kind: TaskKind::Lead, about, owed: None }, urgent);
     }
@@ -100,7 +100,6 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
     let effort = libm::expf(draws.normal(-spread * spread / 2.0, spread));
     Issue {
         name,
-        origin: seat,
         finder,
         facets,
         difficulty,
@@ -114,6 +113,7 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
         window_days,
         hops: 0,
         taken_up: false,
+        closed: true,
         lead_seat: seat,
         lead: finder,
         lead_right: 0,

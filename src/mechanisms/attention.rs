@@ -205,8 +205,8 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     scratch.join();
     let Scratch { acts, questions, .. } = scratch;
     for acts in acts.iter() {
-        ahead::walk(ways::ToAct, large, organisation, acts.iter().copied(), |organisation, act| {
-            decision::follow(organisation, now, log, act, questions);
+        ahead::walk(ways::ToAct, large, organisation, acts.iter(), |organisation, act| {
+            decision::follow(organisation, now, log, *act, questions);
         });
     }
     acts.iter_mut().for_each(Vec::clear);

@@ -109,7 +109,7 @@ pub fn look(organisation: &Organisation, now: &Now, seat: u32, holder: u32, task
         organisation.concerns.get(task.about)?;
     } else {
         let issue = organisation.issues.get(task.about).filter(|issue| !issue.settled)?;
-        if matches!(task.kind, TaskKind::Answer(_)) && issue.advice.closed {
+        if matches!(task.kind, TaskKind::Answer(_)) && issue.closed {
             return None;
         }
         if task.kind == TaskKind::Lead {
@@ -134,7 +134,7 @@ fn hours(organisation: &Organisation, now: &Now, seat: u32, task: &Task) -> f32 
         TaskKind::Lead | TaskKind::Own(_) => {
             let issue = issue();
             let (explain, prepared) = if issue.hops > 0 {
-                (a.hand_back_hours, a.proposal_relief * now.dials(organisation, issue.origin).following)
+                (a.hand_back_hours, a.proposal_relief * now.dials(organisation, issue.origin()).following)
             } else {
                 (0.0, 0.0)
             };
@@ -334,7 +334,8 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
 fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, questions: &Questions) {
     let Some(issue) = organisation.issues.get_mut(act.about) else { return };
     let Questions { advice, seats } = questions;
-    issue.advice = *advice;
+    issue.closed = false;
+    issue.advice.become_like(advice);
     let urgent = issue.urgent;
     let due = issue.born + now.ticks(issue.window_days);
     let left = due.saturating_sub(now.tick());
@@ -352,7 +353,7 @@ fn ask(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, ques
 }
 
 fn note_answer(organisation: &mut Organisation, log: &mut Log, act: Act, place: u8, right: u8, copied: bool) {
-    let Some(issue) = organisation.issues.get_mut(act.about).filter(|issue| !issue.advice.closed) else { return };
+    let Some(issue) = organisation.issues.get_mut(act.about).filter(|issue| !issue.closed) else { return };
     let (urgent, lead_seat, advice) = (issue.urgent, issue.lead_seat, &mut issue.advice);
     let adviser = &mut advice.advisers[place as usize];
     adviser.right = right;
@@ -361,7 +362,7 @@ fn note_answer(organisation: &mut Organisation, log: &mut Log, act: Act, place: 
     log.window.answers += 1;
     log.window.copied += u64::from(copied);
     if advice.answered >= advice.needed {
-        advice.closed = true;
+        issue.closed = true;
         send(organisation, lead_seat, act.name, TaskKind::Settle, act.about, urgent);
     }
 }
@@ -393,9 +394,9 @@ pub fn fall_due(organisation: &mut Organisation, now: &Now, log: &mut Log, due: 
     match due {
         Due::Arrival(about) => arrival::reach(organisation, now, about),
         Due::Patience(about) => {
-            let Some(issue) = organisation.issues.get_mut(about).filter(|issue| !issue.settled && !issue.advice.closed) else { return };
+            let Some(issue) = organisation.issues.get_mut(about).filter(|issue| !issue.settled && !issue.closed) else { return };
             let (name, seat, urgent) = (issue.name, issue.lead_seat, issue.urgent);
-            issue.advice.closed = true;
+            issue.closed = true;
             send(organisation, seat, name, TaskKind::Settle, about, urgent);
         }
         Due::Lapse(about) => lapse(organisation, now, log, about),
@@ -410,7 +411,7 @@ fn lapse(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handl
         return;
     }
     let issue = organisation.issues.remove(about).expect("it is there");
-    let unit = organisation.positions.unit[issue.origin as usize];
+    let unit = organisation.positions.unit[issue.origin() as usize];
     let high = issue.stakes >= now.p.hazard.high_stakes;
     if high && now.on.has(MechanismName::Outcome) && now.on.has(MechanismName::Voice) {
         organisation.hazard[unit as usize] += now.p.hazard.bad_decision;
@@ -426,7 +427,7 @@ fn lapse(organisation: &mut Organisation, now: &Now, log: &mut Log, about: Handl
     t.urgent_late += u64::from(issue.urgent);
     t.stakes += f64::from(issue.stakes);
     if log.every_decision {
-        log.note(now.day, Fact::IssueLapsed { seat: issue.origin, unit, stakes: issue.stakes });
+        log.note(now.day, Fact::IssueLapsed { seat: issue.origin(), unit, stakes: issue.stakes });
     }
 }
 

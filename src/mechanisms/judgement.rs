@@ -100,7 +100,7 @@ pub fn perceived(truth: f32, assumed: f32, strength: f32) -> f32 {
 /// The judge's view of an issue: the facets seen rightly, a bit each. The draws are the judge's own for this issue.
 pub fn judge(organisation: &Organisation, now: &Now, person: u32, issue: &Issue, draws: &mut Draws) -> u8 {
     let (people, slot, d) = (&organisation.people, person as usize, &now.p.decision);
-    let carried = 1.0 - d.carried_up * now.dials(organisation, issue.origin).following;
+    let carried = 1.0 - d.carried_up * now.dials(organisation, issue.origin()).following;
     let clear = (1.0 - d.local_part + d.local_part * people.local[slot])
         * (1.0 - d.strain_loss * people.strain[slot])
         * (1.0 + d.leader_bonus * (people.profile[slot].leadership - d.leader_mean)).max(0.0)

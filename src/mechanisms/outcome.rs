@@ -51,7 +51,7 @@ pub fn settle(organisation: &mut Organisation, now: &Now, log: &mut Log, about: 
     let asked = issue.advice.count;
     tally(organisation, now, log, issue, ticks, quality, sound, value);
     if log.every_decision {
-        let (seat, unit) = (issue.lead_seat, organisation.positions.unit[issue.origin as usize]);
+        let (seat, unit) = (issue.lead_seat, organisation.positions.unit[issue.origin() as usize]);
         let (stakes, hops, urgent) = (issue.stakes, issue.hops, issue.urgent);
         log.note(now.day, Fact::DecisionMade { seat, unit, days, quality, sound, stakes, value, hops, asked, urgent });
     }
@@ -107,7 +107,7 @@ pub fn show(organisation: &mut Organisation, now: &Now, about: Handle) {
     let good = now.streams.draws(Process::Issue, issue.name, 4).chance(issue.merit);
     organisation.workspace.causes.push(Cause::Shown(about, good));
     if !good && issue.stakes >= now.p.hazard.high_stakes {
-        let unit = organisation.positions.unit[issue.origin as usize];
+        let unit = organisation.positions.unit[issue.origin() as usize];
         organisation.mishaps.note(unit, Some(issue.lead));
         if now.on.has(MechanismName::Voice) {
             organisation.hazard[unit as usize] += now.p.hazard.bad_decision;

@@ -87,9 +87,7 @@ impl Tray {
     pub fn deliver(&mut self, large: bool) {
         let mut sent = std::mem::take(&mut self.sent);
         sent.sort_unstable_by_key(|message| (message.name, message.seat, message.task.kind));
-        ahead::walk(ways::ToDelivery, large, self, sent.iter().copied(), |tray, message| {
-            tray.push(message.seat, message.task, message.urgent)
-        });
+        ahead::walk(ways::ToDelivery, large, self, sent.iter(), |tray, message| tray.push(message.seat, message.task, message.urgent));
         sent.clear();
         self.sent = sent;
     }

@@ -4,6 +4,8 @@ use super::people::NOBODY;
 
 /// Most colleagues that can be asked about one issue.
 pub const MAX_ADVISERS: usize = 12;
+/// Of these, how many stand in an issue's second line of the cache; the others have the third for themselves.
+pub const NEAR_ADVISERS: usize = 4;
 /// Most other units that one issue joins.
 pub const MAX_JOINED: usize = 3;
 
@@ -22,7 +24,7 @@ pub fn issue_name(seat: u32, day: u32, number: u32) -> u64 {
 }
 
 /// An issue that needs a decision, and who was asked about it: three lines of the cache in one place. What is looked at whenever a task
-/// about it waits stands in the first, the colleagues asked in the second.
+/// about it waits stands in the first; the third is needed only where more than [`NEAR_ADVISERS`] were asked.
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(C)]
 pub struct Issue {
@@ -34,6 +36,8 @@ pub struct Issue {
     pub urgent: bool,
     /// Whether somebody took it up on own initiative.
     pub taken_up: bool,
+    /// Whether the lead does not wait for answers: not any more, or nobody was asked.
+    pub closed: bool,
     /// Steps up the line so far.
     pub hops: u8,
     /// Facets needed, a bit each.
@@ -48,8 +52,6 @@ pub struct Issue {
     pub lead_seat: u32,
     /// Who leads it.
     pub lead: Who,
-    /// Seat where it arose.
-    pub origin: u32,
     /// Difficulty (0..1).
     pub difficulty: f32,
     /// Factor on the hours that it takes; 1 on average.
@@ -60,21 +62,27 @@ pub struct Issue {
     pub tail: f32,
     /// Tick on which it arose.
     pub born: u32,
-    /// The colleagues asked about it.
-    pub advice: Advice,
+    /// Days that it may take.
+    pub window_days: f32,
     /// Whoever met it.
     pub finder: Who,
     /// Other units that it joins; the first `joined_count` count.
     pub joined: [u32; MAX_JOINED],
-    /// Days that it may take.
-    pub window_days: f32,
     /// Support for the decision on the facet with the least, in weights.
     pub margin: f32,
     /// Value of the decision for the people served; meaningful once settled.
     pub merit: f32,
+    /// The colleagues asked about it.
+    pub advice: Advice,
 }
 
 impl Issue {
+    /// Seat where it arose: its name begins with it.
+    #[inline]
+    pub fn origin(&self) -> u32 {
+        (self.name >> 32) as u32
+    }
+
     /// The other units that it joins.
     #[inline]
     pub fn units(&self) -> impl Iterator<Item = u32> + '_ {
@@ -141,8 +149,6 @@ pub struct Advice {
     pub answered: u8,
     /// How many answers are waited for.
     pub needed: u8,
-    /// Whether the lead does not wait: not any more, or nobody was asked.
-    pub closed: bool,
     /// In order of choice; the first `count` are meaningful.
     pub advisers: [Adviser; MAX_ADVISERS],
 }
@@ -155,7 +161,16 @@ impl Default for Advice {
 
 impl Advice {
     /// Nobody was asked.
-    pub const NONE: Self = Self { count: 0, answered: 0, needed: 0, closed: true, advisers: [Adviser::NOBODY; MAX_ADVISERS] };
+    pub const NONE: Self = Self { count: 0, answered: 0, needed: 0, advisers: [Adviser::NOBODY; MAX_ADVISERS] };
+
+    /// Becomes what `other` is; of those who were asked no more is copied than there is.
+    #[inline]
+    pub fn become_like(&mut self, other: &Self) {
+        (self.count, self.answered, self.needed) = (other.count, other.answered, other.needed);
+        let near = usize::from(other.count) <= NEAR_ADVISERS;
+        let copied = if near { ..NEAR_ADVISERS } else { ..MAX_ADVISERS };
+        self.advisers[copied].copy_from_slice(&other.advisers[copied]);
+    }
 
     /// Those who were asked.
     #[inline]
@@ -198,10 +213,12 @@ mod tests {
     use std::mem::{offset_of, size_of};
 
     #[test]
-    fn an_issue_is_three_lines_of_the_cache_with_the_colleagues_asked_in_the_second() {
+    fn an_issue_is_three_lines_of_the_cache_and_the_last_is_for_further_colleagues() {
         // Before an issue, a slot of the pool has eight bytes of its own.
         assert_eq!(size_of::<Issue>(), 3 * 64 - 8);
-        assert_eq!(offset_of!(Issue, advice) + offset_of!(Advice, advisers), 64 - 8);
+        assert_eq!(offset_of!(Issue, finder), 64 - 8);
+        let advisers = offset_of!(Issue, advice) + offset_of!(Advice, advisers);
+        assert_eq!(advisers + NEAR_ADVISERS * size_of::<Adviser>(), 2 * 64 - 8);
         assert_eq!(size_of::<Adviser>(), 8);
     }
 

@@ -269,7 +269,7 @@ impl Chosen<'_> {
             advice.advisers[place] = adviser;
         }
         let needed = at_least(self.now.dials(organisation, self.seat).quorum * self.count as f32).max(1);
-        (advice.count, advice.needed, advice.closed) = (self.count as u8, needed.min(self.count as u8), false);
+        (advice.count, advice.needed) = (self.count as u8, needed.min(self.count as u8));
         Questions { advice, seats }
     }
 }

@@ -52,7 +52,7 @@ fn across(organisation: &Organisation) -> [usize; 4] {
     let everybody = || organisation.people.everybody();
     let ties = everybody().flat_map(|one| organisation.ties.of(one).map(move |tie| (one, tie.to)));
     let joined = |issue: &Issue| issue.units().collect::<Vec<_>>();
-    let home = |issue: &Issue| south(organisation, organisation.positions.unit[issue.origin as usize]);
+    let home = |issue: &Issue| south(organisation, organisation.positions.unit[issue.origin() as usize]);
     let elsewhere = |issue: &Issue, who: Who| organisation.there(who) && of(who.person) != home(issue);
     let issues = || organisation.issues.iter();
     let lines = everybody().filter(|one| organisation.manager_of(*one) != NOBODY && of(*one) != of(organisation.manager_of(*one)));
