@@ -3,7 +3,7 @@
 //! In an organisation larger than a processor's cache what belongs together in the model lies far apart in memory. The work on one
 //! thing finds its way from place to place, and each has to come from memory before the next is known. [`walk`] works on things in
 //! their order, and in between goes some stages of the same way for those that follow: each stage looks at what the stage before
-//! has asked for, [`GAP`] things ago, and asks for what it finds there. Nobody waits, and nothing is computed with what is asked for.
+//! has asked for, [`GAP`] things ago, and asks for what it finds there; a thing for which there is no more leaves its way. Nobody waits, and nothing is computed with what is asked for.
 //! The ways of the mechanisms stand in `ahead/ways.rs`; a model that is built from these parts brings its own, as
 //! `examples/r1.rs` does.
 
@@ -102,5 +102,47 @@ pub fn in_reach<T>(thing: &T) {
 pub fn at<T>(column: &[T], place: u32) {
     if let Some(entry) = column.get(place as usize) {
         in_reach(entry);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::cell::RefCell;
+
+    /// Every third thing leaves its way after the first stage, every fifth after the second.
+    struct Noted;
+
+    impl Way<RefCell<Vec<(usize, usize)>>, usize> for Noted {
+        const STAGES: usize = 3;
+
+        fn ask(notes: &RefCell<Vec<(usize, usize)>>, thing: usize, stage: usize) -> bool {
+            notes.borrow_mut().push((thing, stage));
+            thing % [3, 5, 1][stage] != 0
+        }
+    }
+
+    const WORK: usize = usize::MAX;
+
+    #[test]
+    fn a_thing_goes_its_way_before_it_is_worked_on_as_far_as_there_is_something_to_ask_for() {
+        for count in [0, 1, GAP - 1, GAP, 3 * GAP, 20 * GAP + 7] {
+            let mut notes = RefCell::new(Vec::new());
+            walk(Noted, true, &mut notes, 0..count, |notes, thing| notes.get_mut().push((thing, WORK)));
+            let notes = notes.into_inner();
+            let at = |thing: usize, stage: usize| notes.iter().position(|note| *note == (thing, stage));
+            for thing in 0..count {
+                let [first, second, third, work] = [0, 1, 2, WORK].map(|stage| at(thing, stage));
+                assert_eq!((first.is_some(), second.is_some(), third.is_some()), (true, thing % 3 != 0, thing % 3 != 0 && thing % 5 != 0));
+                assert!([first, second, third].into_iter().flatten().is_sorted() && third < work && second < work && first < work);
+                // Before a later stage of a thing, those that follow it within the gap have gone through the stage before.
+                let next = thing + GAP - 1;
+                assert!(second.is_none() || next >= count || at(next, 0) < second);
+            }
+            assert!(notes.iter().filter(|(_, stage)| *stage == WORK).map(|(thing, _)| *thing).eq(0..count));
+        }
+        let mut notes = RefCell::new(Vec::new());
+        walk(Noted, false, &mut notes, 0..9, |notes, thing| notes.get_mut().push((thing, WORK)));
+        assert!(notes.into_inner().into_iter().eq((0..9).map(|thing| (thing, WORK))), "nobody goes a way in a small organisation");
     }
 }

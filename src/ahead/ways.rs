@@ -94,10 +94,13 @@ fn answer(organisation: &Organisation, about: Handle, place: u8) {
 /// Asks for an issue, but for the last of many advisers.
 #[inline]
 fn whole(organisation: &Organisation, about: Handle) {
-    if let Some(issue) = organisation.issues.place(about) {
-        in_reach(issue);
-        in_reach(&issue.finder);
-    }
+    organisation.issues.place(about).into_iter().for_each(first_lines);
+}
+
+#[inline]
+fn first_lines(issue: &Issue) {
+    in_reach(issue);
+    in_reach(&issue.finder);
 }
 
 /// Asks for the last of many advisers about an issue that has been asked for.
@@ -112,8 +115,7 @@ fn last_advisers(issue: &Issue) {
 #[inline]
 pub fn place_for_issue(organisation: &Organisation, seat: u32) {
     if let Some(issue) = organisation.issues.place_for(seat, GAP) {
-        in_reach(issue);
-        in_reach(&issue.finder);
+        first_lines(issue);
         in_reach(&issue.advice.advisers[NEAR_ADVISERS]);
     }
 }

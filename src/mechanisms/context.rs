@@ -17,6 +17,7 @@
 use super::{Now, WEEKS_PER_YEAR};
 use crate::organisation::Organisation;
 use crate::scenario::{DAYS_PER_YEAR, FACETS};
+use crate::spread;
 use crate::streams::Process;
 
 /// Weeks between two shocks to one facet, on average.
@@ -45,9 +46,9 @@ fn turbulence(organisation: &mut Organisation, now: &Now) {
             continue;
         }
         if organisation.beliefs.is_empty() {
-            for profile in &mut organisation.people.profile {
-                profile.knowledge[facet] *= kept.max(0.0);
-            }
+            spread::each(&mut organisation.people.profile, |_, block| {
+                block.iter_mut().for_each(|profile| profile.knowledge[facet] *= kept.max(0.0));
+            });
         } else {
             organisation.beliefs.reality.shift(facet, f64::from(lost), &mut draws);
             organisation.beliefs.show(&mut organisation.people);
