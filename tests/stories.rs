@@ -84,7 +84,7 @@ impl Written {
 
     /// Whether a figure is this number, rounded.
     fn is(self, figure: f64) -> bool {
-        (figure - self.value).abs() <= 0.500_001 * 0.1f64.powi(self.places as i32)
+        (figure - self.value).abs() <= (0..self.places).fold(0.500_001, |half, _| half / 10.0)
     }
 
     /// The same, but a number without a sign may also be the size of a figure below zero.
