@@ -67,7 +67,6 @@ fn figures(scenario: &Scenario, results: &Results, outcome: &str, arm: &str, aga
 struct Written {
     value: f64,
     places: usize,
-    minus: bool,
 }
 
 impl Written {
@@ -77,9 +76,8 @@ impl Written {
         let end = unsigned.find(|letter: char| !letter.is_ascii_digit() && letter != '.').unwrap_or(unsigned.len());
         let word = unsigned[..end].trim_end_matches('.');
         let (_, places) = word.split_once('.')?;
-        let minus = unsigned.len() < text.len();
         let value: f64 = word.parse().ok()?;
-        Some(Self { value: if minus { -value } else { value }, places: places.len(), minus })
+        Some(Self { value: if unsigned.len() < text.len() { -value } else { value }, places: places.len() })
     }
 
     /// Whether a figure is this number, rounded.
@@ -89,7 +87,7 @@ impl Written {
 
     /// The same, but a number without a sign may also be the size of a figure below zero.
     fn may_be(self, figure: f64) -> bool {
-        self.is(figure) || (!self.minus && self.is(-figure))
+        self.is(figure) || (self.value.is_sign_positive() && self.is(-figure))
     }
 }
 
