@@ -262,7 +262,7 @@ mod tests {
             let mut organisation = simulation.organisation.clone();
             organisation.remove(&left, 3);
             [40, 50].map(|seat| {
-                let slot = organisation.slots.take(seat).unwrap();
+                let slot = organisation.slot_for(seat).unwrap();
                 organisation.appoint(slot, seat, Some(3), now.p, now.streams);
                 (slot, draws_of(&organisation, &now, &issue, slot).bits())
             })

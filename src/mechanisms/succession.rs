@@ -228,7 +228,7 @@ fn promote(organisation: &mut Organisation, now: &Now, log: &mut Log, person: u3
 
 /// Somebody from outside takes a vacant seat: their slot, unless there is none.
 pub fn hire(organisation: &mut Organisation, now: &Now, log: &mut Log, seat: u32) -> Option<u32> {
-    let person = organisation.slots.take(seat)?;
+    let person = organisation.slot_for(seat)?;
     ended(&mut log.window, organisation.positions.chain[seat as usize]);
     filled(organisation, now, log, person, seat, false);
     organisation.appoint(person, seat, Some(now.day), now.p, now.streams);

@@ -222,6 +222,11 @@ impl Organisation {
         self.tell_reports(seat);
     }
 
+    /// Takes a free slot for whoever joins on a seat.
+    pub fn slot_for(&mut self, seat: u32) -> Option<u32> {
+        self.slots.take(seat, |seat| self.positions.occupant.get(seat as usize).is_some_and(|person| *person != NOBODY))
+    }
+
     /// Seats a person who is in no seat. An acting holder steps back; trust with manager and reports begins anew, from a
     /// tie where there is one and else at `new_trust`.
     pub fn seat_person(&mut self, person: u32, seat: u32, new_trust: f32) {

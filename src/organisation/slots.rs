@@ -1,6 +1,7 @@
-//! Slots of people that are free. Whoever joins an organisation of many blocks gets the one nearest to the seat, so that people stand in
-//! the order of their seats while staff come and go: walks over seats then read people in order, too. In an organisation of one block
-//! it is the slot that was left last.
+//! Slots of people that are free. In an organisation of many blocks whoever joins gets the slot with the number of the seat, so that
+//! people stand in the order of their seats while staff come and go: walks over seats then read people in order, too. Whoever is
+//! promoted stays in the slot, and whoever follows on the seat has to take another one: near it, and of a seat that is held, so that
+//! no third person has to. In an organisation of one block it is the slot that was left last.
 
 use crate::spread;
 
@@ -13,17 +14,20 @@ pub struct Slots {
     free: Vec<u64>,
 }
 
+/// Slots of a word.
+const WORD: usize = u64::BITS as usize;
+
 impl Slots {
     /// None is free in an organisation of so many slots.
     pub fn new(slots: usize) -> Self {
-        let words = if spread::is_large(slots) { slots.div_ceil(64) } else { 0 };
+        let words = if spread::is_large(slots) { slots.div_ceil(WORD) } else { 0 };
         Self { left: Vec::new(), free: vec![0; words] }
     }
 
     /// A slot becomes free.
     pub fn leave(&mut self, slot: u32) {
-        match self.free.get_mut(slot as usize / 64) {
-            Some(word) => *word |= 1 << (slot % 64),
+        match self.free.get_mut(slot as usize / WORD) {
+            Some(word) => *word |= 1 << (slot as usize % WORD),
             None => self.left.push(slot),
         }
     }
@@ -33,33 +37,25 @@ impl Slots {
         self.left.len() + self.free.iter().map(|word| word.count_ones() as usize).sum::<usize>()
     }
 
-    /// Takes the slot for whoever joins on a seat, if one is free.
-    pub fn take(&mut self, seat: u32) -> Option<u32> {
+    /// Takes the slot for whoever joins on a seat, if one is free; `is_held` says of a seat whether somebody holds it.
+    pub fn take(&mut self, seat: u32, is_held: impl Fn(u32) -> bool) -> Option<u32> {
         if self.free.is_empty() {
             return self.left.pop();
         }
-        let slot = match (self.below(seat), self.above(seat)) {
-            (Some(below), Some(above)) if above - seat < seat - below => above,
-            (below, above) => below.or(above)?,
-        };
-        self.free[slot as usize / 64] &= !(1 << (slot % 64));
+        let own = Some(seat).filter(|slot| self.free[*slot as usize / WORD] >> (*slot as usize % WORD) & 1 != 0);
+        let slot = own.or_else(|| self.near(seat, is_held)).or_else(|| self.near(seat, |_| true))?;
+        self.free[slot as usize / WORD] &= !(1 << (slot as usize % WORD));
         Some(slot)
     }
 
-    /// The highest free slot up to `seat`.
-    fn below(&self, seat: u32) -> Option<u32> {
-        let own = seat as usize / 64;
-        let here = self.free[own] & (u64::MAX >> (63 - seat % 64));
-        let words = std::iter::once(here).chain(self.free[..own].iter().rev().copied());
-        (0..=own as u32).rev().zip(words).find(|(_, word)| *word != 0).map(|(place, word)| 64 * place + 63 - word.leading_zeros())
-    }
-
-    /// The lowest free slot from `seat` on.
-    fn above(&self, seat: u32) -> Option<u32> {
-        let own = seat as usize / 64;
-        let here = self.free[own] & (u64::MAX << (seat % 64));
-        let words = std::iter::once(here).chain(self.free[own + 1..].iter().copied());
-        (own as u32..).zip(words).find(|(_, word)| *word != 0).map(|(place, word)| 64 * place + word.trailing_zeros())
+    /// A free slot that suits, in the word nearest to that of a seat.
+    fn near(&self, seat: u32, suits: impl Fn(u32) -> bool) -> Option<u32> {
+        let own = seat as usize / WORD;
+        let nearest = (0..self.free.len()).flat_map(|far| [own.checked_sub(far), Some(own + far)]).flatten();
+        let free = nearest.filter_map(|place| Some((place, *self.free.get(place).filter(|word| **word != 0)?)));
+        let mut slots =
+            free.flat_map(|(place, word)| (0..WORD).filter(move |bit| word >> bit & 1 != 0).map(move |bit| (place * WORD + bit) as u32));
+        slots.find(|slot| suits(*slot))
     }
 }
 
@@ -69,23 +65,24 @@ mod tests {
     use crate::spread::BLOCK;
 
     #[test]
-    fn in_many_blocks_a_seat_gets_the_nearest_slot_and_the_lower_of_two() {
+    fn in_many_blocks_a_seat_gets_its_slot_or_one_near_it_of_a_seat_that_is_held() {
         let mut slots = Slots::new(4 * BLOCK);
-        let left = [0, 63, 64, 4000, 9000, 9003, 9064, 4 * BLOCK as u32 - 1];
-        for seat in [0, 1, 62, 63, 64, 3000, 9001, 9002, 9034, 9035, 12_000, 4 * BLOCK as u32 - 1] {
-            left.into_iter().for_each(|slot| slots.leave(slot));
-            assert_eq!(slots.count(), left.len());
-            let mut nearest = left;
-            nearest.sort_unstable_by_key(|slot| (slot.abs_diff(seat), *slot));
-            let taken: Vec<u32> = std::iter::from_fn(|| slots.take(seat)).collect();
-            assert_eq!(taken, nearest, "of seat {seat}");
-        }
+        let last = 4 * BLOCK as u32 - 1;
+        let take = |slots: &mut Slots, seat, held: &[u32]| slots.take(seat, |slot| held.contains(&slot));
+        [0, 63, 64, 100, 4000, 9000, last].into_iter().for_each(|slot| slots.leave(slot));
+        assert_eq!(slots.count(), 7);
+        assert_eq!(take(&mut slots, 63, &[0, 64]), Some(63), "the own one, whoever holds what");
+        assert_eq!(take(&mut slots, 63, &[4000, last]), Some(4000), "not that of a seat which somebody will come to");
+        assert_eq!(take(&mut slots, 9001, &[0, last]), Some(last), "the nearest of those");
+        let rest: Vec<u32> = std::iter::from_fn(|| take(&mut slots, 130, &[])).collect();
+        assert_eq!(rest, [64, 100, 0, 9000], "any other, by words from the own one");
+        assert_eq!(slots.count(), 0);
     }
 
     #[test]
     fn in_one_block_the_slot_left_last_is_taken_first() {
         let mut slots = Slots::new(65);
         [3, 60, 7].into_iter().for_each(|slot| slots.leave(slot));
-        assert_eq!((slots.count(), [(); 4].map(|()| slots.take(0))), (3, [Some(7), Some(60), Some(3), None]));
+        assert_eq!((slots.count(), [(); 4].map(|()| slots.take(0, |_| true))), (3, [Some(7), Some(60), Some(3), None]));
     }
 }
