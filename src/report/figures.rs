@@ -12,6 +12,7 @@ use crate::outcomes::{Direction, Measure, OUTCOMES};
 use crate::plot::{self, Plot, Rendered};
 use crate::scenario::{DAYS_PER_YEAR, Scenario};
 use crate::simulation::RunResult;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// Size of a figure, in pixels.
@@ -41,28 +42,44 @@ pub struct Figure {
 /// An error of the drawing library; odd data never cause one.
 pub fn figures(scenario: &Scenario, results: &Results, contrasts: &[Contrast]) -> Result<Vec<Figure>, Error> {
     let drawing = Drawing { scenario, results, contrasts };
-    let mut figures = Vec::new();
+    let mut sketches = Vec::new();
+    let mut sketch = |name: String, alt: String, plot: Box<dyn Plot + Send + Sync>, size| sketches.push(Sketch { name, alt, plot, size });
     if results.arms > 1 {
-        figures.push(picture("effects", "Paired differences to the baseline with intervals", &drawing.effects(), SIZE)?);
-        figures.push(picture("arms", "Each outcome by arm with intervals", &drawing.arms(), SIZE)?);
+        sketch("effects".into(), "Paired differences to the baseline with intervals".into(), Box::new(drawing.effects()), SIZE);
+        sketch("arms".into(), "Each outcome by arm with intervals".into(), Box::new(drawing.arms()), SIZE);
     }
-    figures.push(picture("over-time", "Outcomes over time with bands", &drawing.over_time(), SIZE)?);
-    figures.push(picture("decision-days", "Share of issues decided by day", &drawing.decision_days(), SIZE)?);
+    sketch("over-time".into(), "Outcomes over time with bands".into(), Box::new(drawing.over_time()), SIZE);
+    sketch("decision-days".into(), "Share of issues decided by day".into(), Box::new(drawing.decision_days()), SIZE);
     if let Some(network) = drawing.network() {
-        figures.push(picture("ties", "The tie network by unit, before and after", &network, WIDE)?);
+        sketch("ties".into(), "The tie network by unit, before and after".into(), Box::new(network), WIDE);
     }
     for arm in drawing.shown_arms() {
         if let Some(tree) = drawing.tree(arm) {
-            let name = format!("succession-{arm}-{}", slug(arm_name(scenario, arm)));
-            figures.push(picture(&name, &format!("Reporting tree with ready successors: {}", arm_name(scenario, arm)), &tree, SIZE)?);
+            let name = arm_name(scenario, arm);
+            let alt = format!("Reporting tree with ready successors: {name}");
+            sketch(format!("succession-{arm}-{}", slug(name)), alt, Box::new(tree), SIZE);
         }
     }
-    Ok(figures)
+    // Painting is most of the work, and no picture needs another.
+    sketches.into_par_iter().map(Sketch::paint).collect()
 }
 
-fn picture(name: &str, alt: &str, plot: &impl Plot, size: (u32, u32)) -> Result<Figure, Error> {
-    let rendered = plot.render(size.0, size.1).map_err(|error| Error::BadTable { table: name.into(), message: error.to_string() })?;
-    Ok(Figure { name: name.into(), alt: alt.into(), rendered })
+/// A figure that is not painted yet.
+struct Sketch {
+    name: String,
+    alt: String,
+    plot: Box<dyn Plot + Send + Sync>,
+    size: (u32, u32),
+}
+
+impl Sketch {
+    fn paint(self) -> Result<Figure, Error> {
+        let Self { name, alt, plot, size: (width, height) } = self;
+        match plot.render(width, height) {
+            Ok(rendered) => Ok(Figure { name, alt, rendered }),
+            Err(error) => Err(Error::BadTable { table: name, message: error.to_string() }),
+        }
+    }
 }
 
 /// The part of a file's name that stands for an arm; only with the arm's number is it certain to be another for each arm.
