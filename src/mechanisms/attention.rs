@@ -28,7 +28,7 @@ use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Entry;
 use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
-use crate::organisation::issues::Questions;
+use crate::organisation::issues::{Questions, origin_of};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
 use crate::spread;
@@ -216,8 +216,8 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
 }
 
 impl Scratch {
-    /// Joins what the blocks have finished, in order of the names of issues: these begin with the seat where an issue arose, so that
-    /// acts are sorted within short lists.
+    /// Joins what the blocks have finished, in order of the names: those of issues begin with the seat where an issue arose, so that
+    /// acts are sorted within short lists; those of concerns come after all of them.
     fn join(&mut self) {
         let Self { blocks, acts, questions, .. } = self;
         let seats = blocks.len() - 1;
@@ -231,7 +231,7 @@ impl Scratch {
             }
             questions.append(&mut block.questions);
             for act in block.acts.drain(..) {
-                let list = (act.name >> 32) as usize / spread::BLOCK;
+                let list = origin_of(act.name) as usize / spread::BLOCK;
                 acts[list.min(seats - 1)].push(act.after(before));
             }
         }

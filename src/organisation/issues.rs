@@ -23,6 +23,12 @@ pub fn issue_name(seat: u32, day: u32, number: u32) -> u64 {
     (u64::from(seat) << 32) | (u64::from(day) << 8) | u64::from(number & 0xFF)
 }
 
+/// The seat that the name of an issue begins with.
+#[inline]
+pub fn origin_of(name: u64) -> u32 {
+    (name >> 32) as u32
+}
+
 /// An issue that needs a decision, and who was asked about it: three lines of the cache in one place. What is looked at whenever a task
 /// about it waits stands in the first; the third is needed only where more than [`NEAR_ADVISERS`] were asked.
 #[derive(Clone, Copy, Debug, Default)]
@@ -77,10 +83,10 @@ pub struct Issue {
 }
 
 impl Issue {
-    /// Seat where it arose: its name begins with it.
+    /// Seat where it arose.
     #[inline]
     pub fn origin(&self) -> u32 {
-        (self.name >> 32) as u32
+        origin_of(self.name)
     }
 
     /// The other units that it joins.
