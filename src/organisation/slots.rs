@@ -62,6 +62,8 @@ impl Slots {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scenario::{Scenario, Structure};
+    use crate::simulation::Simulation;
     use crate::spread::BLOCK;
 
     #[test]
@@ -77,6 +79,16 @@ mod tests {
         let rest: Vec<u32> = std::iter::from_fn(|| take(&mut slots, 130, &[])).collect();
         assert_eq!(rest, [64, 100, 0, 9000], "any other, by words from the own one");
         assert_eq!(slots.count(), 0);
+    }
+
+    #[test]
+    fn whoever_follows_on_somebody_promoted_gets_the_slot_of_whom_that_one_followed() {
+        let scenario = Scenario { structure: Structure::Levels(vec![1, BLOCK as u32]), ..Scenario::default() };
+        let mut organisation = Simulation::new(&scenario, &scenario.baseline, 0).organisation;
+        organisation.remove(&[10, 20], 0);
+        organisation.leave_seat(30, 0);
+        organisation.seat_person(30, 20, 0.5);
+        assert_eq!([30, 10, 10].map(|seat| organisation.slot_for(seat)), [Some(20), Some(10), None]);
     }
 
     #[test]
