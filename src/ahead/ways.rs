@@ -97,6 +97,7 @@ fn whole(organisation: &Organisation, about: Handle) {
     organisation.issues.place(about).into_iter().for_each(first_lines);
 }
 
+/// Asks for the first two lines of an issue.
 #[inline]
 fn first_lines(issue: &Issue) {
     in_reach(issue);

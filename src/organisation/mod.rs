@@ -224,7 +224,7 @@ impl Organisation {
 
     /// Takes a free slot for whoever joins on a seat.
     pub fn slot_for(&mut self, seat: u32) -> Option<u32> {
-        self.slots.take(seat, |seat| self.positions.occupant.get(seat as usize).is_some_and(|person| *person != NOBODY))
+        self.slots.take(seat, |seat| self.positions.occupant[seat as usize] != NOBODY)
     }
 
     /// Seats a person who is in no seat. An acting holder steps back; trust with manager and reports begins anew, from a

@@ -43,21 +43,20 @@ pub struct Figure {
 pub fn figures(scenario: &Scenario, results: &Results, contrasts: &[Contrast]) -> Result<Vec<Figure>, Error> {
     let drawing = Drawing { scenario, results, contrasts };
     let mut sketches = Vec::new();
-    let mut sketch = |name: String, alt: String, plot: Box<dyn Plot + Send + Sync>, size| sketches.push(Sketch { name, alt, plot, size });
     if results.arms > 1 {
-        sketch("effects".into(), "Paired differences to the baseline with intervals".into(), Box::new(drawing.effects()), SIZE);
-        sketch("arms".into(), "Each outcome by arm with intervals".into(), Box::new(drawing.arms()), SIZE);
+        sketches.push(Sketch::new("effects", "Paired differences to the baseline with intervals", drawing.effects(), SIZE));
+        sketches.push(Sketch::new("arms", "Each outcome by arm with intervals", drawing.arms(), SIZE));
     }
-    sketch("over-time".into(), "Outcomes over time with bands".into(), Box::new(drawing.over_time()), SIZE);
-    sketch("decision-days".into(), "Share of issues decided by day".into(), Box::new(drawing.decision_days()), SIZE);
+    sketches.push(Sketch::new("over-time", "Outcomes over time with bands", drawing.over_time(), SIZE));
+    sketches.push(Sketch::new("decision-days", "Share of issues decided by day", drawing.decision_days(), SIZE));
     if let Some(network) = drawing.network() {
-        sketch("ties".into(), "The tie network by unit, before and after".into(), Box::new(network), WIDE);
+        sketches.push(Sketch::new("ties", "The tie network by unit, before and after", network, WIDE));
     }
     for arm in drawing.shown_arms() {
         if let Some(tree) = drawing.tree(arm) {
             let name = arm_name(scenario, arm);
-            let alt = format!("Reporting tree with ready successors: {name}");
-            sketch(format!("succession-{arm}-{}", slug(name)), alt, Box::new(tree), SIZE);
+            let (file, alt) = (format!("succession-{arm}-{}", slug(name)), format!("Reporting tree with ready successors: {name}"));
+            sketches.push(Sketch::new(&file, &alt, tree, SIZE));
         }
     }
     // Painting is most of the work, and no picture needs another.
@@ -68,11 +67,15 @@ pub fn figures(scenario: &Scenario, results: &Results, contrasts: &[Contrast]) -
 struct Sketch {
     name: String,
     alt: String,
-    plot: Box<dyn Plot + Send + Sync>,
+    plot: Box<dyn Plot + Send>,
     size: (u32, u32),
 }
 
 impl Sketch {
+    fn new(name: &str, alt: &str, plot: impl Plot + Send + 'static, size: (u32, u32)) -> Self {
+        Self { name: name.into(), alt: alt.into(), plot: Box::new(plot), size }
+    }
+
     fn paint(self) -> Result<Figure, Error> {
         let Self { name, alt, plot, size: (width, height) } = self;
         match plot.render(width, height) {
