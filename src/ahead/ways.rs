@@ -1,6 +1,6 @@
 //! The ways: what the work of each phase needs, in the order in which one thing leads to the next.
 
-use super::{GAP, Way, at, in_reach};
+use super::{GAP, Way, at, in_reach, near};
 use crate::mechanisms::attention::Able;
 use crate::mechanisms::decision::{Act, Step};
 use crate::mechanisms::outcome::effects::{Cause, Out};
@@ -125,6 +125,23 @@ pub fn place_for_issue(organisation: &Organisation, seat: u32) {
 #[inline]
 fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
     issue.advice.asked().iter().map(|adviser| adviser.who().person)
+}
+
+/// To the hours of a seat of a block, and to the ends of its inbox.
+pub struct ToHours;
+
+/// What is looked at for the hours of a seat: inboxes and what is spent.
+type Hours<'a> = (&'a Organisation, &'a mut Tray, &'a mut [i32]);
+
+impl<'a> Way<Hours<'a>, u32> for ToHours {
+    const STAGES: usize = 1;
+
+    #[inline]
+    fn ask((organisation, tray, _): &Hours<'a>, seat: u32, _: usize) -> bool {
+        near(&organisation.budget[seat as usize]);
+        tray.ask_ends(seat);
+        false
+    }
 }
 
 /// To the work on the inbox of a seat of a block: its first task, the issue, who is asked or could be, their ties or those of the lead.

@@ -259,7 +259,9 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         let large = ahead::is_large(seats);
         if large {
             able.clear();
-            able.extend(active.iter().filter_map(|seat| ability(seats, now, *seat, tray, spent[*seat as usize - first])));
+            ahead::walk(ways::ToHours, true, &mut (seats, &mut *tray, &mut *spent), active.iter().copied(), |(_, tray, spent), seat| {
+                able.extend(ability(seats, now, seat, tray, spent[seat as usize - first]));
+            });
         }
         let mut work = |tray: &mut Tray, seat: u32| {
             work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);

@@ -8,9 +8,6 @@ use crate::spread;
 /// Places for ties that a person has.
 pub const TIES: usize = 12;
 
-/// People in a group, when those who left are looked for.
-const GROUP: usize = 64;
-
 /// Strength of a place without a tie: below that of any.
 const FREE: f32 = -1.0;
 
@@ -140,20 +137,41 @@ impl Row {
     }
 }
 
+/// A bit for each person.
+#[derive(Clone, Debug, Default)]
+struct Marks(Vec<u64>);
+
+impl Marks {
+    /// Marks a person, or takes the mark away.
+    fn turn(&mut self, person: u32) {
+        self.0[person as usize / 64] ^= 1 << (person % 64);
+    }
+
+    /// 1 for whoever is marked, 0 for all others and for nobody.
+    #[inline]
+    fn of(&self, person: u32) -> u64 {
+        self.0.get(person as usize / 64).map_or(0, |bits| bits >> (person % 64) & 1)
+    }
+
+    /// Whether somebody of these is marked: found without a branch on each, for it is seldom so.
+    #[inline]
+    fn any(&self, people: &[u32; TIES]) -> bool {
+        people.iter().fold(0, |any, person| any | self.of(*person)) != 0
+    }
+}
+
 /// All ties of an organisation, a row a person. Nobody has a tie to somebody who has left.
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
     rows: Vec<Row>,
     /// Workspace: who is being forgotten.
-    gone: Vec<bool>,
-    /// Workspace: whether somebody of a group of [`GROUP`] is, a small list that most ties need to look at only.
-    near: Vec<bool>,
+    gone: Marks,
 }
 
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { rows: vec![Row::EMPTY; people], gone: vec![false; people], near: vec![false; people.div_ceil(GROUP)] }
+        Self { rows: vec![Row::EMPTY; people], gone: Marks(vec![0; people.div_ceil(64)]) }
     }
 
     /// The rows of all people.
@@ -192,20 +210,20 @@ impl Ties {
         self.rows[from as usize].tie_to(to)
     }
 
-    /// Forgets all ties of some people and all ties to them.
+    /// Forgets all ties of some people, each named once, and all ties to them.
     pub fn forget(&mut self, people: &[u32]) {
         if people.is_empty() {
             return;
         }
-        let Self { rows, gone, near } = self;
+        let Self { rows, gone } = self;
         for &person in people {
-            (gone[person as usize], near[person as usize / GROUP], rows[person as usize]) = (true, true, Row::EMPTY);
+            gone.turn(person);
+            rows[person as usize] = Row::EMPTY;
         }
-        let is_gone = |to: u32| near[to as usize / GROUP] && gone[to as usize];
-        spread::each(rows, |_, rows| rows.iter_mut().for_each(|row| row.forget(is_gone)));
-        for &person in people {
-            (gone[person as usize], near[person as usize / GROUP]) = (false, false);
-        }
+        spread::each(rows, |_, rows| {
+            rows.iter_mut().filter(|row| gone.any(&row.to)).for_each(|row| row.forget(|person| gone.of(person) != 0));
+        });
+        people.iter().for_each(|person| gone.turn(*person));
     }
 
     /// Every tie's trust returns to `set_point` by `share` of the distance.
