@@ -85,6 +85,24 @@ pub fn walk<C, T, W: Way<C, T>>(
     }
 }
 
+/// Entries between the one that is worked on and the one that is asked for, where they follow each other.
+const ALONG: usize = 2 * GAP;
+
+/// Does something with each entry of a column, and asks for what will be needed of those further on if they are many. A processor sees by
+/// itself that entries follow each other, but some begin anew on each page of 4 KB, which has few of those that take more than a line of
+/// the cache.
+pub fn each<T: Send>(column: &mut [T], ask: impl Fn(&T) + Sync, work: impl Fn(&mut T) + Sync) {
+    let large = pays(column.len());
+    spread::each(column, |_, block| {
+        for place in 0..block.len() {
+            if let Some(later) = block.get(place + ALONG).filter(|_| large) {
+                ask(later);
+            }
+            work(&mut block[place]);
+        }
+    });
+}
+
 /// Asks for the line of the cache in which something begins, into the first level: for work that needs few lines of each thing.
 #[inline]
 pub fn near<T>(thing: &T) {
@@ -123,6 +141,22 @@ mod tests {
     }
 
     const WORK: usize = usize::MAX;
+
+    #[test]
+    fn each_entry_is_worked_on_once_and_asked_for_only_among_many() {
+        use std::sync::Mutex;
+        for count in [0, 1, ALONG, ALONG + 1, FEW, FEW + 1, FEW + spread::BLOCK + 5] {
+            let mut column: Vec<usize> = (0..count).collect();
+            let asked = Mutex::new(Vec::new());
+            each(&mut column, |entry| asked.lock().unwrap().push(*entry), |entry| *entry += count);
+            assert!(column.iter().enumerate().all(|(place, entry)| *entry == place + count));
+            let mut asked = asked.into_inner().unwrap();
+            asked.sort_unstable();
+            // The first of each block come too soon to be asked for; no entry has been worked on when it is asked for.
+            let expected = (0..count).filter(|place| pays(count) && place % spread::BLOCK >= ALONG);
+            assert!(asked.into_iter().eq(expected), "{count}");
+        }
+    }
 
     #[test]
     fn a_thing_goes_its_way_before_it_is_worked_on_as_far_as_there_is_something_to_ask_for() {

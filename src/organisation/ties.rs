@@ -3,7 +3,6 @@
 use super::columns::first;
 use super::people::NOBODY;
 use crate::ahead;
-use crate::spread;
 
 /// Places for ties that a person has.
 pub const TIES: usize = 12;
@@ -220,17 +219,18 @@ impl Ties {
             gone.turn(person);
             rows[person as usize] = Row::EMPTY;
         }
-        spread::each(rows, |_, rows| {
-            rows.iter_mut().filter(|row| gone.any(&row.to)).for_each(|row| row.forget(|person| gone.of(person) != 0));
+        ahead::each(rows, Row::ask, |row| {
+            if gone.any(&row.to) {
+                row.forget(|person| gone.of(person) != 0);
+            }
         });
         people.iter().for_each(|person| gone.turn(*person));
     }
 
     /// Every tie's trust returns to `set_point` by `share` of the distance.
     pub fn calm(&mut self, set_point: f32, share: f32) {
-        spread::each(&mut self.rows, |_, rows| {
-            rows.iter_mut().flat_map(|row| &mut row.trust).for_each(|trust| *trust += share * (set_point - *trust));
-        });
+        let calm = |row: &mut Row| row.trust.iter_mut().for_each(|trust| *trust += share * (set_point - *trust));
+        ahead::each(&mut self.rows, Row::ask, calm);
     }
 }
 
@@ -261,6 +261,27 @@ mod tests {
         assert!(row.tie_to(15).is_some());
         row.meet(16, 0.3, 0.5, 0.25);
         assert!(row.tie_to(16).is_none(), "no tie is below the line any more");
+    }
+
+    #[test]
+    fn only_whoever_leaves_is_forgotten() {
+        let mut ties = Ties::new(200);
+        let all = [0, 63, 64, 65, 127, 128, 199];
+        for from in all {
+            all.iter().filter(|to| **to != from).for_each(|to| _ = ties.row_mut(from).meet(*to, 0.9, 0.5, 0.25));
+        }
+        // Two at a time, and nobody of an earlier time again.
+        for gone in [[64, 199], [0, 127]] {
+            ties.forget(&gone);
+            assert!(all.iter().all(|from| gone.iter().all(|to| ties.between(*from, *to).is_none())));
+        }
+        let left = [63, 65, 128];
+        for from in left {
+            assert!(ties.of(from).map(|tie| tie.to).eq(left.into_iter().filter(|to| *to != from)));
+        }
+        ties.row_mut(63).meet(64, 0.9, 0.5, 0.25);
+        ties.forget(&[65]);
+        assert!(ties.of(63).map(|tie| tie.to).eq([64, 128]), "whoever comes after one who left is known");
     }
 
     #[test]
