@@ -127,11 +127,11 @@ fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
     issue.advice.asked().iter().map(|adviser| adviser.who().person)
 }
 
-/// To the hours of a seat of a block, and to the ends of its inbox.
+/// To the hours of a seat of a block and the ends of its inbox.
 pub struct ToHours;
 
-/// What is looked at for the hours of a seat: inboxes and what is spent.
-type Hours<'a> = (&'a Organisation, &'a mut Tray, &'a mut [i32]);
+/// What is looked at for the hours of a seat: the organisation, the inboxes of the block, and what its seats have spent.
+type Hours<'a> = (&'a Organisation, &'a mut Tray, &'a [i32]);
 
 impl<'a> Way<Hours<'a>, u32> for ToHours {
     const STAGES: usize = 1;

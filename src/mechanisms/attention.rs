@@ -259,7 +259,7 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         let large = ahead::is_large(seats);
         if large {
             able.clear();
-            ahead::walk(ways::ToHours, true, &mut (seats, &mut *tray, &mut *spent), active.iter().copied(), |(_, tray, spent), seat| {
+            ahead::walk(ways::ToHours, true, &mut (seats, &mut *tray, &*spent), active.iter().copied(), |(_, tray, spent), seat| {
                 able.extend(ability(seats, now, seat, tray, spent[seat as usize - first]));
             });
         }

@@ -141,9 +141,12 @@ impl Row {
 struct Marks(Vec<u64>);
 
 impl Marks {
-    /// Marks a person, or takes the mark away.
-    fn turn(&mut self, person: u32) {
-        self.0[person as usize / 64] ^= 1 << (person % 64);
+    fn set(&mut self, person: u32) {
+        self.0[person as usize / 64] |= 1 << (person % 64);
+    }
+
+    fn clear(&mut self, person: u32) {
+        self.0[person as usize / 64] &= !(1 << (person % 64));
     }
 
     /// 1 for whoever is marked, 0 for all others and for nobody.
@@ -209,14 +212,14 @@ impl Ties {
         self.rows[from as usize].tie_to(to)
     }
 
-    /// Forgets all ties of some people, each named once, and all ties to them.
+    /// Forgets all ties of some people and all ties to them.
     pub fn forget(&mut self, people: &[u32]) {
         if people.is_empty() {
             return;
         }
         let Self { rows, gone } = self;
         for &person in people {
-            gone.turn(person);
+            gone.set(person);
             rows[person as usize] = Row::EMPTY;
         }
         ahead::each(rows, Row::ask, |row| {
@@ -224,7 +227,7 @@ impl Ties {
                 row.forget(|person| gone.of(person) != 0);
             }
         });
-        people.iter().for_each(|person| gone.turn(*person));
+        people.iter().for_each(|person| gone.clear(*person));
     }
 
     /// Every tie's trust returns to `set_point` by `share` of the distance.
