@@ -4,8 +4,8 @@
 //! thing finds its way from place to place, and each has to come from memory before the next is known. [`walk`] works on things in
 //! their order, and in between goes some stages of the same way for those that follow: each stage looks at what the stage before
 //! has asked for, [`GAP`] things ago, and asks for what it finds there; a thing for which there is no more leaves its way. Nobody
-//! waits, and nothing is computed with what is asked for. [`each`] does so where things lie one behind the other. The ways of the mechanisms stand in `ahead/ways.rs`; a model that is built
-//! from these parts brings its own, as `examples/r1.rs` does.
+//! waits, and nothing is computed with what is asked for. [`each`] does so where things lie one behind the other. The ways of the
+//! mechanisms stand in `ahead/ways.rs`; a model that is built from these parts brings its own, as `examples/r1.rs` does.
 
 pub(crate) mod ways;
 
