@@ -5,13 +5,15 @@
 //! cargo bench --bench scale -- 65 1000 65000      # some of them
 //! ```
 //!
-//! Windows of days alternate between one thread and two, so that a change in the machine's load meets both. See
-//! benches/README.md on how to read the figures.
+//! Windows of days go round from size to size, and in each from one thread to two, so that a change in the machine's load meets all.
+//! See benches/README.md on how to read the figures.
 
 use leaderful::large_pages;
 use leaderful::pattern::Pattern;
 use leaderful::scenario::{Arm, Scenario, Structure};
 use leaderful::simulation::Simulation;
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Instant;
 
 /// People of the organisations that are measured unless others are named.
@@ -20,8 +22,8 @@ const SIZES: [u32; 4] = [65, 1_000, 65_000, 1_000_000];
 const WARM_DAYS: u32 = 60;
 /// Days of a window: those between two records, so that each window has one.
 const DAYS: u32 = 20;
-/// Windows a side.
-const WINDOWS: usize = 3;
+/// Windows of each size.
+const WINDOWS: usize = 5;
 /// Person-days that a window has at least, by running small organisations side by side one after the other.
 const LEAST: u32 = 200_000;
 
@@ -62,8 +64,11 @@ fn step(simulations: &mut [Simulation], days: u32) {
     simulations.iter_mut().for_each(|simulation| (0..days).for_each(|_| simulation.step()));
 }
 
-/// Measures organisations of one size: cost of a person-day, bytes a person, one thread's time over that of two.
-fn measure(people: u32) -> [f64; 3] {
+/// What one window of a size has shown: ns a person-day on one thread and on two.
+type Window = [f64; 2];
+
+/// Organisations of one size: says how many bytes a person takes, then measures a window for each line that comes in.
+fn measure(people: u32) {
     let pools = [1, 2].map(|threads| rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("threads"));
     let arm = Arm::new("guided", Pattern::preset("guided-distribution").expect("a preset"));
     let structure = Structure::Levels(levels(people));
@@ -72,20 +77,65 @@ fn measure(people: u32) -> [f64; 3] {
     let base = resident();
     let mut simulations: Vec<Simulation> = (0..number).map(|replication| Simulation::new(&scenario, &arm, replication)).collect();
     pools[1].install(|| step(&mut simulations, WARM_DAYS));
-    let bytes = (resident() - base) / f64::from(people * number);
-    let mut times = [Vec::new(), Vec::new()];
-    for _ in 0..WINDOWS {
-        for (pool, times) in pools.iter().zip(&mut times) {
+    println!("{}", (resident() - base) / f64::from(people * number));
+    for _ in std::io::stdin().lines() {
+        let window = pools.each_ref().map(|pool| {
             let start = now();
             pool.install(|| step(&mut simulations, DAYS));
-            times.push(start.elapsed().as_secs_f64() * 1e9 / f64::from(people * number * DAYS));
-        }
+            start.elapsed().as_secs_f64() * 1e9 / f64::from(people * number * DAYS)
+        });
+        println!("{} {}", window[0], window[1]);
     }
-    let faster = median(times[0].iter().zip(&times[1]).map(|(one, two)| one / two).collect());
-    [median(times[0].clone()), bytes, faster]
 }
 
-/// Each size has a process of its own, so that one does not use the memory of another.
+/// A size in a process of its own, so that one does not use the memory of another.
+struct Measured {
+    people: u32,
+    process: Child,
+    asked: ChildStdin,
+    answers: BufReader<ChildStdout>,
+    bytes: f64,
+    windows: Vec<Window>,
+}
+
+impl Measured {
+    /// Starts it, and waits until it is ready.
+    fn begin(people: u32) -> Self {
+        let mut own = Command::new(std::env::current_exe().expect("this program"));
+        own.args(["measure", &people.to_string()]).stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut process = own.spawn().expect("it starts");
+        let (asked, answers) = (process.stdin.take().expect("piped"), BufReader::new(process.stdout.take().expect("piped")));
+        let mut measured = Self { people, process, asked, answers, bytes: f64::NAN, windows: Vec::new() };
+        [measured.bytes] = measured.answer();
+        measured
+    }
+
+    /// The numbers of its next line.
+    fn answer<const N: usize>(&mut self) -> [f64; N] {
+        let mut line = String::new();
+        self.answers.read_line(&mut line).expect("a line");
+        let numbers: Vec<f64> = line.split_whitespace().filter_map(|word| word.parse().ok()).collect();
+        numbers.try_into().unwrap_or_else(|_| panic!("{} people: it has ended early", self.people))
+    }
+
+    /// Measures one more window.
+    fn window(&mut self) {
+        writeln!(self.asked).expect("it listens");
+        let window = self.answer();
+        self.windows.push(window);
+    }
+
+    /// The median over windows of what a window shows.
+    fn median(&self, shows: impl Fn(&Window) -> f64) -> f64 {
+        median(self.windows.iter().map(shows).collect())
+    }
+
+    /// How many times the cost of another size this one has: the median over neighbouring windows.
+    fn times(&self, other: &Self) -> f64 {
+        median(self.windows.iter().zip(&other.windows).map(|([own, _], [other, _])| own / other).collect())
+    }
+}
+
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let people = |word: &String| word.parse().ok();
@@ -94,26 +144,26 @@ fn main() {
     {
         // As the program does with large organisations.
         large_pages::ask(size as usize);
-        let [cost, bytes, faster] = measure(size);
-        println!("{cost} {bytes} {faster}");
-        return;
+        return measure(size);
     }
     let named: Vec<u32> = words.iter().filter_map(people).collect();
-    println!("{:>10} {:>16} {:>14} {:>12} {:>10}", "people", "ns a person-day", "bytes a person", "two threads", "exponent");
-    let mut before: Option<(f64, f64)> = None;
-    for people in if named.is_empty() { SIZES.to_vec() } else { named } {
-        let own = std::env::current_exe().expect("this program");
-        let output = std::process::Command::new(own).args(["measure", &people.to_string()]).output().expect("it starts");
-        let text = String::from_utf8_lossy(&output.stdout);
-        let figures: Vec<f64> = text.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-        let [cost, bytes, faster] = figures[..] else {
-            println!("{people:>10} failed: {}", String::from_utf8_lossy(&output.stderr).trim());
-            continue;
-        };
-        let size = f64::from(people);
-        let growth = |(size_before, cost_before): (f64, f64)| 1.0 + libm::log(cost / cost_before) / libm::log(size / size_before);
-        let exponent = before.map_or(String::new(), |before| format!("{:.2}", growth(before)));
-        println!("{people:>10} {cost:>16.0} {bytes:>14.0} {faster:>12.2} {exponent:>10}");
-        before = Some((size, cost));
+    let sizes = if named.is_empty() { SIZES.to_vec() } else { named };
+    let mut all: Vec<Measured> = sizes.into_iter().map(Measured::begin).collect();
+    for _ in 0..WINDOWS {
+        all.iter_mut().for_each(Measured::window);
+    }
+    let heads = ["people", "ns a person-day", "of the first", "exponent", "two threads", "bytes a person"];
+    println!("{:>10} {:>16} {:>14} {:>10} {:>12} {:>16}", heads[0], heads[1], heads[2], heads[3], heads[4], heads[5]);
+    for (place, size) in all.iter().enumerate() {
+        let (cost, times, faster) = (size.median(|[one, _]| *one), size.times(&all[0]), size.median(|[one, two]| one / two));
+        let exponent = place.checked_sub(1).map_or(String::new(), |before| {
+            let before = &all[before];
+            format!("{:.2}", 1.0 + libm::log(size.times(before)) / libm::log(f64::from(size.people) / f64::from(before.people)))
+        });
+        println!("{:>10} {cost:>16.0} {times:>14.2} {exponent:>10} {faster:>12.2} {:>16.0}", size.people, size.bytes);
+    }
+    for Measured { mut process, asked, .. } in all {
+        drop(asked);
+        process.wait().expect("it ends");
     }
 }

@@ -88,19 +88,23 @@ pub fn walk<C, T, W: Way<C, T>>(
 /// Entries between the one that is worked on and the one that is asked for, where they follow each other.
 const ALONG: usize = 2 * GAP;
 
-/// Does something with each entry of a column, and asks for what will be needed of those further on if they are many. A processor sees by
-/// itself that entries follow each other, but some begin anew on each page of 4 KB, which has few of those that take more than a line of
-/// the cache.
+/// Does something with each entry of a column, and asks for what will be needed of those further on if they are many; see [`along`].
 pub fn each<T: Send>(column: &mut [T], ask: impl Fn(&T) + Sync, work: impl Fn(&mut T) + Sync) {
     let large = pays(column.len());
-    spread::each(column, |_, block| {
-        for place in 0..block.len() {
-            if let Some(later) = block.get(place + ALONG).filter(|_| large) {
-                ask(later);
-            }
-            work(&mut block[place]);
+    spread::each(column, |_, block| along(large, block, &ask, &work));
+}
+
+/// Does something with each entry of a block, and asks for what will be needed of those further on in a `large` organisation. A processor
+/// sees by itself that entries follow each other, but some begin anew on each page of 4 KB, which has few of those that take more than a
+/// line of the cache.
+#[inline]
+pub fn along<T>(large: bool, block: &mut [T], ask: impl Fn(&T), work: impl Fn(&mut T)) {
+    for place in 0..block.len() {
+        if let Some(later) = block.get(place + ALONG).filter(|_| large) {
+            ask(later);
         }
-    });
+        work(&mut block[place]);
+    }
 }
 
 /// Asks for the line of the cache in which something begins, into the first level: for work that needs few lines of each thing.

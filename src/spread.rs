@@ -181,6 +181,19 @@ impl<T: Send> Yield<T> {
         with(column, &mut self.0, &mut nothing, |first, entries, list, ()| f(first, entries, list));
     }
 
+    /// The same with the list of another yield beside the own one.
+    pub fn beside<C: Send, U: Send>(
+        &mut self,
+        other: &mut Yield<U>,
+        column: &mut [C],
+        f: impl Fn(usize, &mut [C], &mut Vec<T>, &mut Vec<U>) + Sync,
+    ) {
+        let count = blocks(column.len());
+        self.0.resize_with(count.max(self.0.len()), Vec::new);
+        other.0.resize_with(count.max(other.0.len()), Vec::new);
+        with(column, &mut self.0, &mut other.0, f);
+    }
+
     /// Calls `f` for each block of the numbers below `count`, with the numbers and the list that it yields to.
     pub fn over(&mut self, count: usize, f: impl Fn(Range<u32>, &mut Vec<T>) + Sync) {
         self.0.resize_with(blocks(count).max(self.0.len()), Vec::new);

@@ -1,13 +1,15 @@
-//! The ways: what the work of each phase needs, in the order in which one thing leads to the next.
+//! The ways: what the work of each phase needs, in the order in which one thing leads to the next. Those to the work on inboxes stand in
+//! `ways/tasks.rs`.
+
+pub mod tasks;
 
 use super::{GAP, Way, at, in_reach, near};
-use crate::mechanisms::attention::Able;
 use crate::mechanisms::decision::{Act, Step};
 use crate::mechanisms::outcome::effects::{Cause, Out};
-use crate::mechanisms::ties::Met;
+use crate::mechanisms::ties::Contact;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::{Due, Entry};
-use crate::organisation::inboxes::{Message, Task, TaskKind, Tray};
+use crate::organisation::inboxes::{Message, Tray};
 use crate::organisation::issues::{Issue, NEAR_ADVISERS};
 use crate::organisation::people::{Point, Profile};
 use crate::organisation::pool::Handle;
@@ -127,148 +129,6 @@ fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
     issue.advice.asked().iter().map(|adviser| adviser.who().person)
 }
 
-/// To the hours of a seat of a block and the ends of its inbox.
-pub struct ToHours;
-
-/// What is looked at for the hours of a seat: the organisation, the inboxes of the block, and what its seats have spent.
-type Hours<'a> = (&'a Organisation, &'a mut Tray, &'a [i32]);
-
-impl<'a> Way<Hours<'a>, u32> for ToHours {
-    const STAGES: usize = 1;
-
-    #[inline]
-    fn ask((organisation, tray, _): &Hours<'a>, seat: u32, _: usize) -> bool {
-        near(&organisation.budget[seat as usize]);
-        tray.ask_ends(seat);
-        false
-    }
-}
-
-/// To the work on the inbox of a seat of a block: its first task, the issue, who is asked or could be, their ties or those of the lead.
-pub struct ToInbox;
-
-impl<'a> Way<(&'a Organisation, &'a mut Tray), Able> for ToInbox {
-    const STAGES: usize = 4;
-
-    #[inline]
-    fn ask((organisation, tray): &(&'a Organisation, &'a mut Tray), Able { seat, room }: Able, stage: usize) -> bool {
-        if stage == 0 {
-            tray.ask(seat);
-            at(&organisation.positions.first_child, seat);
-            return true;
-        }
-        let Some(Task { kind, about, owed }) = tray.first(seat).copied() else { return false };
-        let holder = organisation.budget[seat as usize].holder;
-        match stage {
-            // What is not finished in this round needs no more than a look whether it is still wanted.
-            1 if owed.is_some_and(|owed| owed as i32 > room) => {
-                if kind != TaskKind::Concern {
-                    head(organisation, about);
-                }
-                false
-            }
-            1 => {
-                tray.ask_second(seat);
-                first_stage(organisation, seat, holder, kind, about);
-                true
-            }
-            2 => {
-                if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
-                    head(organisation, task.about);
-                }
-                second_stage(organisation, seat, holder, kind, about)
-            }
-            _ => {
-                third_stage(organisation, seat, kind, about);
-                false
-            }
-        }
-    }
-}
-
-/// Asks for all that a judgement needs of a person.
-#[inline]
-fn judge(organisation: &Organisation, one: u32) {
-    person(organisation, one);
-    at(&organisation.people.identity, one);
-    at(&organisation.people.local, one);
-    at(&organisation.people.strain, one);
-}
-
-/// Asks for what a task begins with: the issue, and of a lead the own ties and reports.
-#[inline]
-fn first_stage(organisation: &Organisation, seat: u32, holder: u32, kind: TaskKind, about: Handle) {
-    let positions = &organisation.positions;
-    match kind {
-        TaskKind::Concern => {}
-        TaskKind::Lead | TaskKind::Own(_) => {
-            head(organisation, about);
-            judge(organisation, holder);
-            ties_of(organisation, holder);
-            [&positions.parent, &positions.unit].into_iter().for_each(|column| at(column, seat));
-            [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
-            positions.reports(seat).first().into_iter().for_each(in_reach);
-        }
-        TaskKind::Up(..) | TaskKind::Over(_) => head(organisation, about),
-        TaskKind::Answer(place) => {
-            answer(organisation, about, place);
-            judge(organisation, holder);
-            at(&organisation.people.safety, holder);
-            at(&positions.level, seat);
-        }
-        TaskKind::Settle => whole(organisation, about),
-        TaskKind::SignOff => {
-            whole(organisation, about);
-            judge(organisation, holder);
-        }
-    }
-}
-
-/// Asks for the people whom a task is about: all whom a lead knows, or who leads the issue. Says whether there are others.
-#[inline]
-fn second_stage(organisation: &Organisation, seat: u32, holder: u32, kind: TaskKind, about: Handle) -> bool {
-    let positions = &organisation.positions;
-    if let TaskKind::Lead | TaskKind::Own(_) = kind {
-        known(organisation, holder, |other| person(organisation, other));
-        let reports = positions.reports(seat);
-        reports.iter().for_each(|report| at(&positions.occupant, *report));
-        return !reports.is_empty();
-    }
-    let (TaskKind::Answer(_) | TaskKind::Settle | TaskKind::SignOff) = kind else { return false };
-    let Some(issue) = organisation.issues.get(about) else { return false };
-    let lead = issue.lead.person;
-    match kind {
-        TaskKind::Answer(_) => {
-            ties_of(organisation, lead);
-            at(&positions.level, issue.lead_seat);
-            false
-        }
-        TaskKind::Settle => {
-            ties_of(organisation, lead);
-            at(&organisation.people.purpose, lead);
-            last_advisers(issue);
-            true
-        }
-        _ => {
-            person(organisation, lead);
-            false
-        }
-    }
-}
-
-/// Asks for the reports of a lead, or for those whose views are counted.
-#[inline]
-fn third_stage(organisation: &Organisation, seat: u32, kind: TaskKind, about: Handle) {
-    let positions = &organisation.positions;
-    if kind != TaskKind::Settle {
-        return positions.reports(seat).iter().for_each(|report| person(organisation, positions.occupant[*report as usize]));
-    }
-    for adviser in organisation.issues.get(about).into_iter().flat_map(advisers) {
-        person(organisation, adviser);
-        at(&organisation.people.purpose, adviser);
-    }
-}
-
 /// To following an act: the issue, and the units that it joins.
 pub struct ToAct;
 
@@ -338,6 +198,7 @@ impl Way<Organisation, Entry> for ToDue {
                 let Some(tray) = organisation.inboxes.place(issue.origin()) else { return false };
                 if stage == 1 {
                     tray.ask_ends(issue.origin());
+                    tray.ask_length(issue.origin());
                 } else {
                     tray.ask_place(issue.origin(), issue.urgent, GAP);
                 }
@@ -426,15 +287,32 @@ impl<'a, T> Way<(usize, &'a mut [Row]), &(u32, T)> for ToRow {
     }
 }
 
-/// To the purposes of those whom somebody trusts, for the own purpose in a block.
+/// To the purposes of those whom somebody trusts, for the own purpose in a block: the ties, and where they lead.
 pub struct ToViews;
 
 impl<'a> Way<(&'a Organisation, &'a mut [Point]), u32> for ToViews {
+    const STAGES: usize = 2;
+
+    #[inline]
+    fn ask((organisation, _): &(&'a Organisation, &'a mut [Point]), person: u32, stage: usize) -> bool {
+        if stage == 0 {
+            ties_of(organisation, person);
+        } else {
+            known(organisation, person, |other| at(&organisation.people.purpose, other));
+        }
+        true
+    }
+}
+
+/// To the ties of somebody, for something of the own in a block.
+pub struct ToTies;
+
+impl<'a> Way<(&'a Organisation, &'a mut [f32]), u32> for ToTies {
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask((organisation, _): &(&'a Organisation, &'a mut [Point]), person: u32, _: usize) -> bool {
-        known(organisation, person, |other| at(&organisation.people.purpose, other));
+    fn ask((organisation, _): &(&'a Organisation, &'a mut [f32]), person: u32, _: usize) -> bool {
+        ties_of(organisation, person);
         false
     }
 }
@@ -449,6 +327,7 @@ impl Way<Tray, &Message> for ToDelivery {
     fn ask(tray: &Tray, message: &Message, stage: usize) -> bool {
         if stage == 0 {
             tray.ask_ends(message.seat);
+            tray.ask_length(message.seat);
         } else {
             tray.ask_place(message.seat, message.urgent, GAP);
         }
@@ -457,26 +336,21 @@ impl Way<Tray, &Message> for ToDelivery {
 }
 
 /// To a contact in a block, whose first person is given: the own ties, whoever holds the other seat, what they know.
-pub struct ToMet;
+pub struct ToContact;
 
-impl<'a> Way<(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>), usize> for ToMet {
+impl<'a> Way<(&'a Organisation, usize, &'a mut [Row]), &Contact> for ToContact {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(
-        (organisation, first, rows, met): &(&'a Organisation, usize, &'a mut [Row], &'a mut Vec<Met>),
-        contact: usize,
-        stage: usize,
-    ) -> bool {
-        let met = &met[contact];
+    fn ask((organisation, first, rows): &(&'a Organisation, usize, &'a mut [Row]), contact: &Contact, stage: usize) -> bool {
         if stage == 0 {
-            rows[met.person as usize - first].ask();
-            person(organisation, met.person);
-            at_seat(organisation, met.seat);
+            rows[contact.person as usize - first].ask();
+            person(organisation, contact.person);
+            at_seat(organisation, contact.seat);
         } else {
-            occupant(organisation, met.seat);
-            if met.outside.is_some() {
-                department(organisation, met.seat);
+            occupant(organisation, contact.seat);
+            if contact.outside.is_some() {
+                department(organisation, contact.seat);
             }
         }
         true

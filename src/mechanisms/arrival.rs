@@ -148,8 +148,8 @@ fn joined_units(organisation: &Organisation, draws: &mut Draws, seat: u32, facet
         if units.is_empty() || !brings || usize::from(count) == MAX_JOINED {
             continue;
         }
-        let unit = units[((place * units.len() as f32) as usize).min(units.len() - 1)];
-        if unit != own_unit && organisation.units.department[unit as usize] != own_department && !organisation.are_apart(unit, own_unit) {
+        let (unit, department) = units[((place * units.len() as f32) as usize).min(units.len() - 1)];
+        if unit != own_unit && department != own_department && !organisation.are_apart(unit, own_unit) {
             joined[usize::from(count)] = unit;
             count += 1;
         }

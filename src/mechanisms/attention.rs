@@ -32,7 +32,9 @@ use crate::organisation::issues::{Questions, origin_of};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
 use crate::spread;
+use errands::Lists;
 
+pub mod errands;
 mod serving;
 
 pub use serving::{Hours, serve, serve_shared};
@@ -64,16 +66,7 @@ pub struct Finished {
     /// Questions to the colleagues chosen.
     pub questions: Vec<Questions>,
     active: Vec<u32>,
-    able: Vec<Able>,
-}
-
-/// A seat that can work on its inbox in a round.
-#[derive(Clone, Copy, Debug)]
-pub struct Able {
-    /// The seat.
-    pub seat: u32,
-    /// Thousandths of an hour that it has for what waits first.
-    pub room: i32,
+    errands: Lists,
 }
 
 /// Workspace of a day; holds nothing between rounds.
@@ -251,28 +244,19 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     note_hours(organisation, now, &units.active, &spent, &mut scratch.hours);
     let seats = &*organisation;
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
-        let (mut active, mut able) = (std::mem::take(&mut finished.active), std::mem::take(&mut finished.able));
+        let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
         if now.backwards {
             active.reverse();
         }
-        let large = ahead::is_large(seats);
-        if large {
-            able.clear();
-            ahead::walk(ways::ToHours, true, &mut (seats, &mut *tray, &*spent), active.iter().copied(), |(_, tray, spent), seat| {
-                able.extend(ability(seats, now, seat, tray, spent[seat as usize - first]));
-            });
-        }
-        let mut work = |tray: &mut Tray, seat: u32| {
-            work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
-            tray.keep_active(seat);
-        };
-        if large {
-            ahead::walk(ways::ToInbox, true, &mut (seats, tray), able.iter().copied(), |(_, tray), able| work(tray, able.seat));
+        if ahead::is_large(seats) {
+            errands::work(seats, now, (first, &active), tray, spent, finished);
         } else {
-            active.iter().for_each(|seat| work(tray, *seat));
+            for &seat in &active {
+                work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);
+            }
         }
-        (finished.active, finished.able) = (active, able);
+        finished.active = active;
     });
     let mut active = std::mem::take(&mut units.active);
     if now.backwards {
@@ -285,16 +269,6 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     units.active = active;
     scratch.blocks[own] = units;
     (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
-}
-
-/// What a seat has for what waits first; none without hours for it: nothing of the seat need be looked at in this round.
-#[inline]
-fn ability(organisation: &Organisation, now: &Now, seat: u32, tray: &mut Tray, spent: i32) -> Option<Able> {
-    let room = hours(organisation, now, seat, spent).left(spent, tray.has_urgent(seat));
-    if room <= 0 {
-        tray.keep_active(seat);
-    }
-    (room > 0).then_some(Able { seat, room })
 }
 
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.
@@ -311,14 +285,16 @@ fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours
     }
 }
 
+/// A seat works on its inbox.
+#[inline(never)]
 fn work_seat(organisation: &Organisation, now: &Now, seat: u32, tray: &mut Tray, spent: &mut i32, finished: &mut Finished) {
     let holder = organisation.budget[seat as usize].holder;
-    if holder == NOBODY {
-        return;
+    if holder != NOBODY {
+        let look = |task: &mut Task| decision::look(organisation, now, seat, holder, task);
+        let finish = |task, _| decision::finish(organisation, now, seat, holder, task, finished);
+        serve(tray, seat, hours(organisation, now, seat, *spent), spent, look, finish);
     }
-    let look = |task: &mut Task| decision::look(organisation, now, seat, holder, task);
-    let finish = |task, _| decision::finish(organisation, now, seat, holder, task, finished);
-    serve(tray, seat, hours(organisation, now, seat, *spent), spent, look, finish);
+    tray.keep_active(seat);
 }
 
 /// Notes the hours of all who share an inbox, before anybody spends some in the round.

@@ -137,6 +137,9 @@ pub fn day(organisation: &mut Organisation, now: &mut Now, log: &mut Log, scratc
     if now.on.has(M::Voice) {
         voice::incidents(organisation, now, log);
     }
+    if now.on.has(M::Succession) {
+        succession::decide(organisation, now);
+    }
     if now.on.has(M::Ties) {
         ties::step(organisation, now);
     }

@@ -14,6 +14,7 @@
 //! s* = g / (g + r), with g the gain and r the recovery above (test).
 
 use super::{Now, WEEK, attention::HOUR};
+use crate::ahead::{self, ways};
 use crate::organisation::Organisation;
 use crate::organisation::people::{NOBODY, distance};
 use crate::organisation::positions::NOWHERE;
@@ -83,10 +84,14 @@ fn shared(organisation: &Organisation, seat: u32) -> f32 {
 fn weekly(organisation: &mut Organisation, now: &Now) {
     let p = &now.p.strain;
     let mut supports = std::mem::take(&mut organisation.people.support);
+    let large = ahead::is_large(organisation);
     spread::each(&mut supports, |first, block| {
-        for (slot, own) in (first..).zip(block).filter(|(slot, _)| organisation.people.present(*slot as u32)) {
-            *own = support(organisation, now, slot as u32);
-        }
+        let people = first as u32..(first + block.len()) as u32;
+        ahead::walk(ways::ToTies, large, &mut (&*organisation, block), people, |(organisation, block), person| {
+            if organisation.people.present(person) {
+                block[person as usize - first] = support(organisation, now, person);
+            }
+        });
     });
     organisation.people.support = supports;
     let share = (p.engagement_rate * WEEK as f32).min(1.0);

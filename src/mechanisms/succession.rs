@@ -18,9 +18,9 @@
 
 use super::Now;
 use crate::events::{Fact, Log, Tally};
-use crate::organisation::Organisation;
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
+use crate::organisation::{Organisation, Workspace};
 use crate::scenario::DAYS_PER_YEAR;
 use crate::scenario::parameters::{NEWCOMER_YEARS, RETIREMENT_YEARS, by_depth};
 use crate::spread;
@@ -93,12 +93,28 @@ pub fn ended(tally: &mut Tally, (_, place): (u32, u32)) {
 /// Strain and engagement at which the rate of leaving is `leaving_rate`.
 const NEUTRAL: (f32, f32) = (0.3, 0.5);
 
-/// Leaving, acting and filling.
-pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
+/// Decides who leaves this evening. It is known before the contacts of the day, on which it does not depend, so that whoever goes
+/// through all ties then can forget those to them.
+pub fn decide(organisation: &mut Organisation, now: &Now) {
     if now.weekly() {
         renew_leaving(organisation, now);
     }
-    leave(organisation, now, log);
+    let luck = now.streams.named(Process::Leaving, u64::from(now.day));
+    let people = &organisation.people;
+    organisation.workspace.leavers.over(people.slots(), |slots, leavers| {
+        let leaves = |person: u32| luck.draws(people.identity[person as usize]).chance(people.leaving[person as usize]);
+        leavers.extend(slots.filter(|person| leaves(*person) && people.present(*person)));
+    });
+    let Workspace { leavers, leaving, .. } = &mut organisation.workspace;
+    leaving.extend(leavers.drain());
+}
+
+/// Leaving, acting and filling.
+pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
+    let mut leaving = std::mem::take(&mut organisation.workspace.leaving);
+    depart(organisation, now, log, &leaving);
+    leaving.clear();
+    organisation.workspace.leaving = leaving;
     fill(organisation, now, log);
 }
 
@@ -119,21 +135,6 @@ fn renew_leaving(organisation: &mut Organisation, now: &Now) {
         }
     });
     organisation.people.leaving = leaving;
-}
-
-fn leave(organisation: &mut Organisation, now: &Now, log: &mut Log) {
-    let luck = now.streams.named(Process::Leaving, u64::from(now.day));
-    let mut leavers = std::mem::take(&mut organisation.workspace.leavers);
-    let people = &organisation.people;
-    leavers.over(people.slots(), |slots, leavers| {
-        let leaves = |person: u32| luck.draws(people.identity[person as usize]).chance(people.leaving[person as usize]);
-        leavers.extend(slots.filter(|person| leaves(*person) && people.present(*person)));
-    });
-    let mut leaving = std::mem::take(&mut organisation.workspace.seats);
-    leaving.clear();
-    leaving.extend(leavers.drain());
-    depart(organisation, now, log, &leaving);
-    (organisation.workspace.leavers, organisation.workspace.seats) = (leavers, leaving);
 }
 
 /// People leave for good; each begins a new vacancy chain.

@@ -34,46 +34,68 @@ use crate::streams::{Draws, Process};
 /// Tries to find somebody outside the unit at random.
 const TRIES: usize = 4;
 
-/// A contact, and what somebody takes from it.
+/// A contact that is planned.
 #[derive(Clone, Debug)]
-pub struct Met {
+pub struct Contact {
     /// Who goes to meet somebody.
     pub person: u32,
     /// The seat of whom they go to meet; while it is not yet known who that is outside the unit, the first that may be it.
     pub seat: u32,
     /// Draws that decide who it is outside the unit.
     pub outside: Option<Draws>,
-    /// Whom they met, or [`NOBODY`].
-    other: u32,
-    /// Facet of which a little knowledge passes, and how much.
+    /// Facet that the two speak of.
     facet: u8,
+}
+
+/// What somebody takes from a contact.
+#[derive(Clone, Copy, Debug)]
+pub struct Met {
+    person: u32,
+    /// Whom they met.
+    other: u32,
+    /// How much knowledge passes, and of which facet.
     passed: f32,
+    facet: u8,
 }
 
 /// Neglect, and the contacts of the day. Knowledge is read as it was before the first contact.
 pub fn step(organisation: &mut Organisation, now: &Now) {
-    let (mut ties, mut met) = (std::mem::take(&mut organisation.ties), std::mem::take(&mut organisation.workspace.met));
+    let mut ties = std::mem::take(&mut organisation.ties);
+    let (mut contacts, mut met) = (std::mem::take(&mut organisation.workspace.contacts), std::mem::take(&mut organisation.workspace.met));
     let t = &now.p.ties;
     let rates = [t.contact_unit, t.contact_sister, t.contact_bridging, t.contact_chance];
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
     let (kept, large) = (now.weekly().then(|| libm::powf(1.0 - t.decay, WEEK as f32)), ahead::is_large(organisation));
-    met.of(ties.rows_mut(), |first, rows, met| {
+    let pairwise = now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE;
+    if !now.weekly() {
+        // Nobody looks at ties between now and the evening but once a week.
+        ties.tell(&organisation.workspace.leaving);
+    }
+    let (rows, going) = ties.rows_and_going();
+    contacts.beside(&mut met, rows, |first, rows, contacts, met| {
         if let Some(share) = kept {
-            rows.iter_mut().for_each(|row| row.fade(share));
+            ahead::along(large, rows, Row::ask, |row| row.fade(share));
         }
         for person in first as u32..(first + rows.len()) as u32 {
             let seat = organisation.people.position[person as usize];
             if seat != NOWHERE {
                 let draws = luck.draws(organisation.people.identity[person as usize]);
-                Contacts { organisation, now, person, seat, draws, met }.of_the_day(rates);
+                Planned { organisation, now, person, seat, draws, contacts }.of_the_day(rates);
             }
         }
-        let contacts = 0..met.len();
-        ahead::walk(ways::ToMet, large, &mut (organisation, first, rows, met), contacts, |(organisation, first, rows, met), contact| {
-            let met = &mut met[contact];
-            met.find(organisation, now);
-            met.meet(organisation, now, &mut rows[met.person as usize - *first]);
+        let planned = contacts.iter();
+        ahead::walk(ways::ToContact, large, &mut (organisation, first, &mut *rows), planned, |(organisation, first, rows), contact| {
+            if let Some(taken) = contact.meet(organisation, now, &mut rows[contact.person as usize - *first]) {
+                // Nothing passes in half of all contacts, which no branch could foresee.
+                let before = met.len();
+                met.push(taken);
+                met.truncate(before + usize::from(pairwise | (taken.passed > 0.0)));
+            }
         });
+        contacts.clear();
+        if going.is_somebody() {
+            ahead::along(large, rows, Row::ask, |row| going.clear(row));
+        }
     });
     organisation.ties = ties;
     if now.on.has(MechanismName::Learning) && organisation.beliefs.is_empty() {
@@ -83,25 +105,24 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
             }
         });
     }
-    if now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE {
-        let pairs = met.iter().filter(|met| met.other != NOBODY).map(|met| (met.person, met.other));
-        purpose::meetings(organisation, now, pairs);
+    if pairwise {
+        purpose::meetings(organisation, now, met.iter().map(|met| (met.person, met.other)));
     }
     met.clear();
-    organisation.workspace.met = met;
+    (organisation.workspace.contacts, organisation.workspace.met) = (contacts, met);
 }
 
 /// Somebody's contacts of a day.
-struct Contacts<'a> {
+struct Planned<'a> {
     organisation: &'a Organisation,
     now: &'a Now<'a>,
     person: u32,
     seat: u32,
     draws: Draws,
-    met: &'a mut Vec<Met>,
+    contacts: &'a mut Vec<Contact>,
 }
 
-impl Contacts<'_> {
+impl Planned<'_> {
     #[inline]
     fn of_the_day(mut self, rates: [f32; 4]) {
         let ([unit, sister], [bridging, chance]) = (self.draws.units(), self.draws.units());
@@ -147,7 +168,7 @@ impl Contacts<'_> {
     }
 
     fn go(&mut self, seat: u32, outside: Option<Draws>, facet: u8) {
-        self.met.push(Met { person: self.person, seat, outside, other: NOBODY, facet, passed: 0.0 });
+        self.contacts.push(Contact { person: self.person, seat, outside, facet });
     }
 }
 
@@ -164,32 +185,31 @@ fn elsewhere(organisation: &Organisation, now: &Now, seat: u32, draws: &mut Draw
     (!kept).then(|| (other, facet(draws)))
 }
 
-impl Met {
-    /// Finds out who it is outside the unit: the own seat, with which nothing happens, if it is nobody.
+impl Contact {
+    /// The seat and the facet: outside the unit it is found out now, and is the own seat, with which nothing happens, if it is nobody.
     #[inline]
-    fn find(&mut self, organisation: &Organisation, now: &Now) {
-        if let Some(mut draws) = self.outside.take() {
-            let own = organisation.people.position[self.person as usize];
-            (self.seat, self.facet) = elsewhere(organisation, now, own, &mut draws).unwrap_or((own, 0));
-        }
+    fn found(&self, organisation: &Organisation, now: &Now) -> (u32, u8) {
+        let Some(mut draws) = self.outside.clone() else { return (self.seat, self.facet) };
+        let own = organisation.people.position[self.person as usize];
+        elsewhere(organisation, now, own, &mut draws).unwrap_or((own, 0))
     }
 
     /// Meets whoever holds the seat, if somebody else does and the two are not apart: the own tie, and the knowledge that passes.
     #[inline]
-    fn meet(&mut self, organisation: &Organisation, now: &Now, row: &mut Row) {
-        let (t, own) = (&now.p.ties, organisation.people.position[self.person as usize]);
-        let other = organisation.positions.occupant[self.seat as usize];
+    fn meet(&self, organisation: &Organisation, now: &Now, row: &mut Row) -> Option<Met> {
+        let (t, own, (seat, facet)) = (&now.p.ties, organisation.people.position[self.person as usize], self.found(organisation, now));
+        let other = organisation.positions.occupant[seat as usize];
         let unit = |seat: u32| organisation.positions.unit[seat as usize];
-        if other == NOBODY || self.seat == own || organisation.are_apart(unit(self.seat), unit(own)) {
-            return;
+        if other == NOBODY || seat == own || organisation.are_apart(unit(seat), unit(own)) {
+            return None;
         }
         let tie = row.meet(other, t.gain_contact, now.p.trust.new_tie, t.replace_below);
         let trust = tie.map_or(now.p.trust.new_tie, |tie| tie.trust);
-        let (profile, facet) = (&organisation.people.profile, usize::from(self.facet));
-        let gap = profile[other as usize].knowledge[facet] - profile[self.person as usize].knowledge[facet];
+        let (profile, known) = (&organisation.people.profile, usize::from(facet));
+        let gap = profile[other as usize].knowledge[known] - profile[self.person as usize].knowledge[known];
         let dialogue = 1.0 + now.p.learning.dialogue_gain * now.dials(organisation, own).learning_centred;
-        self.other = other;
-        self.passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
+        let passed = (t.knowledge_passed * dialogue).min(1.0) * trust * gap.max(0.0);
+        Some(Met { person: self.person, other, passed, facet })
     }
 }
 

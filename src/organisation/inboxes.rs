@@ -95,7 +95,7 @@ impl Tray {
     /// Puts a task at the end of the urgent or of the ordinary part.
     pub fn push(&mut self, inbox: u32, task: Task, urgent: bool) {
         self.append(inbox, task, urgent);
-        self.keep_active(inbox);
+        self.stay_active(inbox);
     }
 
     /// Puts a task at the end without making the inbox active.
@@ -104,7 +104,8 @@ impl Tray {
         self.length[(inbox - self.first) as usize] += 1;
     }
 
-    /// Moves the inboxes with tasks into `into`, in order; whoever walks them calls [`Tray::keep_active`] for each.
+    /// Moves the inboxes with tasks into `into`, in order; whoever walks them calls [`Tray::keep_active`] for each that it works on, and
+    /// [`Tray::stay_active`] for the others.
     pub fn take_active(&mut self, into: &mut Vec<u32>) {
         into.clear();
         for (inbox, bits) in (self.first..).step_by(64).zip(&mut self.active) {
@@ -116,10 +117,20 @@ impl Tray {
         }
     }
 
-    /// Keeps an inbox among those with tasks if it still has some.
+    /// Counts an inbox among those with tasks.
+    #[inline]
+    pub fn stay_active(&mut self, inbox: u32) {
+        let place = (inbox - self.first) as usize;
+        self.active[place / 64] |= 1 << (place % 64);
+    }
+
+    /// Counts an inbox among those with tasks if it has some, and else no more.
+    #[inline]
     pub fn keep_active(&mut self, inbox: u32) {
         let place = (inbox - self.first) as usize;
-        self.active[place / 64] |= u64::from(self.length[place] > 0) << (place % 64);
+        let tasks = !self.tasks.is_empty(part(place as u32, true)) | !self.tasks.is_empty(part(place as u32, false));
+        let word = &mut self.active[place / 64];
+        *word = *word & !(1 << (place % 64)) | u64::from(tasks) << (place % 64);
     }
 
     /// The first task and whether it is urgent.
@@ -135,10 +146,15 @@ impl Tray {
         self.tasks.first(part(inbox - self.first, self.has_urgent(inbox)))
     }
 
-    /// Asks for the ends of the ordinary part of an inbox, and its length; see `crate::ahead`.
+    /// Asks for the ends of the ordinary part of an inbox; see `crate::ahead`.
     #[inline]
     pub fn ask_ends(&self, inbox: u32) {
         self.tasks.ask_ends(part(inbox - self.first, false));
+    }
+
+    /// Asks for the length of an inbox, which changes when something joins or leaves it; see `crate::ahead`.
+    #[inline]
+    pub fn ask_length(&self, inbox: u32) {
         ahead::at(&self.length, inbox - self.first);
     }
 

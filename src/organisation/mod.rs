@@ -5,6 +5,7 @@
 
 pub mod added;
 pub mod beliefs;
+pub mod bits;
 pub mod build;
 pub mod calendar;
 pub mod columns;
@@ -26,7 +27,8 @@ pub mod ties;
 pub mod tree;
 
 use crate::mechanisms::outcome::effects::{Cause, Effects};
-use crate::mechanisms::{attention::Budget, service, ties::Met};
+use crate::mechanisms::ties::{Contact, Met};
+use crate::mechanisms::{attention::Budget, service};
 use crate::spread::Yield;
 use added::Added;
 use beliefs::Beliefs;
@@ -65,12 +67,16 @@ pub struct Workspace {
     pub issues: Yield<Issue>,
     /// Who noticed a concern, and the draw on whether they say it.
     pub found: Yield<(u32, f32)>,
-    /// Contacts of the day.
+    /// Contacts of the day, as they are planned.
+    pub contacts: Yield<Contact>,
+    /// What people take from them.
     pub met: Yield<Met>,
     /// What blocks of seats did for the service.
     pub services: Yield<service::Part>,
-    /// Who leaves today.
+    /// Who leaves today, as blocks of people yield it.
     pub leavers: Yield<u32>,
+    /// Who leaves this evening, once it is decided.
+    pub leaving: Vec<u32>,
     /// Seats to look at.
     pub seats: Vec<u32>,
     /// What has come of issues since its effects were last applied.

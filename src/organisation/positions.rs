@@ -53,8 +53,8 @@ pub struct Units {
     pub first_seat: Vec<u32>,
     /// Seats of every unit, unit by unit; the highest one leads the unit.
     pub seats: Vec<u32>,
-    /// Units of every department that owns a facet, facet by facet.
-    pub of_facet: Vec<Vec<u32>>,
+    /// Units of every department that owns a facet, each with its department, facet by facet.
+    pub of_facet: Vec<Vec<(u32, u32)>>,
 }
 
 impl Positions {
@@ -160,7 +160,7 @@ impl Units {
         for unit in 0..self.count() as u32 {
             let facet = self.facet(unit);
             if !self.seats_of(unit).is_empty() {
-                self.of_facet[facet].push(unit);
+                self.of_facet[facet].push((unit, self.department[unit as usize]));
             }
         }
     }

@@ -3,6 +3,7 @@
 //! promoted stays in the slot, and whoever follows on the seat has to take another one: near it, and of a seat that is held, so that
 //! no third person has to. In an organisation of one block it is the slot that was left last.
 
+use super::bits::{Bits, WORD};
 use crate::spread;
 
 /// Free slots of people.
@@ -11,30 +12,27 @@ pub struct Slots {
     /// In the order in which they were left; empty in an organisation of many blocks.
     left: Vec<u32>,
     /// A bit for each slot of an organisation of many blocks.
-    free: Vec<u64>,
+    free: Bits,
 }
-
-/// Slots of a word.
-const WORD: usize = u64::BITS as usize;
 
 impl Slots {
     /// None is free in an organisation of so many slots.
     pub fn new(slots: usize) -> Self {
-        let words = if spread::is_large(slots) { slots.div_ceil(WORD) } else { 0 };
-        Self { left: Vec::new(), free: vec![0; words] }
+        Self { left: Vec::new(), free: Bits::new(if spread::is_large(slots) { slots } else { 0 }) }
     }
 
     /// A slot becomes free.
     pub fn leave(&mut self, slot: u32) {
-        match self.free.get_mut(slot as usize / WORD) {
-            Some(word) => *word |= 1 << (slot as usize % WORD),
-            None => self.left.push(slot),
+        if self.free.is_empty() {
+            self.left.push(slot);
+        } else {
+            self.free.set(slot);
         }
     }
 
     /// How many are free.
     pub fn count(&self) -> usize {
-        self.left.len() + self.free.iter().map(|word| word.count_ones() as usize).sum::<usize>()
+        self.left.len() + self.free.count()
     }
 
     /// Takes the slot for whoever joins on a seat, if one is free; `is_held` says of a seat whether somebody holds it.
@@ -42,20 +40,17 @@ impl Slots {
         if self.free.is_empty() {
             return self.left.pop();
         }
-        let own = Some(seat).filter(|slot| self.free[*slot as usize / WORD] >> (*slot as usize % WORD) & 1 != 0);
+        let own = Some(seat).filter(|slot| self.free.has(*slot));
         let slot = own.or_else(|| self.near(seat, is_held)).or_else(|| self.near(seat, |_| true))?;
-        self.free[slot as usize / WORD] &= !(1 << (slot as usize % WORD));
+        self.free.clear(slot);
         Some(slot)
     }
 
     /// A free slot that suits, in the word nearest to that of a seat.
     fn near(&self, seat: u32, suits: impl Fn(u32) -> bool) -> Option<u32> {
         let own = seat as usize / WORD;
-        let nearest = (0..self.free.len()).flat_map(|far| [own.checked_sub(far), Some(own + far)]).flatten();
-        let free = nearest.filter_map(|place| Some((place, *self.free.get(place).filter(|word| **word != 0)?)));
-        let mut slots =
-            free.flat_map(|(place, word)| (0..WORD).filter(move |bit| word >> bit & 1 != 0).map(move |bit| (place * WORD + bit) as u32));
-        slots.find(|slot| suits(*slot))
+        let nearest = (0..self.free.words()).flat_map(|far| [own.checked_sub(far), Some(own + far)]).flatten();
+        nearest.flat_map(|word| self.free.marked(word)).find(|slot| suits(*slot))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ties between people: at most [`TIES`] a person, all rows in one flat array.
 
+use super::bits::Bits;
 use super::columns::first;
 use super::people::NOBODY;
 use crate::ahead;
@@ -136,29 +137,25 @@ impl Row {
     }
 }
 
-/// A bit for each person.
+/// Those to whom ties are being forgotten.
 #[derive(Clone, Debug, Default)]
-struct Marks(Vec<u64>);
+pub struct Going {
+    marks: Bits,
+    told: usize,
+}
 
-impl Marks {
-    fn set(&mut self, person: u32) {
-        self.0[person as usize / 64] |= 1 << (person % 64);
+impl Going {
+    /// Whether anybody is.
+    pub fn is_somebody(&self) -> bool {
+        self.told > 0
     }
 
-    fn clear(&mut self, person: u32) {
-        self.0[person as usize / 64] &= !(1 << (person % 64));
-    }
-
-    /// 1 for whoever is marked, 0 for all others and for nobody.
+    /// Forgets the ties of a row to them. Few rows have one: whether there is one is found without a branch on each tie.
     #[inline]
-    fn of(&self, person: u32) -> u64 {
-        self.0.get(person as usize / 64).map_or(0, |bits| bits >> (person % 64) & 1)
-    }
-
-    /// Whether somebody of these is marked: found without a branch on each, for it is seldom so.
-    #[inline]
-    fn any(&self, people: &[u32; TIES]) -> bool {
-        people.iter().fold(0, |any, person| any | self.of(*person)) != 0
+    pub fn clear(&self, row: &mut Row) {
+        if self.marks.any(&row.to) {
+            row.forget(|person| self.marks.has(person));
+        }
     }
 }
 
@@ -166,14 +163,14 @@ impl Marks {
 #[derive(Clone, Debug, Default)]
 pub struct Ties {
     rows: Vec<Row>,
-    /// Workspace: who is being forgotten.
-    gone: Marks,
+    /// Who is being forgotten; nobody from one day to the next.
+    going: Going,
 }
 
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { rows: vec![Row::EMPTY; people], gone: Marks(vec![0; people.div_ceil(64)]) }
+        Self { rows: vec![Row::EMPTY; people], going: Going { marks: Bits::new(people), told: 0 } }
     }
 
     /// The rows of all people.
@@ -212,22 +209,36 @@ impl Ties {
         self.rows[from as usize].tie_to(to)
     }
 
-    /// Forgets all ties of some people and all ties to them.
+    /// Says who will be forgotten before anybody looks at ties again: those to them may be cleared at once, where somebody goes through
+    /// all rows anyway, by [`Going::clear`] for each.
+    pub fn tell(&mut self, people: &[u32]) {
+        people.iter().for_each(|person| self.going.marks.set(*person));
+        self.going.told = people.len();
+    }
+
+    /// The rows of all people, to be changed, and who will be forgotten.
+    #[inline]
+    pub fn rows_and_going(&mut self) -> (&mut [Row], &Going) {
+        (&mut self.rows, &self.going)
+    }
+
+    /// Forgets all ties of some people and all ties to them, unless those have been cleared since [`Ties::tell`] said who they are.
     pub fn forget(&mut self, people: &[u32]) {
         if people.is_empty() {
             return;
         }
-        let Self { rows, gone } = self;
-        for &person in people {
-            gone.set(person);
-            rows[person as usize] = Row::EMPTY;
+        let told = self.going.told > 0;
+        if !told {
+            self.tell(people);
         }
-        ahead::each(rows, Row::ask, |row| {
-            if gone.any(&row.to) {
-                row.forget(|person| gone.of(person) != 0);
-            }
-        });
-        people.iter().for_each(|person| gone.clear(*person));
+        let Self { rows, going } = self;
+        debug_assert!(going.told == people.len() && people.iter().all(|person| going.marks.has(*person)), "those who were told of");
+        people.iter().for_each(|person| rows[*person as usize] = Row::EMPTY);
+        if !told {
+            ahead::each(rows, Row::ask, |row| going.clear(row));
+        }
+        people.iter().for_each(|person| going.marks.clear(*person));
+        going.told = 0;
     }
 
     /// Every tie's trust returns to `set_point` by `share` of the distance.
@@ -285,6 +296,22 @@ mod tests {
         ties.row_mut(63).meet(64, 0.9, 0.5, 0.25);
         ties.forget(&[65]);
         assert!(ties.of(63).map(|tie| tie.to).eq([64, 128]), "whoever comes after one who left is known");
+    }
+
+    #[test]
+    fn whoever_is_told_of_is_forgotten_where_rows_are_gone_through() {
+        let mut ties = Ties::new(100);
+        (0..100).for_each(|from| (1..9).for_each(|step| _ = ties.row_mut(from).meet((from + step * step) % 100, 0.9, 0.5, 0.25)));
+        let mut expected = ties.clone();
+        for gone in [&[3, 64, 99][..], &[], &[0]] {
+            expected.forget(gone);
+            ties.tell(gone);
+            let (rows, going) = ties.rows_and_going();
+            assert_eq!(going.is_somebody(), !gone.is_empty());
+            rows.iter_mut().for_each(|row| going.clear(row));
+            ties.forget(gone);
+            assert!(ties.rows() == expected.rows() && !ties.going.is_somebody() && ties.going.marks.count() == 0);
+        }
     }
 
     #[test]
