@@ -4,6 +4,7 @@
 //! threads. An organisation of one block knows nothing of them.
 
 use std::ops::Range;
+use std::sync::Mutex;
 #[cfg(feature = "threads")]
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -181,19 +182,6 @@ impl<T: Send> Yield<T> {
         with(column, &mut self.0, &mut nothing, |first, entries, list, ()| f(first, entries, list));
     }
 
-    /// The same with the list of another yield beside the own one.
-    pub fn beside<C: Send, U: Send>(
-        &mut self,
-        other: &mut Yield<U>,
-        column: &mut [C],
-        f: impl Fn(usize, &mut [C], &mut Vec<T>, &mut Vec<U>) + Sync,
-    ) {
-        let count = blocks(column.len());
-        self.0.resize_with(count.max(self.0.len()), Vec::new);
-        other.0.resize_with(count.max(other.0.len()), Vec::new);
-        with(column, &mut self.0, &mut other.0, f);
-    }
-
     /// Calls `f` for each block of the numbers below `count`, with the numbers and the list that it yields to.
     pub fn over(&mut self, count: usize, f: impl Fn(Range<u32>, &mut Vec<T>) + Sync) {
         self.0.resize_with(blocks(count).max(self.0.len()), Vec::new);
@@ -221,6 +209,38 @@ impl<T: Send> Yield<T> {
     /// Takes out all that was yielded, in order.
     pub fn drain(&mut self) -> impl Iterator<Item = T> {
         self.0.iter_mut().flat_map(|list| list.drain(..))
+    }
+}
+
+/// Workspaces for the work on one block: as many as threads have worked side by side. So they stay in the cache from one block to the next,
+/// and nothing is allocated anew. Whoever takes one finds in it what somebody has left.
+#[derive(Debug)]
+pub struct Desks<T>(Mutex<Vec<T>>);
+
+impl<T> Default for Desks<T> {
+    fn default() -> Self {
+        Self(Mutex::new(Vec::new()))
+    }
+}
+
+/// A clone has none until one is needed.
+impl<T> Clone for Desks<T> {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
+}
+
+impl<T: Default> Desks<T> {
+    /// Does some work with one of them.
+    ///
+    /// # Panics
+    /// If the work does.
+    pub fn with<R>(&self, work: impl FnOnce(&mut T) -> R) -> R {
+        let free = || self.0.lock().expect("nobody works while all are held");
+        let mut desk = free().pop().unwrap_or_default();
+        let result = work(&mut desk);
+        free().push(desk);
+        result
     }
 }
 
@@ -281,6 +301,25 @@ mod tests {
             assert!(broken.is_err());
             assert_eq!(pool.install(|| inside(|| threads * inside(sum))), threads * expected);
         }
+    }
+
+    #[test]
+    fn a_desk_is_used_again_and_each_block_has_its_own_meanwhile() {
+        let desks: Desks<Vec<usize>> = Desks::default();
+        let mut column = vec![0usize; 9 * BLOCK];
+        for _ in 0..3 {
+            each(&mut column, |first, entries| {
+                desks.with(|desk| {
+                    desk.clear();
+                    desk.extend(first..first + entries.len());
+                    entries.iter_mut().zip(&*desk).for_each(|(entry, number)| *entry += number);
+                });
+            });
+        }
+        assert!(column.iter().enumerate().all(|(place, entry)| *entry == 3 * place));
+        let made = desks.0.lock().unwrap().len();
+        assert!((1..=threads()).contains(&made), "{made} desks");
+        assert_eq!(desks.clone().0.lock().unwrap().len(), 0);
     }
 
     #[test]

@@ -31,7 +31,7 @@ use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
 use crate::organisation::issues::{Questions, origin_of};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
-use crate::spread;
+use crate::spread::{self, Desks};
 use errands::Lists;
 
 pub mod errands;
@@ -66,7 +66,6 @@ pub struct Finished {
     /// Questions to the colleagues chosen.
     pub questions: Vec<Questions>,
     active: Vec<u32>,
-    errands: Lists,
 }
 
 /// Workspace of a day; holds nothing between rounds.
@@ -74,6 +73,8 @@ pub struct Finished {
 pub struct Scratch {
     /// By block of seats, and the last by units with a shared inbox.
     blocks: Vec<Finished>,
+    /// What waits in a block of seats.
+    errands: Desks<Lists>,
     /// What all blocks have finished, by the block of seats that its name begins with.
     acts: Vec<Vec<Act>>,
     /// Questions of all blocks.
@@ -242,7 +243,7 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     let mut units = std::mem::take(&mut scratch.blocks[own]);
     shared.take_active(&mut units.active);
     note_hours(organisation, now, &units.active, &spent, &mut scratch.hours);
-    let seats = &*organisation;
+    let (seats, errands) = (&*organisation, &scratch.errands);
     spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
         let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
@@ -250,7 +251,7 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
             active.reverse();
         }
         if ahead::is_large(seats) {
-            errands::work(seats, now, (first, &active), tray, spent, finished);
+            errands.with(|lists| errands::work(seats, now, (first, &active), tray, spent, lists, finished));
         } else {
             for &seat in &active {
                 work_seat(seats, now, seat, tray, &mut spent[seat as usize - first], finished);

@@ -60,8 +60,7 @@ pub struct Met {
 
 /// Neglect, and the contacts of the day. Knowledge is read as it was before the first contact.
 pub fn step(organisation: &mut Organisation, now: &Now) {
-    let mut ties = std::mem::take(&mut organisation.ties);
-    let (mut contacts, mut met) = (std::mem::take(&mut organisation.workspace.contacts), std::mem::take(&mut organisation.workspace.met));
+    let (mut ties, mut met) = (std::mem::take(&mut organisation.ties), std::mem::take(&mut organisation.workspace.met));
     let t = &now.p.ties;
     let rates = [t.contact_unit, t.contact_sister, t.contact_bridging, t.contact_chance];
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
@@ -72,27 +71,29 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         ties.tell(&organisation.workspace.leaving);
     }
     let (rows, going) = ties.rows_and_going();
-    contacts.beside(&mut met, rows, |first, rows, contacts, met| {
+    met.of(rows, |first, rows, met| {
         if let Some(share) = kept {
             ahead::along(large, rows, Row::ask, |row| row.fade(share));
         }
-        for person in first as u32..(first + rows.len()) as u32 {
-            let seat = organisation.people.position[person as usize];
-            if seat != NOWHERE {
-                let draws = luck.draws(organisation.people.identity[person as usize]);
-                Planned { organisation, now, person, seat, draws, contacts }.of_the_day(rates);
+        organisation.workspace.contacts.with(|contacts| {
+            contacts.clear();
+            for person in first as u32..(first + rows.len()) as u32 {
+                let seat = organisation.people.position[person as usize];
+                if seat != NOWHERE {
+                    let draws = luck.draws(organisation.people.identity[person as usize]);
+                    Planned { organisation, now, person, seat, draws, contacts }.of_the_day(rates);
+                }
             }
-        }
-        let planned = contacts.iter();
-        ahead::walk(ways::ToContact, large, &mut (organisation, first, &mut *rows), planned, |(organisation, first, rows), contact| {
-            if let Some(taken) = contact.meet(organisation, now, &mut rows[contact.person as usize - *first]) {
-                // Nothing passes in half of all contacts, which no branch could foresee.
-                let before = met.len();
-                met.push(taken);
-                met.truncate(before + usize::from(pairwise | (taken.passed > 0.0)));
-            }
+            let block = &mut (&*organisation, first, &mut *rows);
+            ahead::walk(ways::ToContact, large, block, contacts.iter(), |(organisation, first, rows), contact| {
+                if let Some(taken) = contact.meet(organisation, now, &mut rows[contact.person as usize - *first]) {
+                    // Nothing passes in half of all contacts, which no branch could foresee.
+                    let before = met.len();
+                    met.push(taken);
+                    met.truncate(before + usize::from(pairwise | (taken.passed > 0.0)));
+                }
+            });
         });
-        contacts.clear();
         if going.is_somebody() {
             ahead::along(large, rows, Row::ask, |row| going.clear(row));
         }
@@ -109,7 +110,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         purpose::meetings(organisation, now, met.iter().map(|met| (met.person, met.other)));
     }
     met.clear();
-    (organisation.workspace.contacts, organisation.workspace.met) = (contacts, met);
+    organisation.workspace.met = met;
 }
 
 /// Somebody's contacts of a day.

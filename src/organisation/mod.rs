@@ -29,7 +29,7 @@ pub mod tree;
 use crate::mechanisms::outcome::effects::{Cause, Effects};
 use crate::mechanisms::ties::{Contact, Met};
 use crate::mechanisms::{attention::Budget, service};
-use crate::spread::Yield;
+use crate::spread::{Desks, Yield};
 use added::Added;
 use beliefs::Beliefs;
 use calendar::Calendar;
@@ -67,9 +67,9 @@ pub struct Workspace {
     pub issues: Yield<Issue>,
     /// Who noticed a concern, and the draw on whether they say it.
     pub found: Yield<(u32, f32)>,
-    /// Contacts of the day, as they are planned.
-    pub contacts: Yield<Contact>,
-    /// What people take from them.
+    /// Contacts of a block of people, as they are planned.
+    pub contacts: Desks<Vec<Contact>>,
+    /// What people take from contacts.
     pub met: Yield<Met>,
     /// What blocks of seats did for the service.
     pub services: Yield<service::Part>,

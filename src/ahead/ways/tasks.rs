@@ -7,7 +7,7 @@ use crate::organisation::Organisation;
 use crate::organisation::inboxes::{TaskKind, Tray};
 
 /// The organisation, and the inboxes of a block of seats that are worked on.
-type Desk<'a> = (&'a Organisation, &'a mut Tray);
+type Work<'a> = (&'a Organisation, &'a mut Tray);
 
 /// To the hours of a seat of a block and the ends of its inbox.
 pub struct ToHours;
@@ -40,11 +40,11 @@ impl<'a> Way<&'a mut Tray, Able> for ToTask {
 /// To a look whether a task is still wanted.
 pub struct ToLook;
 
-impl<'a> Way<Desk<'a>, Waiting> for ToLook {
+impl<'a> Way<Work<'a>, Waiting> for ToLook {
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask((organisation, _): &Desk<'a>, Waiting { kind, about, .. }: Waiting, _: usize) -> bool {
+    fn ask((organisation, _): &Work<'a>, Waiting { kind, about, .. }: Waiting, _: usize) -> bool {
         if kind != TaskKind::Concern {
             head(organisation, about);
         }
@@ -54,7 +54,7 @@ impl<'a> Way<Desk<'a>, Waiting> for ToLook {
 
 /// Asks for the task after the first of an inbox, and then for the issue that it is about.
 #[inline]
-fn after_it((organisation, tray): &Desk, seat: u32, stage: usize) {
+fn after_it((organisation, tray): &Work, seat: u32, stage: usize) {
     match stage {
         0 => tray.ask_second(seat),
         1 => {
@@ -84,14 +84,14 @@ fn holder(organisation: &Organisation, seat: u32) -> u32 {
 /// To passing an issue on, or to a concern.
 pub struct ToPassing;
 
-impl<'a> Way<Desk<'a>, Waiting> for ToPassing {
+impl<'a> Way<Work<'a>, Waiting> for ToPassing {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(desk: &Desk<'a>, waiting: Waiting, stage: usize) -> bool {
-        after_it(desk, waiting.seat, stage);
+    fn ask(work: &Work<'a>, waiting: Waiting, stage: usize) -> bool {
+        after_it(work, waiting.seat, stage);
         if stage == 0 {
-            ToLook::ask(desk, waiting, 0);
+            ToLook::ask(work, waiting, 0);
         }
         true
     }
@@ -100,13 +100,13 @@ impl<'a> Way<Desk<'a>, Waiting> for ToPassing {
 /// To leading an issue: the own view, all whom the lead knows, and the own reports.
 pub struct ToLead;
 
-impl<'a> Way<Desk<'a>, Waiting> for ToLead {
+impl<'a> Way<Work<'a>, Waiting> for ToLead {
     const STAGES: usize = 4;
 
     #[inline]
-    fn ask(desk: &Desk<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
-        after_it(desk, seat, stage);
-        let organisation = desk.0;
+    fn ask(work: &Work<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
+        after_it(work, seat, stage);
+        let organisation = work.0;
         let (positions, holder) = (&organisation.positions, holder(organisation, seat));
         match stage {
             0 => {
@@ -138,13 +138,13 @@ impl<'a> Way<Desk<'a>, Waiting> for ToLead {
 /// To answering a question: the own view, the lead's ties.
 pub struct ToAnswer;
 
-impl<'a> Way<Desk<'a>, Waiting> for ToAnswer {
+impl<'a> Way<Work<'a>, Waiting> for ToAnswer {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(desk: &Desk<'a>, Waiting { seat, kind, about }: Waiting, stage: usize) -> bool {
-        after_it(desk, seat, stage);
-        let organisation = desk.0;
+    fn ask(work: &Work<'a>, Waiting { seat, kind, about }: Waiting, stage: usize) -> bool {
+        after_it(work, seat, stage);
+        let organisation = work.0;
         if stage == 0 {
             if let TaskKind::Answer(place) = kind {
                 answer(organisation, about, place);
@@ -164,13 +164,13 @@ impl<'a> Way<Desk<'a>, Waiting> for ToAnswer {
 /// To settling an issue: those whose views are counted.
 pub struct ToSettle;
 
-impl<'a> Way<Desk<'a>, Waiting> for ToSettle {
+impl<'a> Way<Work<'a>, Waiting> for ToSettle {
     const STAGES: usize = 3;
 
     #[inline]
-    fn ask(desk: &Desk<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
-        after_it(desk, seat, stage);
-        let organisation = desk.0;
+    fn ask(work: &Work<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
+        after_it(work, seat, stage);
+        let organisation = work.0;
         if stage == 0 {
             whole(organisation, about);
             return true;
@@ -193,13 +193,13 @@ impl<'a> Way<Desk<'a>, Waiting> for ToSettle {
 /// To signing a decision off: the own view, and whoever made it.
 pub struct ToSignOff;
 
-impl<'a> Way<Desk<'a>, Waiting> for ToSignOff {
+impl<'a> Way<Work<'a>, Waiting> for ToSignOff {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(desk: &Desk<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
-        after_it(desk, seat, stage);
-        let organisation = desk.0;
+    fn ask(work: &Work<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
+        after_it(work, seat, stage);
+        let organisation = work.0;
         if stage == 0 {
             whole(organisation, about);
             judge(organisation, holder(organisation, seat));

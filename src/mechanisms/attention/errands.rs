@@ -61,8 +61,8 @@ impl Errand {
     }
 }
 
-/// Workspace of a block; holds nothing between rounds.
-#[derive(Clone, Debug, Default)]
+/// The seats of a block that can work, and what waits there, errand by errand.
+#[derive(Debug, Default)]
 pub(super) struct Lists {
     able: Vec<Able>,
     waiting: [Vec<Waiting>; ERRANDS],
@@ -76,11 +76,11 @@ pub(super) fn work(
     (first, active): (usize, &[u32]),
     tray: &mut Tray,
     spent: &mut [i32],
+    Lists { able, waiting }: &mut Lists,
     finished: &mut Finished,
 ) {
-    let mut lists = std::mem::take(&mut finished.errands);
-    let Lists { able, waiting } = &mut lists;
     able.clear();
+    waiting.iter_mut().for_each(Vec::clear);
     ahead::walk(ToHours, true, &mut (organisation, &mut *tray, &*spent), active.iter().copied(), |(_, tray, spent), seat| {
         // Half of all seats have no hours for what waits, which no branch could foresee.
         let (before, spent) = (able.len(), spent[seat as usize - first]);
@@ -105,8 +105,6 @@ pub(super) fn work(
     ahead::walk(ToAnswer, true, desk, list(Errand::Answer), &mut work);
     ahead::walk(ToSettle, true, desk, list(Errand::Settle), &mut work);
     ahead::walk(ToSignOff, true, desk, list(Errand::SignOff), &mut work);
-    waiting.iter_mut().for_each(Vec::clear);
-    finished.errands = lists;
 }
 
 #[cfg(test)]
