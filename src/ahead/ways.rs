@@ -138,11 +138,15 @@ impl Way<Organisation, &Act> for ToAct {
     #[inline]
     fn ask(organisation: &Organisation, act: &Act, stage: usize) -> bool {
         if stage == 0 {
-            person(organisation, act.person);
             match act.step {
                 Step::Answer(place, ..) => answer(organisation, act.about, place),
                 Step::Up(..) | Step::Over(_) => head(organisation, act.about),
-                _ => whole(organisation, act.about),
+                Step::Concern => person(organisation, act.person),
+                Step::Begin(..) => {
+                    person(organisation, act.person);
+                    whole(organisation, act.about);
+                }
+                Step::Settle(_) | Step::SignOff(..) => whole(organisation, act.about),
             }
             return matches!(act.step, Step::Begin(..) | Step::Settle(_) | Step::SignOff(..));
         }

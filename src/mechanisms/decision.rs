@@ -26,7 +26,7 @@ use crate::events::{Fact, IssueClass, Log};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Message, Task, TaskKind};
-use crate::organisation::issues::{Issue, Mark, Questions};
+use crate::organisation::issues::{Issue, Mark, Questions, Who};
 use crate::organisation::people::{NOBODY, distance};
 use crate::organisation::pool::Handle;
 use crate::organisation::positions::NOWHERE;
@@ -291,7 +291,6 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
         voice::deal_with(organisation, now, log, act.about, act.person);
         return;
     }
-    let who = organisation.who(act.person);
     let Some(issue) = organisation.issues.get_mut(act.about).filter(|issue| !issue.settled) else { return };
     match act.step {
         Step::Up(above, hops) => {
@@ -306,7 +305,7 @@ pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Ac
         }
         Step::Begin(right, place, own_initiative) => {
             issue.taken_up = own_initiative;
-            issue.lead = who;
+            issue.lead = Who { person: act.person, generation: organisation.people.profile[act.person as usize].generation };
             issue.lead_seat = act.seat;
             issue.lead_right = right;
             super::ties::charge_joined(organisation, now, act.about);

@@ -65,6 +65,7 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
     let rates = [t.contact_unit, t.contact_sister, t.contact_bridging, t.contact_chance];
     let luck = now.streams.named(Process::Contact, u64::from(now.day));
     let (kept, large) = (now.weekly().then(|| libm::powf(1.0 - t.decay, WEEK as f32)), ahead::is_large(organisation));
+    let trust = trust::week(now);
     let pairwise = now.on.has(MechanismName::Purpose) && now.p.purpose.rule as usize == purpose::PAIRWISE;
     if !now.weekly() {
         // Nobody looks at ties between now and the evening but once a week.
@@ -96,6 +97,9 @@ pub fn step(organisation: &mut Organisation, now: &Now) {
         });
         if going.is_somebody() {
             ahead::along(large, rows, Row::ask, |row| going.clear(row));
+        }
+        if let Some((set_point, share)) = trust {
+            ahead::along(large, rows, Row::ask, |row| row.calm(set_point, share));
         }
     });
     organisation.ties = ties;

@@ -11,9 +11,11 @@
 //! **Limits** without return, with success rate p the mean tends to p gain / (p gain + (1 - p) loss) (test below).
 
 use super::outcome::effects::{Effect, Out};
-use super::{Now, WEEK};
+use super::{MechanismName, Now, WEEK};
+use crate::ahead;
 use crate::organisation::Organisation;
 use crate::organisation::issues::{Advice, Issue};
+use crate::organisation::ties::Row;
 use crate::scenario::parameters::Trust;
 use crate::spread;
 
@@ -23,20 +25,25 @@ pub fn after(trust: f32, good: bool, gain: f32, loss: f32) -> f32 {
     if good { trust + gain * (1.0 - trust) } else { trust - loss * trust }
 }
 
-/// Trust returns to its set point.
+/// Once a week trust returns to its set point by a share of the distance: that over ties on the walk over contacts (`ties::step`), unless
+/// there is none.
 pub fn step(organisation: &mut Organisation, now: &Now) {
-    if !now.weekly() {
-        return;
+    let Some((set_point, share)) = week(now) else { return };
+    if !now.on.has(MechanismName::Ties) {
+        ahead::each(organisation.ties.rows_mut(), Row::ask, |row| row.calm(set_point, share));
     }
-    let p = &now.p.trust;
-    let share = (p.return_rate * WEEK as f32).min(1.0);
-    organisation.ties.calm(p.set_point, share);
     spread::each(&mut organisation.people.profile, |_, block| {
         for profile in block {
-            profile.trust_up += share * (p.set_point - profile.trust_up);
-            profile.trust_down += share * (p.set_point - profile.trust_down);
+            profile.trust_up += share * (set_point - profile.trust_up);
+            profile.trust_down += share * (set_point - profile.trust_down);
         }
     });
+}
+
+/// The set point of trust, and the share of the distance by which it returns; none on most days.
+pub fn week(now: &Now) -> Option<(f32, f32)> {
+    let p = &now.p.trust;
+    (now.on.has(MechanismName::Trust) && now.weekly()).then(|| (p.set_point, (p.return_rate * WEEK as f32).min(1.0)))
 }
 
 /// What moves trust: something that went well or not.

@@ -118,6 +118,12 @@ impl Row {
         self.strength.iter_mut().for_each(|strength| *strength *= if *strength > 0.0 { share } else { 1.0 });
     }
 
+    /// Every tie's trust returns to `set_point` by `share` of the distance.
+    #[inline]
+    pub fn calm(&mut self, set_point: f32, share: f32) {
+        self.trust.iter_mut().for_each(|trust| *trust += share * (set_point - *trust));
+    }
+
     /// Forgets every tie to somebody `of_those`.
     pub fn forget(&mut self, of_those: impl Fn(u32) -> bool) {
         for place in 0..TIES {
@@ -239,12 +245,6 @@ impl Ties {
         }
         people.iter().for_each(|person| going.marks.clear(*person));
         going.told = 0;
-    }
-
-    /// Every tie's trust returns to `set_point` by `share` of the distance.
-    pub fn calm(&mut self, set_point: f32, share: f32) {
-        let calm = |row: &mut Row| row.trust.iter_mut().for_each(|trust| *trust += share * (set_point - *trust));
-        ahead::each(&mut self.rows, Row::ask, calm);
     }
 }
 
