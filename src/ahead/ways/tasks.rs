@@ -37,32 +37,31 @@ impl<'a> Way<&'a mut Tray, Able> for ToTask {
     }
 }
 
-/// To a look whether a task is still wanted.
-pub struct ToLook;
+/// To the rest of an inbox: by what the first task needs, and by the way to the second.
+pub trait ToRest {
+    /// Stages of it.
+    const STAGES: usize;
 
-impl<'a> Way<Work<'a>, Waiting> for ToLook {
-    const STAGES: usize = 1;
-
-    #[inline]
-    fn ask((organisation, _): &Work<'a>, Waiting { kind, about, .. }: Waiting, _: usize) -> bool {
-        if kind != TaskKind::Concern {
-            head(organisation, about);
-        }
-        false
-    }
+    /// Asks for what the first task needs in a stage. Says whether it goes on to the next one.
+    fn ask(organisation: &Organisation, waiting: Waiting, stage: usize) -> bool;
 }
 
-/// Asks for the task after the first of an inbox, and then for the issue that it is about.
-#[inline]
-fn after_it((organisation, tray): &Work, seat: u32, stage: usize) {
-    match stage {
-        0 => tray.ask_second(seat),
-        1 => {
-            if let Some(task) = tray.second(seat).filter(|task| task.kind != TaskKind::Concern) {
-                head(organisation, task.about);
+impl<'a, R: ToRest> Way<Work<'a>, Waiting> for R {
+    const STAGES: usize = R::STAGES;
+
+    #[inline]
+    fn ask((organisation, tray): &Work<'a>, waiting: Waiting, stage: usize) -> bool {
+        match stage {
+            // Nobody comes to a second task where the first cannot be finished.
+            0 if R::STAGES > 1 => tray.ask_second(waiting.seat),
+            1 => {
+                if let Some(task) = tray.second(waiting.seat).filter(|task| task.kind != TaskKind::Concern) {
+                    head(organisation, task.about);
+                }
             }
+            _ => {}
         }
-        _ => {}
+        R::ask(organisation, waiting, stage)
     }
 }
 
@@ -81,17 +80,37 @@ fn holder(organisation: &Organisation, seat: u32) -> u32 {
     organisation.budget[seat as usize].holder
 }
 
+/// Asks for the issue that a task is about, unless it is a concern.
+#[inline]
+fn issue(organisation: &Organisation, Waiting { kind, about, .. }: Waiting) {
+    if kind != TaskKind::Concern {
+        head(organisation, about);
+    }
+}
+
+/// To a look whether a task is still wanted.
+pub struct ToLook;
+
+impl ToRest for ToLook {
+    const STAGES: usize = 1;
+
+    #[inline]
+    fn ask(organisation: &Organisation, waiting: Waiting, _: usize) -> bool {
+        issue(organisation, waiting);
+        false
+    }
+}
+
 /// To passing an issue on, or to a concern.
 pub struct ToPassing;
 
-impl<'a> Way<Work<'a>, Waiting> for ToPassing {
+impl ToRest for ToPassing {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(work: &Work<'a>, waiting: Waiting, stage: usize) -> bool {
-        after_it(work, waiting.seat, stage);
+    fn ask(organisation: &Organisation, waiting: Waiting, stage: usize) -> bool {
         if stage == 0 {
-            ToLook::ask(work, waiting, 0);
+            issue(organisation, waiting);
         }
         true
     }
@@ -100,13 +119,11 @@ impl<'a> Way<Work<'a>, Waiting> for ToPassing {
 /// To leading an issue: the own view, all whom the lead knows, and the own reports.
 pub struct ToLead;
 
-impl<'a> Way<Work<'a>, Waiting> for ToLead {
+impl ToRest for ToLead {
     const STAGES: usize = 4;
 
     #[inline]
-    fn ask(work: &Work<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
-        after_it(work, seat, stage);
-        let organisation = work.0;
+    fn ask(organisation: &Organisation, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
         let (positions, holder) = (&organisation.positions, holder(organisation, seat));
         match stage {
             0 => {
@@ -138,13 +155,11 @@ impl<'a> Way<Work<'a>, Waiting> for ToLead {
 /// To answering a question: the own view, the lead's ties.
 pub struct ToAnswer;
 
-impl<'a> Way<Work<'a>, Waiting> for ToAnswer {
+impl ToRest for ToAnswer {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(work: &Work<'a>, Waiting { seat, kind, about }: Waiting, stage: usize) -> bool {
-        after_it(work, seat, stage);
-        let organisation = work.0;
+    fn ask(organisation: &Organisation, Waiting { seat, kind, about }: Waiting, stage: usize) -> bool {
         if stage == 0 {
             if let TaskKind::Answer(place) = kind {
                 answer(organisation, about, place);
@@ -164,13 +179,11 @@ impl<'a> Way<Work<'a>, Waiting> for ToAnswer {
 /// To settling an issue: those whose views are counted.
 pub struct ToSettle;
 
-impl<'a> Way<Work<'a>, Waiting> for ToSettle {
+impl ToRest for ToSettle {
     const STAGES: usize = 3;
 
     #[inline]
-    fn ask(work: &Work<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
-        after_it(work, seat, stage);
-        let organisation = work.0;
+    fn ask(organisation: &Organisation, Waiting { about, .. }: Waiting, stage: usize) -> bool {
         if stage == 0 {
             whole(organisation, about);
             return true;
@@ -193,13 +206,11 @@ impl<'a> Way<Work<'a>, Waiting> for ToSettle {
 /// To signing a decision off: the own view, and whoever made it.
 pub struct ToSignOff;
 
-impl<'a> Way<Work<'a>, Waiting> for ToSignOff {
+impl ToRest for ToSignOff {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(work: &Work<'a>, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
-        after_it(work, seat, stage);
-        let organisation = work.0;
+    fn ask(organisation: &Organisation, Waiting { seat, about, .. }: Waiting, stage: usize) -> bool {
         if stage == 0 {
             whole(organisation, about);
             judge(organisation, holder(organisation, seat));
