@@ -139,6 +139,7 @@ fn run(settings: &Settings, effort: &Effort) -> Result<Vec<Estimate>, Problem> {
                 tables: &tables,
                 backwards: false,
             };
+            succession::decide(&mut organisation, &now);
             succession::step(&mut organisation, &now, &mut log);
             log.events.clear();
             if (warm_up..warm_up + span).contains(&day) {
