@@ -46,6 +46,7 @@ const HEADS: &[(&str, &str)] = &[
     ("voice", include_str!("../src/mechanisms/voice.rs")),
     ("voice/threshold", include_str!("../src/mechanisms/voice/threshold.rs")),
     ("attention", include_str!("../src/mechanisms/attention.rs")),
+    ("attention/errands", include_str!("../src/mechanisms/attention/errands.rs")),
     ("attention/serving", include_str!("../src/mechanisms/attention/serving.rs")),
     ("decision", include_str!("../src/mechanisms/decision.rs")),
     ("decision/choice", include_str!("../src/mechanisms/decision/choice.rs")),
