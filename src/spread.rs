@@ -197,7 +197,7 @@ impl<T: Send> Yield<T> {
     }
 
     /// All that was yielded, in order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
         self.0.iter().flatten()
     }
 

@@ -117,16 +117,58 @@ fn last_advisers(issue: &Issue) {
 /// Asks for where an issue that arises at a seat will stand, some issues before it does.
 #[inline]
 pub fn place_for_issue(organisation: &Organisation, seat: u32) {
-    if let Some(issue) = organisation.issues.place_for(seat, GAP) {
-        first_lines(issue);
-        in_reach(&issue.advice.advisers[NEAR_ADVISERS]);
-    }
+    organisation.issues.place_for(seat, GAP).into_iter().for_each(first_lines);
 }
 
 /// The colleagues asked about an issue.
 #[inline]
 fn advisers(issue: &Issue) -> impl Iterator<Item = u32> {
     issue.advice.asked().iter().map(|adviser| adviser.who().person)
+}
+
+/// Asks for a concern.
+#[inline]
+fn concern(organisation: &Organisation, about: Handle) {
+    organisation.concerns.place(about).into_iter().for_each(in_reach);
+}
+
+/// Asks for whoever said a concern that has been asked for, and for what its end does.
+#[inline]
+fn speaker(organisation: &Organisation, about: Handle) {
+    if let Some(concern) = organisation.concerns.get(about) {
+        person(organisation, concern.who.person);
+        at(&organisation.people.safety, concern.who.person);
+        at(&organisation.people.heard, concern.who.person);
+        at(&organisation.hazard, concern.unit);
+    }
+}
+
+/// To whether somebody says what they have noticed: the seat, whom it reports to, and its unit.
+pub struct ToNoticed;
+
+impl Way<Organisation, &(u32, f32)> for ToNoticed {
+    const STAGES: usize = 3;
+
+    #[inline]
+    fn ask(organisation: &Organisation, (one, _): &(u32, f32), stage: usize) -> bool {
+        let (people, positions) = (&organisation.people, &organisation.positions);
+        if stage == 0 {
+            person(organisation, *one);
+            at(&people.position, *one);
+            at(&people.safety, *one);
+            at(&people.identity, *one);
+            at(&people.marginalised, *one);
+            return true;
+        }
+        let Some(seat) = people.position.get(*one as usize) else { return false };
+        if stage == 1 {
+            at(&positions.parent, *seat);
+            at(&positions.unit, *seat);
+        } else if let Some(unit) = positions.unit.get(*seat as usize) {
+            at(&organisation.hazard, *unit);
+        }
+        true
+    }
 }
 
 /// To following an act: the issue, and the units that it joins.
@@ -141,14 +183,21 @@ impl Way<Organisation, &Act> for ToAct {
             match act.step {
                 Step::Answer(place, ..) => answer(organisation, act.about, place),
                 Step::Up(..) | Step::Over(_) => head(organisation, act.about),
-                Step::Concern => person(organisation, act.person),
+                Step::Concern => {
+                    person(organisation, act.person);
+                    concern(organisation, act.about);
+                }
                 Step::Begin(..) => {
                     person(organisation, act.person);
                     whole(organisation, act.about);
                 }
                 Step::Settle(_) | Step::SignOff(..) => whole(organisation, act.about),
             }
-            return matches!(act.step, Step::Begin(..) | Step::Settle(_) | Step::SignOff(..));
+            return matches!(act.step, Step::Begin(..) | Step::Settle(_) | Step::SignOff(..) | Step::Concern);
+        }
+        if act.step == Step::Concern {
+            speaker(organisation, act.about);
+            return false;
         }
         let Some(issue) = organisation.issues.get(act.about) else { return false };
         if let Step::Begin(..) = act.step {
@@ -193,6 +242,11 @@ impl Way<Organisation, Entry> for ToDue {
         match (stage, entry.due()) {
             (0, Due::Patience(about) | Due::Lapse(about)) => head(organisation, about),
             (0, Due::Outcome(about)) => whole(organisation, about),
+            (0, Due::Concern(about)) => {
+                concern(organisation, about);
+                return true;
+            }
+            (1, Due::Concern(about)) => speaker(organisation, about),
             (0, Due::Arrival(about)) => {
                 head(organisation, about);
                 return true;

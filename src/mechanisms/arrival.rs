@@ -18,7 +18,7 @@ use crate::events::Log;
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
 use crate::organisation::inboxes::{Task, TaskKind};
-use crate::organisation::issues::{Advice, Issue, MAX_JOINED, Who, issue_name};
+use crate::organisation::issues::{Arising, MAX_JOINED, Who, issue_name, origin_of};
 use crate::organisation::people::NOBODY;
 use crate::organisation::pool::Handle;
 use crate::scenario::FACETS;
@@ -60,12 +60,12 @@ pub fn step(organisation: &mut Organisation, now: &Now, log: &mut Log) {
     });
     let (large, lapse) = (ahead::is_large(organisation), now.ticks(now.p.decision.lapse_days));
     for issue in issues.drain() {
+        let (name, born, seat) = (issue.name, issue.born, origin_of(issue.name));
         if large {
-            ways::place_for_issue(organisation, issue.origin());
+            ways::place_for_issue(organisation, seat);
         }
-        let (name, born) = (issue.name, issue.born);
         log.window.arrived += 1;
-        let about = organisation.issues.insert(issue.origin(), issue);
+        let about = organisation.issues.renew(seat, |slot| slot.renew(&issue));
         organisation.calendar.enter(born, name, Due::Arrival(about));
         organisation.calendar.enter(born + lapse, name, Due::Lapse(about));
     }
@@ -82,7 +82,7 @@ pub fn reach(organisation: &mut Organisation, now: &Now, about: Handle) {
 }
 
 /// The issue called `name`: the same in every arm, but for whoever meets it.
-fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, name: u64) -> Issue {
+fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, name: u64) -> Arising {
     let p = &now.p.arrival;
     let mut draws = now.streams.draws(Process::Issue, name, 0);
     let upper = draws.unit();
@@ -92,37 +92,15 @@ fn new_issue(organisation: &Organisation, now: &Now, seat: u32, finder: Who, nam
     let hurry = draws.unit();
     let window_days =
         if urgent { p.urgent_days + p.urgent_span_days * hurry } else { p.deadline_days + p.deadline_span_days * (1.0 - stakes) };
-    let own = organisation.units.facet(organisation.positions.unit[seat as usize]);
-    let facets = needed_facets(&mut draws, own, now.p.context.complexity, p.own_facet_probability);
-    let (joined, joined_count) = joined_units(organisation, &mut draws, seat, facets, p.joint_probability);
+    let own_unit = organisation.positions.unit[seat as usize];
+    let facets = needed_facets(&mut draws, organisation.units.facet(own_unit), now.p.context.complexity, p.own_facet_probability);
+    let brought = brought_units(organisation, &mut draws, facets, p.joint_probability);
     let round = draws.below(now.rounds);
     let spread = now.p.attention.hours_spread;
     let effort = libm::expf(draws.normal(-spread * spread / 2.0, spread));
-    Issue {
-        name,
-        finder,
-        facets,
-        difficulty,
-        stakes,
-        tail: 1.0 - upper,
-        joined,
-        joined_count,
-        urgent,
-        effort,
-        born: now.day * now.rounds + round,
-        window_days,
-        hops: 0,
-        taken_up: false,
-        closed: true,
-        lead_seat: seat,
-        lead: finder,
-        lead_right: 0,
-        advice: Advice::NONE,
-        decided_right: 0,
-        margin: 0.0,
-        settled: false,
-        merit: 0.0,
-    }
+    let (joined, joined_count) = brought.joined(organisation, own_unit);
+    let born = now.day * now.rounds + round;
+    Arising { name, finder, urgent, facets, joined, joined_count, difficulty, effort, stakes, tail: 1.0 - upper, born, window_days }
 }
 
 fn needed_facets(draws: &mut Draws, own: usize, complexity: f32, own_probability: f32) -> u8 {
@@ -138,23 +116,43 @@ fn needed_facets(draws: &mut Draws, own: usize, complexity: f32, own_probability
     facets
 }
 
-fn joined_units(organisation: &Organisation, draws: &mut Draws, seat: u32, facets: u8, probability: f32) -> ([u32; MAX_JOINED], u8) {
-    let own_unit = organisation.positions.unit[seat as usize];
-    let own_department = organisation.units.department[own_unit as usize];
-    let (mut joined, mut count) = ([0; MAX_JOINED], 0);
+/// Units that facets bring in, each with its department: the first `count`.
+struct Brought<'a> {
+    units: [&'a (u32, u32); FACETS],
+    count: usize,
+}
+
+/// Draws the units that facets bring in, and asks for them: they are looked at when there is nothing else to do.
+#[inline]
+fn brought_units<'a>(organisation: &'a Organisation, draws: &mut Draws, facets: u8, probability: f32) -> Brought<'a> {
+    let mut brought = Brought { units: [&(0, 0); FACETS], count: 0 };
     for facet in judgement::facets(facets) {
         let (brings, place) = (draws.chance(probability), draws.unit());
         let units = &organisation.units.of_facet[facet];
-        if units.is_empty() || !brings || usize::from(count) == MAX_JOINED {
-            continue;
-        }
-        let (unit, department) = units[((place * units.len() as f32) as usize).min(units.len() - 1)];
-        if unit != own_unit && department != own_department && !organisation.are_apart(unit, own_unit) {
-            joined[usize::from(count)] = unit;
-            count += 1;
+        if let Some(last) = units.len().checked_sub(1) {
+            let unit = &units[((place * units.len() as f32) as usize).min(last)];
+            brought.units[brought.count] = unit;
+            brought.count += usize::from(brings);
         }
     }
-    (joined, count)
+    brought.units[..brought.count].iter().for_each(|unit| ahead::near(*unit));
+    brought
+}
+
+impl Brought<'_> {
+    /// Those of other departments that an issue of a unit joins, and how many they are.
+    #[inline]
+    fn joined(&self, organisation: &Organisation, own_unit: u32) -> ([u32; MAX_JOINED], u8) {
+        let own_department = organisation.units.department[own_unit as usize];
+        let (mut joined, mut count) = ([0; MAX_JOINED], 0);
+        for &&(unit, department) in &self.units[..self.count] {
+            if count < MAX_JOINED && unit != own_unit && department != own_department && !organisation.are_apart(unit, own_unit) {
+                joined[count] = unit;
+                count += 1;
+            }
+        }
+        (joined, count as u8)
+    }
 }
 
 #[cfg(test)]

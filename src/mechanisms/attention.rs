@@ -61,25 +61,40 @@ pub fn charge(organisation: &mut Organisation, now: &Now, seat: u32, hours: f32)
 /// What a block of seats has finished in a round.
 #[derive(Clone, Debug, Default)]
 pub struct Finished {
-    /// What follows from it.
-    pub acts: Vec<Act>,
+    /// What follows from it for issues that arose in the block; then also what others have finished about these.
+    acts: Vec<Act>,
+    /// What follows from it for other issues, and for concerns.
+    elsewhere: Vec<Act>,
     /// Questions to the colleagues chosen.
     pub questions: Vec<Questions>,
     active: Vec<u32>,
 }
 
+/// The block in which a seat stands.
+#[inline]
+fn block_of(seat: u32) -> usize {
+    seat as usize / spread::BLOCK
+}
+
+impl Finished {
+    /// Notes what follows from the work of a seat of the block.
+    #[inline]
+    pub fn note(&mut self, act: Act) {
+        let at_home = block_of(origin_of(act.name)) == block_of(act.seat);
+        (if at_home { &mut self.acts } else { &mut self.elsewhere }).push(act);
+    }
+}
+
 /// Workspace of a day; holds nothing between rounds.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// By block of seats, and the last by units with a shared inbox.
+    /// By block of seats.
     blocks: Vec<Finished>,
     /// What waits in a block of seats.
     errands: Desks<Lists>,
-    /// What all blocks have finished, by the block of seats that its name begins with.
-    acts: Vec<Vec<Act>>,
-    /// Questions of all blocks.
-    questions: Vec<Questions>,
     due: Vec<Entry>,
+    /// Shared inboxes with tasks.
+    shared: Vec<u32>,
     /// Hours of the round of each seat in a unit with a shared inbox in use.
     hours: Vec<Hours>,
     /// Vacant front-line seats of each unit.
@@ -197,39 +212,34 @@ pub fn round(organisation: &mut Organisation, now: &Now, log: &mut Log, scratch:
     }
     work(organisation, now, scratch);
     scratch.join();
-    let Scratch { acts, questions, .. } = scratch;
-    for acts in acts.iter() {
-        ahead::walk(ways::ToAct, large, organisation, acts.iter(), |organisation, act| {
-            decision::follow(organisation, now, log, *act, questions);
+    let blocks = &mut scratch.blocks;
+    for block in blocks.iter() {
+        ahead::walk(ways::ToAct, large, organisation, block.acts.iter(), |organisation, act| {
+            decision::follow(organisation, now, log, *act, &blocks[block_of(act.seat)].questions);
         });
     }
-    acts.iter_mut().for_each(Vec::clear);
-    questions.clear();
+    for Finished { acts, questions, .. } in blocks {
+        acts.clear();
+        questions.clear();
+    }
     effects::apply(organisation, now);
     organisation.inboxes.deliver();
 }
 
 impl Scratch {
-    /// Joins what the blocks have finished, in order of the names: those of issues begin with the seat where an issue arose, so that
-    /// acts are sorted within short lists; those of concerns come after all of them.
+    /// Brings what the blocks have finished to where the issues arose, and sorts it there by name: names of issues begin with that seat,
+    /// and those of concerns come after all of them.
     fn join(&mut self) {
-        let Self { blocks, acts, questions, .. } = self;
-        let seats = blocks.len() - 1;
-        acts.resize_with(seats, Vec::new);
-        for block in blocks {
-            let before = questions.len() as u32;
-            if seats == 1 && before == 0 && acts[0].is_empty() {
-                std::mem::swap(&mut acts[0], &mut block.acts);
-                std::mem::swap(questions, &mut block.questions);
-                continue;
+        let blocks = &mut self.blocks;
+        let last = blocks.len() - 1;
+        for block in 0..blocks.len() {
+            let mut elsewhere = std::mem::take(&mut blocks[block].elsewhere);
+            for act in elsewhere.drain(..) {
+                blocks[block_of(origin_of(act.name)).min(last)].acts.push(act);
             }
-            questions.append(&mut block.questions);
-            for act in block.acts.drain(..) {
-                let list = origin_of(act.name) as usize / spread::BLOCK;
-                acts[list.min(seats - 1)].push(act.after(before));
-            }
+            blocks[block].elsewhere = elsewhere;
         }
-        spread::every(acts, |_, acts| acts.sort_unstable_by_key(|act| (act.name, act.order)));
+        spread::every(blocks, |_, block| block.acts.sort_unstable_by_key(|act| (act.name, act.order)));
     }
 }
 
@@ -238,13 +248,12 @@ impl Scratch {
 fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
     let (mut inboxes, mut shared) = (std::mem::take(&mut organisation.inboxes), std::mem::take(&mut organisation.shared));
     let mut spent = std::mem::take(&mut organisation.spent);
-    let own = inboxes.trays().len();
-    scratch.blocks.resize_with(own + 1, Finished::default);
-    let mut units = std::mem::take(&mut scratch.blocks[own]);
-    shared.take_active(&mut units.active);
-    note_hours(organisation, now, &units.active, &spent, &mut scratch.hours);
-    let (seats, errands) = (&*organisation, &scratch.errands);
-    spread::with(&mut spent, inboxes.trays(), &mut scratch.blocks, |first, spent, tray, finished| {
+    let Scratch { blocks, errands, shared: units, hours, .. } = scratch;
+    blocks.resize_with(inboxes.trays().len(), Finished::default);
+    shared.take_active(units);
+    note_hours(organisation, now, units, &spent, hours);
+    let seats = &*organisation;
+    spread::with(&mut spent, inboxes.trays(), blocks, |first, spent, tray, finished| {
         let mut active = std::mem::take(&mut finished.active);
         tray.take_active(&mut active);
         if now.backwards {
@@ -259,16 +268,13 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         }
         finished.active = active;
     });
-    let mut active = std::mem::take(&mut units.active);
     if now.backwards {
-        active.reverse();
+        units.reverse();
     }
-    for &inbox in &active {
-        work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, &scratch.hours, &mut units);
+    for &inbox in units.iter() {
+        work_unit(organisation, now, (&mut shared, inbox), &mut inboxes, &mut spent, hours, blocks);
         shared.keep_active(inbox);
     }
-    units.active = active;
-    scratch.blocks[own] = units;
     (organisation.inboxes, organisation.shared, organisation.spent) = (inboxes, shared, spent);
 }
 
@@ -319,12 +325,12 @@ fn work_unit(
     own: &mut Inboxes,
     spent: &mut [i32],
     hours: &[Hours],
-    finished: &mut Finished,
+    blocks: &mut [Finished],
 ) {
     let seats = organisation.units.seats_of(shared.1 - spent.len() as u32);
     let holder = |seat: u32| organisation.budget[seat as usize].holder;
     let look = |seat, task: &mut Task| decision::look(organisation, now, seat, holder(seat), task);
-    let finish = |seat, task, _| decision::finish(organisation, now, seat, holder(seat), task, finished);
+    let finish = |seat, task, _| decision::finish(organisation, now, seat, holder(seat), task, &mut blocks[block_of(seat)]);
     serve_shared(shared, own, seats, |seat| (holder(seat) != NOBODY).then(|| hours[seat as usize]), spent, look, finish);
 }
 

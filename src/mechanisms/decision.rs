@@ -68,7 +68,7 @@ pub enum Step {
     Up(u32, u8),
     /// Handed to an expert's seat.
     Over(u32),
-    /// Begun: the lead's own view, the place of the questions among all of the round (if any), and whether on own initiative.
+    /// Begun: the lead's own view, the place of the questions among those of the seat's block (if any), and whether on own initiative.
     Begin(u8, Option<u32>, bool),
     /// Answered by the adviser at a place: view, and whether it was copied.
     Answer(u8, u8, bool),
@@ -78,16 +78,6 @@ pub enum Step {
     SignOff(u8, bool),
     /// A concern was dealt with.
     Concern,
-}
-
-impl Act {
-    /// The same act where `before` other questions stand before its own.
-    pub fn after(mut self, before: u32) -> Self {
-        if let Step::Begin(_, Some(place), _) = &mut self.step {
-            *place += before;
-        }
-        self
-    }
 }
 
 /// Place of a step among those of one issue in one round.
@@ -249,7 +239,7 @@ pub fn finish(organisation: &Organisation, now: &Now, seat: u32, holder: u32, ta
         };
         (issue.name, step)
     };
-    finished.acts.push(Act { name, about: task.about, seat, person: holder, order: order(step), step });
+    finished.note(Act { name, about: task.about, seat, person: holder, order: order(step), step });
 }
 
 /// An adviser's view: the own one, or the lead's.
@@ -285,7 +275,8 @@ fn sign_off(organisation: &Organisation, now: &Now, signer: u32, issue: &Issue) 
     }
 }
 
-/// Does what an act says. Called in order of names, so that the order of seats does not matter.
+/// Does what an act says, given the questions of the block in which the seat stands. Called in order of names, so that the order of seats
+/// does not matter.
 pub fn follow(organisation: &mut Organisation, now: &Now, log: &mut Log, act: Act, questions: &[Questions]) {
     if act.step == Step::Concern {
         voice::deal_with(organisation, now, log, act.about, act.person);

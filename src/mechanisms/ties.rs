@@ -229,15 +229,6 @@ fn somewhere_else(organisation: &Organisation, seat: u32, draws: &mut Draws) -> 
     (0..TRIES).map(|_| draws.below(count)).find(|other| organisation.positions.unit[*other as usize] != unit)
 }
 
-/// Working on an issue strengthens the ties between lead and advisers, both ways.
-pub fn worked_together(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
-    let lead = issue.lead.person;
-    for (adviser, _) in trust::advisers(organisation, issue) {
-        out.send(lead, Effect::Met(adviser, now.p.ties.gain_work));
-        out.send(adviser, Effect::Met(lead, now.p.ties.gain_work));
-    }
-}
-
 /// Two people get to know each other, or know each other better by `gain`.
 pub fn both_meet(organisation: &mut Organisation, now: &Now, one: u32, other: u32, gain: f32) {
     let (trust, replace_below) = (now.p.trust.new_tie, now.p.ties.replace_below);
@@ -250,8 +241,8 @@ pub fn joined(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut O
     let lead = issue.lead;
     if organisation.there(lead) {
         for (_, other) in leaders_of_joined(organisation, issue).filter(|(_, other)| *other != lead.person) {
-            out.send(lead.person, Effect::Met(other, now.p.ties.gain_work));
-            out.send(other, Effect::Met(lead.person, now.p.ties.gain_work));
+            out.send(lead.person, Effect::met(other, now.p.ties.gain_work));
+            out.send(other, Effect::met(lead.person, now.p.ties.gain_work));
         }
     }
 }

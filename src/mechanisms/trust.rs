@@ -46,42 +46,47 @@ pub fn week(now: &Now) -> Option<(f32, f32)> {
     (now.on.has(MechanismName::Trust) && now.weekly()).then(|| (p.set_point, (p.return_rate * WEEK as f32).min(1.0)))
 }
 
-/// What moves trust: something that went well or not.
+/// What moves trust: something that went well or not. The share of what is missing that is gained, or below 0 the share that is lost.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Experience {
-    good: bool,
-    gain: f32,
-    loss: f32,
-}
+pub struct Experience(f32);
 
 impl Experience {
+    /// Leaves trust as it is.
+    pub const NONE: Self = Self(0.0);
+
+    /// Something went well, by which `gain` of what is missing is gained, or not, by which `loss` is lost.
+    #[inline]
+    pub fn new(good: bool, gain: f32, loss: f32) -> Self {
+        Self(if good { gain } else { -loss })
+    }
+
     /// Trust after it.
     #[inline]
-    pub fn after(&self, trust: f32) -> f32 {
-        after(trust, self.good, self.gain, self.loss)
+    pub fn after(self, trust: f32) -> f32 {
+        after(trust, self.0 >= 0.0, self.0, -self.0)
     }
 }
 
 /// Advisers trust the lead more where their view was used, and less where it was not.
-pub fn asked(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
+#[inline]
+pub fn asked(now: &Now, issue: &Issue, right: u8) -> Experience {
     let size = now.p.trust.asked;
-    for (adviser, right) in advisers(organisation, issue) {
-        let experience = Experience { good: super::outcome::used(issue, right), gain: size, loss: size };
-        moves(organisation, adviser, issue.lead.person, experience, out);
-    }
+    Experience::new(super::outcome::used(issue, right), size, size)
 }
 
 /// A decision shows as good or bad: those who worked on it trust each other more or less; so do the lead and the manager,
 /// and the finder and the line where the issue went up.
 pub fn result(organisation: &Organisation, now: &Now, issue: &Issue, good: bool, out: &mut Out) {
     let Trust { gain, loss, .. } = now.p.trust;
-    let (lead, experience) = (issue.lead.person, Experience { good, gain, loss });
+    let (lead, experience) = (issue.lead.person, Experience::new(good, gain, loss));
     for (adviser, _) in advisers(organisation, issue) {
+        out.send(adviser, Effect::trust(lead, experience));
         moves(organisation, adviser, lead, experience, out);
+        out.send(lead, Effect::trust(adviser, experience));
         moves(organisation, lead, adviser, experience, out);
     }
     // Those who only see the result are moved as far as it matters to them: in proportion to stakes.
-    let seen = Experience { good, gain: gain * issue.stakes, loss: loss * issue.stakes };
+    let seen = Experience::new(good, gain * issue.stakes, loss * issue.stakes);
     if organisation.there(issue.lead) {
         out.trust_down(lead, seen);
     }
@@ -97,9 +102,8 @@ pub(super) fn advisers(organisation: &Organisation, issue: &Issue) -> impl Itera
     there.map(|adviser| (adviser.who().person, adviser.right))
 }
 
-/// The trust of one person in another moves: over the tie, and over the formal relation where there is one.
-fn moves(organisation: &Organisation, from: u32, to: u32, experience: Experience, out: &mut Out) {
-    out.send(from, Effect::Trust(to, experience));
+/// The trust of one person in another moves over the formal relation, where there is one.
+pub(super) fn moves(organisation: &Organisation, from: u32, to: u32, experience: Experience, out: &mut Out) {
     if organisation.manager_of(from) == to {
         out.trust_up(from, experience);
     } else if organisation.manager_of(to) == from {

@@ -19,6 +19,7 @@
 pub mod threshold;
 
 use super::{MechanismName, Now, WEEK};
+use crate::ahead::{self, ways};
 use crate::events::{Fact, Log};
 use crate::organisation::Organisation;
 use crate::organisation::calendar::Due;
@@ -46,9 +47,11 @@ pub fn notice(organisation: &mut Organisation, now: &Now, log: &mut Log) {
             }
         }
     });
-    for (person, luck) in found.drain() {
-        consider(organisation, now, log, person, luck, speakers.as_deref());
-    }
+    let large = ahead::is_large(organisation);
+    ahead::walk(ways::ToNoticed, large, organisation, found.iter(), |organisation, (person, luck)| {
+        consider(organisation, now, log, *person, *luck, speakers.as_deref());
+    });
+    found.clear();
     organisation.workspace.found = found;
     if now.weekly() {
         let share = (v.safety_return * WEEK as f32, v.heard_return * WEEK as f32);

@@ -4,46 +4,33 @@
 /// Things of a word.
 pub const WORD: usize = u64::BITS as usize;
 
-/// A bit for each of some things that are numbered from 0, and a last word that stays without marks for all other numbers.
+/// A bit for each of some things that are numbered from 0.
 #[derive(Clone, Debug, Default)]
 pub struct Bits(Vec<u64>);
 
 impl Bits {
     /// None of so many things is marked.
     pub fn new(count: usize) -> Self {
-        Self(vec![0; if count == 0 { 0 } else { count.div_ceil(WORD) + 1 }])
+        Self(vec![0; count.div_ceil(WORD)])
     }
 
     /// Marks a thing.
     ///
     /// # Panics
-    /// If there is no such thing; so do the others, but for [`Bits::of`].
+    /// If there is no such thing; so do [`Bits::clear`] and [`Bits::has`].
     pub fn set(&mut self, thing: u32) {
-        self.0[thing as usize / WORD] |= 1 << (thing as usize % WORD);
+        self.0[thing as usize / WORD] |= bit(thing);
     }
 
     /// Takes the mark off a thing.
     pub fn clear(&mut self, thing: u32) {
-        self.0[thing as usize / WORD] &= !(1 << (thing as usize % WORD));
-    }
-
-    /// 1 for a thing that is marked, 0 for one that is not and for a number that is no thing's.
-    #[inline]
-    pub fn of(&self, thing: u32) -> u64 {
-        let word = (thing as usize / WORD).min(self.0.len().saturating_sub(1));
-        self.0.get(word).map_or(0, |bits| bits >> (thing as usize % WORD) & 1)
+        self.0[thing as usize / WORD] &= !bit(thing);
     }
 
     /// Whether a thing is marked.
     #[inline]
     pub fn has(&self, thing: u32) -> bool {
-        self.of(thing) != 0
-    }
-
-    /// Whether one of some things is marked: found without a branch on each.
-    #[inline]
-    pub fn any<const N: usize>(&self, things: &[u32; N]) -> bool {
-        things.iter().fold(0, |any, thing| any | self.of(*thing)) != 0
+        self.0[thing as usize / WORD] & bit(thing) != 0
     }
 
     /// How many things are marked.
@@ -66,9 +53,61 @@ impl Bits {
         })
     }
 
-    /// How many words there are, the last among them.
+    /// How many words there are.
     pub fn words(&self) -> usize {
         self.0.len()
+    }
+}
+
+/// The bit of a thing in its word.
+#[inline]
+fn bit(thing: u32) -> u64 {
+    1 << (thing as usize % WORD)
+}
+
+/// Bits of a [`Sieve`] at most: 16 KB, which stay in the first-level cache.
+const MOST: usize = 1 << 17;
+
+/// Marks of few among many things, some of which share a bit where there are more than [`MOST`]: what has none is surely none of them.
+#[derive(Clone, Debug, Default)]
+pub struct Sieve {
+    /// A power of two of words.
+    words: Vec<u64>,
+}
+
+impl Sieve {
+    /// None of so many things is marked.
+    pub fn new(count: usize) -> Self {
+        Self { words: vec![0; count.min(MOST).div_ceil(WORD).next_power_of_two()] }
+    }
+
+    #[inline]
+    fn word(&self, thing: u32) -> usize {
+        thing as usize / WORD & self.words.len().wrapping_sub(1)
+    }
+
+    /// Marks a thing.
+    pub fn set(&mut self, thing: u32) {
+        let word = self.word(thing);
+        self.words[word] |= bit(thing);
+    }
+
+    /// Takes the mark off a thing, and off those that share its bit.
+    pub fn clear(&mut self, thing: u32) {
+        let word = self.word(thing);
+        self.words[word] &= !bit(thing);
+    }
+
+    /// Whether one of some things may be marked: found without a branch on each. Any number may be asked for.
+    #[inline]
+    pub fn any<const N: usize>(&self, things: &[u32; N]) -> bool {
+        let bits = |thing: u32| self.words.get(self.word(thing)).map_or(0, |bits| bits >> (thing as usize % WORD));
+        things.iter().fold(0, |any, thing| any | bits(*thing)) & 1 != 0
+    }
+
+    /// Whether nothing is marked.
+    pub fn is_clear(&self) -> bool {
+        self.words.iter().all(|word| *word == 0)
     }
 }
 
@@ -77,15 +116,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn marks_are_found_one_by_one_in_rows_and_in_words() {
+    fn marks_are_found_one_by_one_and_in_words() {
         let mut bits = Bits::new(200);
         let marked = [0, 63, 64, 130, 199];
         marked.iter().for_each(|thing| bits.set(*thing));
         assert!((0..200).all(|thing| bits.has(thing) == marked.contains(&thing)));
         assert!((0..bits.words() + 2).flat_map(|word| bits.marked(word)).eq(marked));
-        assert!(bits.any(&[5, 199, u32::MAX]) && !bits.any(&[5, 198, u32::MAX]));
-        assert_eq!((bits.count(), bits.words(), bits.is_empty(), Bits::new(0).is_empty()), (5, 5, false, true));
+        assert_eq!((bits.count(), bits.words(), bits.is_empty(), Bits::new(0).is_empty()), (5, 4, false, true));
         marked.iter().for_each(|thing| bits.clear(*thing));
-        assert_eq!((bits.count(), bits.of(64), bits.of(u32::MAX)), (0, 0, 0));
+        assert_eq!((bits.count(), bits.has(64)), (0, false));
+    }
+
+    #[test]
+    fn whatever_is_marked_is_found_and_little_else() {
+        for count in [1, 65, 4_096, MOST, MOST + 1, 1_000_000] {
+            let mut sieve = Sieve::new(count);
+            let marked: Vec<u32> = (0..count as u32).step_by(1_009).collect();
+            marked.iter().for_each(|thing| sieve.set(*thing));
+            assert!(marked.iter().all(|thing| sieve.any(&[u32::MAX, *thing])));
+            let found = (0..count as u32).filter(|thing| sieve.any(&[*thing])).count();
+            assert!(if count <= MOST { found == marked.len() } else { found <= marked.len() * count.div_ceil(MOST) }, "{count}: {found}");
+            marked.iter().for_each(|thing| sieve.clear(*thing));
+            assert!(sieve.is_clear() && !sieve.any(&[0, u32::MAX]));
+        }
+        assert!(!Sieve::default().any(&[0, u32::MAX]), "of no things none is marked");
     }
 }

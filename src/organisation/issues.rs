@@ -82,7 +82,50 @@ pub struct Issue {
     pub advice: Advice,
 }
 
+/// What is known of an issue when it arises: a line of the cache.
+#[derive(Clone, Copy, Debug)]
+pub struct Arising {
+    /// Unique name; see [`issue_name`].
+    pub name: u64,
+    /// Whoever meets it.
+    pub finder: Who,
+    /// Whether it is a matter of hours.
+    pub urgent: bool,
+    /// Facets needed, a bit each.
+    pub facets: u8,
+    /// Other units that it joins; the first `joined_count` count.
+    pub joined: [u32; MAX_JOINED],
+    /// How many these are.
+    pub joined_count: u8,
+    /// Difficulty (0..1).
+    pub difficulty: f32,
+    /// Factor on the hours that it takes; 1 on average.
+    pub effort: f32,
+    /// Stakes (0..1).
+    pub stakes: f32,
+    /// Share of issues with higher stakes than this one (0..1).
+    pub tail: f32,
+    /// Tick on which it arises.
+    pub born: u32,
+    /// Days that it may take.
+    pub window_days: f32,
+}
+
 impl Issue {
+    /// Becomes one that arises. Nobody is asked about it, so advisers of an earlier one may stand where they stood.
+    #[inline]
+    pub fn renew(&mut self, new: &Arising) {
+        let advice = &mut self.advice;
+        (advice.count, advice.answered, advice.needed) = (0, 0, 0);
+        (self.name, self.born, self.window_days) = (new.name, new.born, new.window_days);
+        (self.settled, self.urgent, self.taken_up, self.closed) = (false, new.urgent, false, true);
+        (self.hops, self.facets, self.lead_right, self.decided_right) = (0, new.facets, 0, 0);
+        (self.finder, self.lead, self.lead_seat) = (new.finder, new.finder, origin_of(new.name));
+        (self.difficulty, self.effort, self.stakes, self.tail) = (new.difficulty, new.effort, new.stakes, new.tail);
+        (self.joined, self.joined_count) = (new.joined, new.joined_count);
+        (self.margin, self.merit) = (0.0, 0.0);
+    }
+
     /// Seat where it arose.
     #[inline]
     pub fn origin(&self) -> u32 {
@@ -226,6 +269,35 @@ mod tests {
         let advisers = offset_of!(Issue, advice) + offset_of!(Advice, advisers);
         assert_eq!(advisers + NEAR_ADVISERS * size_of::<Adviser>(), 2 * 64 - 8);
         assert_eq!(size_of::<Adviser>(), 8);
+    }
+
+    #[test]
+    fn nothing_is_left_of_an_earlier_issue_but_those_who_were_asked() {
+        let who = Who { person: 7, generation: 3 };
+        let new = Arising {
+            name: issue_name(5, 6, 7),
+            finder: who,
+            urgent: true,
+            facets: 0b101,
+            joined: [8, 9, 0],
+            joined_count: 2,
+            difficulty: 0.25,
+            effort: 1.5,
+            stakes: 0.75,
+            tail: 0.125,
+            born: 10,
+            window_days: 2.5,
+        };
+        let mut fresh = Issue::default();
+        fresh.renew(&new);
+        let mut used = Issue { settled: true, taken_up: true, hops: 4, lead_right: 1, decided_right: 1, margin: 2.0, merit: 0.5, ..fresh };
+        (used.closed, used.lead, used.lead_seat) = (false, Who::default(), 11);
+        used.advice = Advice { count: 2, answered: 1, needed: 1, advisers: [Adviser::new(who); MAX_ADVISERS] };
+        used.renew(&new);
+        assert!(used.advice.asked().is_empty());
+        used.advice.advisers = fresh.advice.advisers;
+        assert_eq!(format!("{used:?}"), format!("{fresh:?}"));
+        assert_eq!((fresh.origin(), fresh.lead_seat, fresh.lead, fresh.closed), (5, 5, who, true));
     }
 
     #[test]

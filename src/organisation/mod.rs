@@ -34,7 +34,7 @@ use added::Added;
 use beliefs::Beliefs;
 use calendar::Calendar;
 use inboxes::{Inboxes, Tray};
-use issues::{Concern, Issue, Who};
+use issues::{Arising, Concern, Issue, Who};
 use mishaps::Mishaps;
 use outside::Outside;
 use people::{NOBODY, People, Point};
@@ -64,7 +64,7 @@ pub struct Workspace {
     /// Purposes of last week.
     pub points: Vec<Point>,
     /// New issues of the day.
-    pub issues: Yield<Issue>,
+    pub issues: Yield<Arising>,
     /// Who noticed a concern, and the draw on whether they say it.
     pub found: Yield<(u32, f32)>,
     /// Contacts of a block of people, as they are planned.

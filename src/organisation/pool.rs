@@ -86,10 +86,17 @@ impl<T: Copy + Default> Pool<T> {
 
     /// Puts `thing` into a free slot near `seat`.
     pub fn insert(&mut self, seat: u32, thing: T) -> Handle {
+        self.renew(seat, |slot| *slot = thing)
+    }
+
+    /// Makes a new thing of what was last in a free slot near `seat`.
+    #[inline]
+    pub fn renew(&mut self, seat: u32, make: impl FnOnce(&mut T)) -> Handle {
         let block = seat as usize / BLOCK;
         let slot = self.free[block].pop().unwrap_or_else(|| self.grow(block));
         let entry = &mut self.slots[slot as usize];
-        (entry.taken, entry.thing) = (true, thing);
+        entry.taken = true;
+        make(&mut entry.thing);
         Handle { slot, generation: entry.generation }
     }
 

@@ -1,6 +1,6 @@
 //! Ties between people: at most [`TIES`] a person, all rows in one flat array.
 
-use super::bits::Bits;
+use super::bits::Sieve;
 use super::columns::first;
 use super::people::NOBODY;
 use crate::ahead;
@@ -79,7 +79,7 @@ impl Row {
 
     /// The place of the tie to somebody.
     #[inline]
-    fn place(&self, to: u32) -> Option<usize> {
+    pub fn place(&self, to: u32) -> Option<usize> {
         first(&self.to, to)
     }
 
@@ -89,17 +89,23 @@ impl Row {
         self.place(to).map(|place| self.tie(place))
     }
 
-    /// Trust in somebody over the tie, to be changed.
+    /// Trust over the tie at a place, to be changed.
     #[inline]
-    pub fn trust_mut(&mut self, to: u32) -> Option<&mut f32> {
-        self.place(to).map(|place| &mut self.trust[place])
+    pub fn trust_mut(&mut self, place: usize) -> &mut f32 {
+        &mut self.trust[place]
     }
 
     /// A contact: strengthens the tie by `gain` of what is missing, or makes one with `trust` where there is a free place or
     /// where the weakest tie has fallen below `replace_below`. Gives the tie, if there is one then.
     #[inline]
     pub fn meet(&mut self, to: u32, gain: f32, trust: f32, replace_below: f32) -> Option<Tie> {
-        if let Some(place) = self.place(to) {
+        self.meet_at(self.place(to), to, gain, trust, replace_below)
+    }
+
+    /// The same with somebody the place of the tie to whom, if there is one, is known.
+    #[inline]
+    pub fn meet_at(&mut self, place: Option<usize>, to: u32, gain: f32, trust: f32, replace_below: f32) -> Option<Tie> {
+        if let Some(place) = place {
             self.strength[place] += gain * (1.0 - self.strength[place]);
             return Some(self.tie(place));
         }
@@ -146,21 +152,26 @@ impl Row {
 /// Those to whom ties are being forgotten.
 #[derive(Clone, Debug, Default)]
 pub struct Going {
-    marks: Bits,
-    told: usize,
+    /// Who they are, in order.
+    people: Vec<u32>,
+    marks: Sieve,
 }
 
 impl Going {
     /// Whether anybody is.
     pub fn is_somebody(&self) -> bool {
-        self.told > 0
+        !self.people.is_empty()
     }
 
-    /// Forgets the ties of a row to them. Few rows have one: whether there is one is found without a branch on each tie.
+    fn has(&self, person: u32) -> bool {
+        self.people.binary_search(&person).is_ok()
+    }
+
+    /// Forgets the ties of a row to them. Few rows may have one: whether one may is found without a branch on each tie.
     #[inline]
     pub fn clear(&self, row: &mut Row) {
         if self.marks.any(&row.to) {
-            row.forget(|person| self.marks.has(person));
+            row.forget(|person| self.has(person));
         }
     }
 }
@@ -176,7 +187,7 @@ pub struct Ties {
 impl Ties {
     /// Room for `people` people, without any tie.
     pub fn new(people: usize) -> Self {
-        Self { rows: vec![Row::EMPTY; people], going: Going { marks: Bits::new(people), told: 0 } }
+        Self { rows: vec![Row::EMPTY; people], going: Going { people: Vec::new(), marks: Sieve::new(people) } }
     }
 
     /// The rows of all people.
@@ -218,8 +229,10 @@ impl Ties {
     /// Says who will be forgotten before anybody looks at ties again: those to them may be cleared at once, where somebody goes through
     /// all rows anyway, by [`Going::clear`] for each.
     pub fn tell(&mut self, people: &[u32]) {
-        people.iter().for_each(|person| self.going.marks.set(*person));
-        self.going.told = people.len();
+        let Going { people: going, marks } = &mut self.going;
+        people.iter().for_each(|person| marks.set(*person));
+        going.extend_from_slice(people);
+        going.sort_unstable();
     }
 
     /// The rows of all people, to be changed, and who will be forgotten.
@@ -233,18 +246,18 @@ impl Ties {
         if people.is_empty() {
             return;
         }
-        let told = self.going.told > 0;
+        let told = self.going.is_somebody();
         if !told {
             self.tell(people);
         }
         let Self { rows, going } = self;
-        debug_assert!(going.told == people.len() && people.iter().all(|person| going.marks.has(*person)), "those who were told of");
+        debug_assert!(going.people.len() == people.len() && people.iter().all(|person| going.has(*person)), "those who were told of");
         people.iter().for_each(|person| rows[*person as usize] = Row::EMPTY);
         if !told {
             ahead::each(rows, Row::ask, |row| going.clear(row));
         }
         people.iter().for_each(|person| going.marks.clear(*person));
-        going.told = 0;
+        going.people.clear();
     }
 }
 
@@ -310,7 +323,7 @@ mod tests {
             assert_eq!(going.is_somebody(), !gone.is_empty());
             rows.iter_mut().for_each(|row| going.clear(row));
             ties.forget(gone);
-            assert!(ties.rows() == expected.rows() && !ties.going.is_somebody() && ties.going.marks.count() == 0);
+            assert!(ties.rows() == expected.rows() && !ties.going.is_somebody() && ties.going.marks.is_clear());
         }
     }
 

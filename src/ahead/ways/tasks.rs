@@ -1,10 +1,11 @@
 //! The ways to the work on inboxes: to the hours of a seat, to the first task of those that have some, and from there by what the task is.
 
-use super::{advisers, answer, at, head, in_reach, known, last_advisers, near, person, ties_of, whole};
+use super::{advisers, answer, at, concern, head, in_reach, known, last_advisers, near, person, ties_of, whole};
 use crate::ahead::Way;
 use crate::mechanisms::attention::errands::{Able, Waiting};
 use crate::organisation::Organisation;
 use crate::organisation::inboxes::{TaskKind, Tray};
+use crate::organisation::pool::Handle;
 
 /// The organisation, and the inboxes of a block of seats that are worked on.
 type Work<'a> = (&'a Organisation, &'a mut Tray);
@@ -55,8 +56,8 @@ impl<'a, R: ToRest> Way<Work<'a>, Waiting> for R {
             // Nobody comes to a second task where the first cannot be finished.
             0 if R::STAGES > 1 => tray.ask_second(waiting.seat),
             1 => {
-                if let Some(task) = tray.second(waiting.seat).filter(|task| task.kind != TaskKind::Concern) {
-                    head(organisation, task.about);
+                if let Some(task) = tray.second(waiting.seat) {
+                    subject(organisation, task.kind, task.about);
                 }
             }
             _ => {}
@@ -80,10 +81,12 @@ fn holder(organisation: &Organisation, seat: u32) -> u32 {
     organisation.budget[seat as usize].holder
 }
 
-/// Asks for the issue that a task is about, unless it is a concern.
+/// Asks for the issue or the concern that a task is about.
 #[inline]
-fn issue(organisation: &Organisation, Waiting { kind, about, .. }: Waiting) {
-    if kind != TaskKind::Concern {
+fn subject(organisation: &Organisation, kind: TaskKind, about: Handle) {
+    if kind == TaskKind::Concern {
+        concern(organisation, about);
+    } else {
         head(organisation, about);
     }
 }
@@ -95,8 +98,8 @@ impl ToRest for ToLook {
     const STAGES: usize = 1;
 
     #[inline]
-    fn ask(organisation: &Organisation, waiting: Waiting, _: usize) -> bool {
-        issue(organisation, waiting);
+    fn ask(organisation: &Organisation, Waiting { kind, about, .. }: Waiting, _: usize) -> bool {
+        subject(organisation, kind, about);
         false
     }
 }
@@ -108,9 +111,9 @@ impl ToRest for ToPassing {
     const STAGES: usize = 2;
 
     #[inline]
-    fn ask(organisation: &Organisation, waiting: Waiting, stage: usize) -> bool {
+    fn ask(organisation: &Organisation, Waiting { kind, about, .. }: Waiting, stage: usize) -> bool {
         if stage == 0 {
-            issue(organisation, waiting);
+            subject(organisation, kind, about);
         }
         true
     }

@@ -15,7 +15,7 @@ use crate::mechanisms::trust::{self, Experience};
 use crate::mechanisms::{MechanismName, Now, ties};
 use crate::organisation::Organisation;
 use crate::organisation::exchange::Outbox;
-use crate::organisation::issues::Who;
+use crate::organisation::issues::{Issue, Who};
 use crate::organisation::people::{People, Profile};
 use crate::organisation::pool::Handle;
 use crate::organisation::ties::Row;
@@ -39,13 +39,32 @@ const PARTS: usize = 32;
 /// Parts that each thread has to choose from: each has a lane to every block of people, so more of them are shorter lanes.
 const PARTS_A_THREAD: usize = 4;
 
-/// What it does to the ties of one person.
+/// What it does to one person and the tie to another.
 #[derive(Clone, Copy, Debug)]
-pub enum Effect {
-    /// A contact with somebody, and the share of a full tie that it adds.
-    Met(u32, f32),
-    /// Trust in somebody moves, over the tie if there is one.
-    Trust(u32, Experience),
+pub struct Effect {
+    /// The other.
+    other: u32,
+    /// What moves trust in the other, over the tie if there is one.
+    experience: Experience,
+    /// The share of a full tie that a contact adds after that; [`NO_CONTACT`] if there was none.
+    contact: f32,
+}
+
+/// Instead of what a contact adds.
+const NO_CONTACT: f32 = -1.0;
+
+impl Effect {
+    /// Trust in somebody moves.
+    #[inline]
+    pub fn trust(other: u32, experience: Experience) -> Self {
+        Self { other, experience, contact: NO_CONTACT }
+    }
+
+    /// A contact with somebody adds so much to the tie.
+    #[inline]
+    pub fn met(other: u32, contact: f32) -> Self {
+        Self { other, experience: Experience::NONE, contact }
+    }
 }
 
 /// What a part of the causes does, by block of people.
@@ -152,11 +171,8 @@ fn work_out(organisation: &Organisation, now: &Now, cause: Cause, out: &mut Out)
         Cause::Settled(about) => {
             let Some(issue) = organisation.issues.get(about) else { return };
             learning::from_issue(organisation, now, issue, out);
-            if now.on.has(MechanismName::Trust) {
-                trust::asked(organisation, now, issue, out);
-            }
-            if now.on.has(MechanismName::Ties) {
-                ties::worked_together(organisation, now, issue, out);
+            if now.on.has(MechanismName::Trust) || now.on.has(MechanismName::Ties) {
+                worked_together(organisation, now, issue, out);
             }
         }
         Cause::Shown(about, good) => {
@@ -167,17 +183,30 @@ fn work_out(organisation: &Organisation, now: &Now, cause: Cause, out: &mut Out)
     }
 }
 
+/// Working on an issue strengthens the ties between lead and advisers, both ways, and moves the trust of those who were asked.
+fn worked_together(organisation: &Organisation, now: &Now, issue: &Issue, out: &mut Out) {
+    let contact = if now.on.has(MechanismName::Ties) { now.p.ties.gain_work } else { NO_CONTACT };
+    let lead = issue.lead.person;
+    for (adviser, right) in trust::advisers(organisation, issue) {
+        let mut experience = Experience::NONE;
+        if now.on.has(MechanismName::Trust) {
+            experience = trust::asked(now, issue, right);
+            trust::moves(organisation, adviser, lead, experience, out);
+        }
+        out.send(adviser, Effect { other: lead, experience, contact });
+        out.send(lead, Effect::met(adviser, contact));
+    }
+}
+
 #[inline]
 fn suffer(row: &mut Row, effect: &Effect, now: &Now) {
-    match effect {
-        Effect::Met(other, gain) => {
-            row.meet(*other, *gain, now.p.trust.new_tie, now.p.ties.replace_below);
-        }
-        Effect::Trust(other, experience) => {
-            if let Some(trust) = row.trust_mut(*other) {
-                *trust = experience.after(*trust);
-            }
-        }
+    let place = row.place(effect.other);
+    if let Some(place) = place {
+        let trust = row.trust_mut(place);
+        *trust = effect.experience.after(*trust);
+    }
+    if effect.contact >= 0.0 {
+        row.meet_at(place, effect.other, effect.contact, now.p.trust.new_tie, now.p.ties.replace_below);
     }
 }
 
