@@ -71,7 +71,10 @@ pub fn walk<C, T, W: Way<C, T>>(
         if let Some(thing) = stages[stage].next() {
             let goes_on = &mut goes_on[newest.wrapping_sub(stage * GAP) % ON_WAY];
             if stage == 0 || *goes_on {
-                *goes_on = W::ask(context, thing, stage);
+                let more = W::ask(context, thing, stage);
+                if stage + 1 < W::STAGES {
+                    *goes_on = more;
+                }
             }
         }
     };

@@ -300,7 +300,8 @@ impl<'a> Way<(&'a Organisation, &'a mut Out), Cause> for ToCause {
                 manager(organisation, one);
             }
         }
-        true
+        // What shows is no matter of what managers are like.
+        matches!(cause, Cause::Settled(_))
     }
 }
 

@@ -179,21 +179,24 @@ pub fn covers(organisation: &Organisation, now: &Now, seat: u32, holder: u32, is
     issue.tail >= now.tables.stakes.share_above(authority) * organisation.positions.size_factor[seat as usize]
 }
 
+/// The draw on whether an expert leads an issue on own initiative, where it says that one is looked for who might.
+#[inline]
+pub fn calls_for_expert(organisation: &Organisation, now: &Now, seat: u32, issue: &Issue) -> Option<f32> {
+    let luck = now.streams.draws(Process::Issue, issue.name, 1).unit();
+    Some(luck).filter(|luck| !issue.taken_up && issue.hops == 0 && *luck < now.dials(organisation, seat).initiative)
+}
+
 /// What becomes of an issue that lies in an inbox: led here, handed to an expert, or passed up.
 fn route(organisation: &Organisation, now: &Now, seat: u32, holder: u32, issue: &Issue) -> TaskKind {
     if issue.taken_up {
         return TaskKind::Own(true);
     }
-    if issue.hops == 0 {
-        let luck = now.streams.draws(Process::Issue, issue.name, 1).unit();
-        let initiative = now.dials(organisation, seat).initiative;
-        if luck < initiative {
-            let (expert, expertise) = choice::expert(organisation, now, holder, issue);
-            let ready = (organisation.people.profile[expert as usize].agency / READY_AGENCY).min(1.0);
-            if expertise >= EXPERT && luck < initiative * ready {
-                let place = organisation.people.profile[expert as usize].seat;
-                return if expert == holder { TaskKind::Own(true) } else { TaskKind::Over(place) };
-            }
+    if let Some(luck) = calls_for_expert(organisation, now, seat, issue) {
+        let (expert, expertise) = choice::expert(organisation, now, holder, issue);
+        let ready = (organisation.people.profile[expert as usize].agency / READY_AGENCY).min(1.0);
+        if expertise >= EXPERT && luck < now.dials(organisation, seat).initiative * ready {
+            let place = organisation.people.profile[expert as usize].seat;
+            return if expert == holder { TaskKind::Own(true) } else { TaskKind::Over(place) };
         }
     }
     if covers(organisation, now, seat, holder, issue) {

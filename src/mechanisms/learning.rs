@@ -173,7 +173,7 @@ pub fn want_to_lead(organisation: &mut Organisation, now: &Now, person: u32, sha
 
 /// What is left of the wish to lead where leaders must be perfect.
 fn warmth(organisation: &Organisation, now: &Now, person: u32) -> f32 {
-    let perfection = now.dials(organisation, organisation.people.position[person as usize]).perfection;
+    let perfection = now.dials(organisation, organisation.people.profile[person as usize].seat).perfection;
     1.0 - now.p.learning.perfection_chill * perfection
 }
 

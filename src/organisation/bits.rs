@@ -65,49 +65,49 @@ fn bit(thing: u32) -> u64 {
     1 << (thing as usize % WORD)
 }
 
-/// Bits of a [`Sieve`] at most: 16 KB, which stay in the first-level cache.
-const MOST: usize = 1 << 17;
+/// Marks of a [`Sieve`] at most.
+const MOST: usize = 1 << 16;
 
-/// Marks of few among many things, some of which share a bit where there are more than [`MOST`]: what has none is surely none of them.
+/// Marks of few among many things, a byte each, some of which share one where there are more than [`MOST`] things: what has none is surely
+/// none of the few.
 #[derive(Clone, Debug, Default)]
 pub struct Sieve {
-    /// A power of two of words.
-    words: Vec<u64>,
+    /// A power of two.
+    marks: Vec<u8>,
 }
 
 impl Sieve {
     /// None of so many things is marked.
     pub fn new(count: usize) -> Self {
-        Self { words: vec![0; count.min(MOST).div_ceil(WORD).next_power_of_two()] }
+        Self { marks: vec![0; count.min(MOST).next_power_of_two()] }
     }
 
     #[inline]
-    fn word(&self, thing: u32) -> usize {
-        thing as usize / WORD & self.words.len().wrapping_sub(1)
+    fn place(&self, thing: u32) -> usize {
+        thing as usize & self.marks.len().wrapping_sub(1)
     }
 
     /// Marks a thing.
     pub fn set(&mut self, thing: u32) {
-        let word = self.word(thing);
-        self.words[word] |= bit(thing);
+        let place = self.place(thing);
+        self.marks[place] = 1;
     }
 
-    /// Takes the mark off a thing, and off those that share its bit.
+    /// Takes the mark off a thing, and off those that share it.
     pub fn clear(&mut self, thing: u32) {
-        let word = self.word(thing);
-        self.words[word] &= !bit(thing);
+        let place = self.place(thing);
+        self.marks[place] = 0;
     }
 
     /// Whether one of some things may be marked: found without a branch on each. Any number may be asked for.
     #[inline]
     pub fn any<const N: usize>(&self, things: &[u32; N]) -> bool {
-        let bits = |thing: u32| self.words.get(self.word(thing)).map_or(0, |bits| bits >> (thing as usize % WORD));
-        things.iter().fold(0, |any, thing| any | bits(*thing)) & 1 != 0
+        things.iter().fold(0, |any, thing| any | self.marks.get(self.place(*thing)).copied().unwrap_or(0)) != 0
     }
 
     /// Whether nothing is marked.
     pub fn is_clear(&self) -> bool {
-        self.words.iter().all(|word| *word == 0)
+        self.marks.iter().all(|mark| *mark == 0)
     }
 }
 

@@ -164,7 +164,7 @@ impl Going {
     }
 
     fn has(&self, person: u32) -> bool {
-        self.people.binary_search(&person).is_ok()
+        self.marks.any(&[person]) && self.people.binary_search(&person).is_ok()
     }
 
     /// Forgets the ties of a row to them. Few rows may have one: whether one may is found without a branch on each tie.

@@ -3,6 +3,7 @@
 use super::{advisers, answer, at, concern, head, in_reach, known, last_advisers, near, person, ties_of, whole};
 use crate::ahead::Way;
 use crate::mechanisms::attention::errands::{Able, Waiting};
+use crate::mechanisms::{Now, decision};
 use crate::organisation::Organisation;
 use crate::organisation::inboxes::{TaskKind, Tray};
 use crate::organisation::pool::Handle;
@@ -35,6 +36,42 @@ impl<'a> Way<&'a mut Tray, Able> for ToTask {
         tray.ask(able.seat);
         tray.ask_length(able.seat);
         false
+    }
+}
+
+/// To what becomes of an issue that nobody has looked at yet: the issue, what decides on authority, and all whom the holder of the seat
+/// knows where an expert is looked for.
+pub struct ToSight;
+
+impl<'a> Way<(&'a Organisation, &'a Now<'a>, &'a mut Tray), Able> for ToSight {
+    const STAGES: usize = 3;
+
+    #[inline]
+    fn ask((organisation, now, tray): &(&'a Organisation, &'a Now<'a>, &'a mut Tray), Able { seat, .. }: Able, stage: usize) -> bool {
+        let Some(task) = tray.first(seat) else { return false };
+        let holder = holder(organisation, seat);
+        match stage {
+            0 => {
+                let positions = &organisation.positions;
+                head(organisation, task.about);
+                person(organisation, holder);
+                at(&positions.parent, seat);
+                [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
+                true
+            }
+            1 => {
+                let issue = organisation.issues.get(task.about);
+                let calls = issue.is_some_and(|issue| decision::calls_for_expert(organisation, now, seat, issue).is_some());
+                if calls {
+                    ties_of(organisation, holder);
+                }
+                calls
+            }
+            _ => {
+                known(organisation, holder, |other| person(organisation, other));
+                false
+            }
+        }
     }
 }
 
@@ -133,8 +170,7 @@ impl ToRest for ToLead {
                 head(organisation, about);
                 judge(organisation, holder);
                 ties_of(organisation, holder);
-                [&positions.parent, &positions.unit, &positions.first_child].into_iter().for_each(|column| at(column, seat));
-                [&positions.depth, &positions.size_factor].into_iter().for_each(|column| at(column, seat));
+                [&positions.unit, &positions.first_child].into_iter().for_each(|column| at(column, seat));
                 true
             }
             1 => {

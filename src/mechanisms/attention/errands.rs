@@ -3,9 +3,9 @@
 //! All that a seat does in a round depends on what the others were before it, so that the order of seats does not matter. In a large
 //! organisation, where what they need has to be asked for (`crate::ahead`), those come together whose first task needs the same.
 
-use super::{Finished, hours, work_seat};
+use super::{Finished, NOBODY, decision, hours, work_seat};
 use crate::ahead;
-use crate::ahead::ways::tasks::{ToAnswer, ToHours, ToLead, ToLook, ToPassing, ToSettle, ToSignOff, ToTask};
+use crate::ahead::ways::tasks::{ToAnswer, ToHours, ToLead, ToLook, ToPassing, ToSettle, ToSight, ToSignOff, ToTask};
 use crate::mechanisms::Now;
 use crate::organisation::Organisation;
 use crate::organisation::inboxes::{Task, TaskKind, Tray};
@@ -46,8 +46,13 @@ enum Errand {
 /// How many errands there are.
 const ERRANDS: usize = Errand::SignOff as usize + 1;
 
+/// Whether nobody has looked at an issue that waits at a seat.
+fn is_unseen(task: &Task) -> bool {
+    task.kind == TaskKind::Lead && task.owed.is_none()
+}
+
 impl Errand {
-    /// Of a task for which there is `room`.
+    /// Of a task for which there is `room`; of an unseen issue, that it is led here.
     #[inline]
     fn of(task: &Task, room: i32) -> Self {
         let whole = match task.kind {
@@ -65,6 +70,8 @@ impl Errand {
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     able: Vec<Able>,
+    /// Those where an issue waits of which it is not yet decided what becomes of it.
+    unseen: Vec<Able>,
     waiting: [Vec<Waiting>; ERRANDS],
 }
 
@@ -76,10 +83,11 @@ pub(super) fn work(
     (first, active): (usize, &[u32]),
     tray: &mut Tray,
     spent: &mut [i32],
-    Lists { able, waiting }: &mut Lists,
+    Lists { able, unseen, waiting }: &mut Lists,
     finished: &mut Finished,
 ) {
     able.clear();
+    unseen.clear();
     waiting.iter_mut().for_each(Vec::clear);
     ahead::walk(ToHours, true, &mut (organisation, &mut *tray, &*spent), active.iter().copied(), |(_, tray, spent), seat| {
         // Half of all seats have no hours for what waits, which no branch could foresee.
@@ -89,9 +97,22 @@ pub(super) fn work(
         able.truncate(before + usize::from(room > 0));
         tray.stay_active(seat);
     });
-    ahead::walk(ToTask, true, &mut &mut *tray, able.iter().copied(), |tray, Able { seat, room }| {
-        if let Some(task) = tray.first(seat) {
-            waiting[Errand::of(task, room) as usize].push(Waiting { seat, kind: task.kind, about: task.about });
+    let mut note = |seat: u32, task: &Task, errand: Errand| {
+        waiting[errand as usize].push(Waiting { seat, kind: task.kind, about: task.about });
+    };
+    ahead::walk(ToTask, true, &mut &mut *tray, able.iter().copied(), |tray, able| {
+        match tray.first(able.seat) {
+            Some(task) if is_unseen(task) => unseen.push(able),
+            Some(task) => note(able.seat, task, Errand::of(task, able.room)),
+            None => {}
+        };
+    });
+    // What becomes of an issue, and whether there are hours for it, decides what else is needed: of two that are new here, one is led.
+    ahead::walk(ToSight, true, &mut (organisation, now, &mut *tray), unseen.iter().copied(), |(_, _, tray), Able { seat, room }| {
+        let holder = organisation.budget[seat as usize].holder;
+        if let Some((task, _)) = tray.first_mut(seat) {
+            let is_wanted = holder != NOBODY && decision::look(organisation, now, seat, holder, task).is_some();
+            note(seat, task, if is_wanted { Errand::of(task, room) } else { Errand::Look });
         }
     });
     let desk = &mut (organisation, tray);
