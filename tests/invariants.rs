@@ -49,7 +49,7 @@ fn check(o: &Organisation) {
         assert!(occupant == NOBODY || o.people.position[occupant as usize] == seat as u32);
         assert!(acting == NOBODY || occupant == NOBODY, "nobody acts in a filled seat");
         assert_eq!(occupant == NOBODY, o.vacant.contains(&(seat as u32)), "the list of vacancies is right");
-        assert!(o.spent[seat] >= 0 && o.budget[seat].hours >= 0);
+        assert!(o.spent[seat] >= 0 && (0..=16_000).contains(&o.budget[seat].hours()));
     }
     let people = o.people.everybody().count();
     assert_eq!(people + o.slots.count(), o.people.slots(), "every slot is in use or free");

@@ -104,22 +104,28 @@ pub struct Scratch {
 /// Natural logarithm of nine, the number of units for which briefing is set.
 const LN_9: f32 = 2.197_224_6;
 
-/// What a seat has for the day; as it stands from its opening to its last round.
+/// What a seat has for its inbox on a day; as it stands from its opening to its last round.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Budget {
-    /// Thousandths of an hour for the inbox.
-    pub hours: i32,
-    /// Share of the day in duties, cover, reporting and briefing.
-    pub busy: f32,
     /// Who does the work of the seat: its holder, else whoever acts, else [`NOBODY`].
     pub holder: u32,
+    /// Thousandths of an hour.
+    hours: u16,
     /// Whether the seat has no reports.
-    pub front: bool,
+    front: bool,
 }
+
+const _: () = assert!(size_of::<Budget>() == 8, "eight budgets are a line of the cache");
 
 impl Budget {
     /// Of a seat that nobody holds.
-    pub const NONE: Self = Self { hours: 0, busy: 0.0, holder: NOBODY, front: true };
+    pub const NONE: Self = Self { holder: NOBODY, hours: 0, front: true };
+
+    /// Thousandths of an hour.
+    #[inline]
+    pub fn hours(self) -> i32 {
+        i32::from(self.hours)
+    }
 }
 
 /// Hours of the day for each seat.
@@ -133,26 +139,26 @@ pub fn open(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
         }
     }
     let size = libm::logf(organisation.units.with_seats().max(1) as f32);
-    let mut budgets = std::mem::take(&mut organisation.budget);
-    spread::each(&mut budgets, |first, block| {
-        for (seat, own) in (first as u32..).zip(block) {
-            *own = budget(organisation, now, seat, size, &scratch.vacant);
+    let (mut budgets, mut busy) = (std::mem::take(&mut organisation.budget), std::mem::take(&mut organisation.busy));
+    let mut spent = std::mem::take(&mut organisation.spent);
+    spread::three(&mut budgets, &mut busy, &mut spent, |_, first, budgets, busy, spent| {
+        for (place, own) in budgets.iter_mut().enumerate() {
+            (*own, busy[place]) = budget(organisation, now, (first + place) as u32, size, &scratch.vacant);
+            spent[place] = organisation.owed[first + place].min(own.hours());
         }
     });
-    for ((spent, owed), budget) in organisation.spent.iter_mut().zip(&mut organisation.owed).zip(&budgets) {
-        *spent = (*owed).min(budget.hours);
-        *owed -= *spent;
-    }
-    organisation.budget = budgets;
+    organisation.owed.iter_mut().zip(&spent).for_each(|(owed, spent)| *owed -= spent);
+    (organisation.budget, organisation.busy, organisation.spent) = (budgets, busy, spent);
 }
 
-/// What whoever holds or acts in a seat has for the day; `size` is the logarithm of the number of units.
-fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: &[u32]) -> Budget {
+/// What whoever holds or acts in a seat has for the day, and the share of it in duties, cover, reporting and briefing; `size` is the
+/// logarithm of the number of units.
+fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: &[u32]) -> (Budget, f32) {
     let (a, place) = (&now.p.attention, seat as usize);
     let (occupant, acting) = (organisation.positions.occupant[place], organisation.positions.acting[place]);
     let holder = if occupant != NOBODY { occupant } else { acting };
     if holder == NOBODY {
-        return Budget::NONE;
+        return (Budget::NONE, 0.0);
     }
     let slot = holder as usize;
     let home = organisation.people.position[slot];
@@ -171,8 +177,9 @@ fn budget(organisation: &Organisation, now: &Now, seat: u32, size: f32, vacant: 
         (false, true) => 1.0 - a.acting_capacity,
         (false, false) => 1.0,
     };
-    let hours = thousandths((free * share).max(0.0));
-    Budget { hours, busy: duties + talk / day, holder, front: !organisation.positions.leads(seat) }
+    // A day has at most 24,000 thousandths.
+    let hours = thousandths((free * share).max(0.0)) as u16;
+    (Budget { holder, hours, front: !organisation.positions.leads(seat) }, duties + talk / day)
 }
 
 /// Fixed duties of a person as a share of the day, with what vacant seats of the unit add.
@@ -281,7 +288,8 @@ fn work(organisation: &mut Organisation, now: &Now, scratch: &mut Scratch) {
 /// Hours of a seat in this round. What found an empty inbox went into the service: a round has its own and none from before.
 #[inline]
 fn hours(organisation: &Organisation, now: &Now, seat: u32, spent: i32) -> Hours {
-    let Budget { hours: allowance, front, .. } = organisation.budget[seat as usize];
+    let budget = organisation.budget[seat as usize];
+    let (allowance, front) = (budget.hours(), budget.front);
     let ready = released(allowance, now.round, now.rounds, front);
     let earlier = if now.round == 0 { 0 } else { released(allowance, now.round - 1, now.rounds, front) };
     Hours {

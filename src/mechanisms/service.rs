@@ -79,12 +79,12 @@ fn add(part: &mut Part, organisation: &Organisation, now: &Now, seat: u32, fit: 
         return;
     }
     let (people, slot, day) = (&organisation.people, person as usize, now.p.attention.day_hours);
-    let (budget, spent) = (organisation.budget[place], organisation.spent[place]);
-    part.used += i64::from(super::attention::thousandths(budget.busy * day)) + i64::from(spent);
+    let spent = organisation.spent[place];
+    part.used += i64::from(super::attention::thousandths(organisation.busy[place] * day)) + i64::from(spent);
     if !now.on.has(MechanismName::Outcome) {
         return;
     }
-    let left = (budget.hours - spent).max(0) as f32 / HOUR;
+    let left = (organisation.budget[place].hours() - spent).max(0) as f32 / HOUR;
     let (r_m, r_u) = rewards(&now.p.outcome, now.dials(organisation, seat), people.engagement[slot], organisation.added(seat));
     let fixed = organisation.positions.duties[place] + people.duties_offset[slot];
     let hours = fixed.clamp(0.0, 1.0) + left / day * (r_m + r_u) / (r_m + r_u + 1.0);

@@ -69,7 +69,7 @@ fn demand(organisation: &Organisation, now: &Now, slot: usize, seat: u32) -> f32
     };
     let waiting = waiting as f32 + shared(organisation, seat);
     let backlog = (waiting * p.waiting_task_hours).min(p.waiting_hours);
-    organisation.budget[seat as usize].busy + (spent as f32 / HOUR + backlog) / day + load
+    organisation.busy[seat as usize] + (spent as f32 / HOUR + backlog) / day + load
 }
 
 /// A seat's part of what waits in the inbox that its unit shares, in tasks.

@@ -56,6 +56,7 @@ impl Organisation {
             calendar: Calendar::new(ticks, count),
             hazard: vec![0.0; units.count()],
             budget: vec![Budget::NONE; count],
+            busy: vec![0.0; count],
             spent: vec![0; count],
             owed: vec![0; count],
             workspace: Workspace { effects: Effects::new(count), ..Workspace::default() },

@@ -112,6 +112,8 @@ pub struct Organisation {
     pub hazard: Vec<f32>,
     /// What each seat has for the day; set every morning.
     pub budget: Vec<Budget>,
+    /// Share of the day that duties, cover, reporting and briefing take from whoever works at each seat; set every morning.
+    pub busy: Vec<f32>,
     /// Thousandths of an hour that each seat spent today.
     pub spent: Vec<i32>,
     /// Thousandths of an hour that others have asked of each seat and that come off its next budget.

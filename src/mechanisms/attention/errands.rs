@@ -107,7 +107,7 @@ pub(super) fn work(
             None => {}
         };
     });
-    // What becomes of an issue, and whether there are hours for it, decides what else is needed: of two that are new here, one is led.
+    // What becomes of an issue, and whether there are hours for it, decides what else is needed.
     ahead::walk(ToSight, true, &mut (organisation, now, &mut *tray), unseen.iter().copied(), |(_, _, tray), Able { seat, room }| {
         let holder = organisation.budget[seat as usize].holder;
         if let Some((task, _)) = tray.first_mut(seat) {
