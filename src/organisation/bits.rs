@@ -1,5 +1,5 @@
-//! A bit for each of some numbered things, 64 in a word: a million of them fit into the cache where a list of numbers would have to
-//! be looked through.
+//! Marks of numbered things, which fit into the cache where a list of their numbers would have to be looked through: a bit for each, 64 in a
+//! word, or a byte for each of few that are looked for among many.
 
 /// Things of a word.
 pub const WORD: usize = u64::BITS as usize;
@@ -68,8 +68,8 @@ fn bit(thing: u32) -> u64 {
 /// Marks of a [`Sieve`] at most.
 const MOST: usize = 1 << 16;
 
-/// Marks of few among many things, a byte each, some of which share one where there are more than [`MOST`] things: what has none is surely
-/// none of the few.
+/// Marks of few among many things, a byte each, which some share where there are more than 65,536 things: what has none is surely none of
+/// the few.
 #[derive(Clone, Debug, Default)]
 pub struct Sieve {
     /// A power of two.
