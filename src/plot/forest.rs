@@ -53,6 +53,11 @@ pub struct ForestPlot {
     pub right_hint: String,
 }
 
+/// The style of an arm, which is the same in plots where the reference stands before all of them and has the first.
+fn style_of(arm: usize) -> SeriesStyle {
+    series_style(arm + 1)
+}
+
 /// Where the parts of the plot lie.
 struct Layout {
     plot: Area,
@@ -96,7 +101,7 @@ impl ForestPlot {
     fn key(&self) -> Vec<(Sign, String)> {
         let mut key = Vec::new();
         if self.arms.len() > 1 {
-            let sign = |i| Sign::Marker(series_style(i).marker, series_style(i).colour, false);
+            let sign = |arm| Sign::Marker(style_of(arm).marker, style_of(arm).colour, false);
             key.extend(self.arms.iter().enumerate().map(|(i, arm)| (sign(i), arm.clone())));
         }
         if self.rows.iter().any(|row| row.direction != Direction::Neutral) {
@@ -207,7 +212,7 @@ impl ForestPlot {
         let middle = layout.plot.top + (index as f64 + 0.5) * layout.row_height;
         for (arm, effect) in row.effects.iter().enumerate() {
             let y = middle + (arm as f64 - (row.effects.len() as f64 - 1.0) / 2.0) * layout.arm_gap;
-            draw_effect(canvas, layout, y, effect, series_style(arm));
+            draw_effect(canvas, layout, y, effect, style_of(arm));
             let size = layout.value_size;
             canvas.text((layout.value_right, y), Anchor::End, size, Colour::INK, &value_text(effect));
             canvas.text((layout.note_right, y), Anchor::End, size, Colour::QUIET, &effect.note);
