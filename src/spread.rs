@@ -21,6 +21,12 @@ pub fn blocks(entries: usize) -> usize {
     entries.div_ceil(BLOCK).max(1)
 }
 
+/// The block in which an entry stands.
+#[inline]
+pub fn block_of(entry: u32) -> usize {
+    entry as usize / BLOCK
+}
+
 /// Threads that work side by side here.
 pub fn threads() -> usize {
     #[cfg(feature = "threads")]

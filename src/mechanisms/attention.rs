@@ -31,7 +31,7 @@ use crate::organisation::inboxes::{Inboxes, Message, Task, Tray};
 use crate::organisation::issues::{Questions, origin_of};
 use crate::organisation::people::NOBODY;
 use crate::organisation::positions::NOWHERE;
-use crate::spread::{self, Desks};
+use crate::spread::{self, Desks, block_of};
 use errands::Lists;
 
 pub mod errands;
@@ -68,12 +68,6 @@ pub struct Finished {
     /// Questions to the colleagues chosen.
     pub questions: Vec<Questions>,
     active: Vec<u32>,
-}
-
-/// The block in which a seat stands.
-#[inline]
-fn block_of(seat: u32) -> usize {
-    seat as usize / spread::BLOCK
 }
 
 impl Finished {

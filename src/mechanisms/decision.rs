@@ -182,8 +182,8 @@ pub fn covers(organisation: &Organisation, now: &Now, seat: u32, holder: u32, is
 /// The draw on whether an expert leads an issue on own initiative, where it says that one is looked for who might.
 #[inline]
 pub fn calls_for_expert(organisation: &Organisation, now: &Now, seat: u32, issue: &Issue) -> Option<f32> {
-    let luck = now.streams.draws(Process::Issue, issue.name, 1).unit();
-    Some(luck).filter(|luck| !issue.taken_up && issue.hops == 0 && *luck < now.dials(organisation, seat).initiative)
+    let luck = (!issue.taken_up && issue.hops == 0).then(|| now.streams.draws(Process::Issue, issue.name, 1).unit());
+    luck.filter(|luck| *luck < now.dials(organisation, seat).initiative)
 }
 
 /// What becomes of an issue that lies in an inbox: led here, handed to an expert, or passed up.

@@ -80,10 +80,10 @@ pub fn result(organisation: &Organisation, now: &Now, issue: &Issue, good: bool,
     let Trust { gain, loss, .. } = now.p.trust;
     let (lead, experience) = (issue.lead.person, Experience::new(good, gain, loss));
     for (adviser, _) in advisers(organisation, issue) {
-        out.send(adviser, Effect::trust(lead, experience));
-        moves(organisation, adviser, lead, experience, out);
-        out.send(lead, Effect::trust(adviser, experience));
-        moves(organisation, lead, adviser, experience, out);
+        for (from, to) in [(adviser, lead), (lead, adviser)] {
+            out.send(from, Effect::trust(to, experience));
+            moves(organisation, from, to, experience, out);
+        }
     }
     // Those who only see the result are moved as far as it matters to them: in proportion to stakes.
     let seen = Experience::new(good, gain * issue.stakes, loss * issue.stakes);

@@ -236,13 +236,13 @@ impl Inboxes {
     /// The tray in which a seat's inbox stands.
     #[inline]
     pub fn tray(&mut self, seat: u32) -> &mut Tray {
-        &mut self.trays[seat as usize / BLOCK]
+        &mut self.trays[spread::block_of(seat)]
     }
 
     /// The tray in which a seat's inbox stands, to ask for parts of it; see `crate::ahead`.
     #[inline]
     pub fn place(&self, seat: u32) -> Option<&Tray> {
-        self.trays.get(seat as usize / BLOCK)
+        self.trays.get(spread::block_of(seat))
     }
 
     /// Delivers what was sent to all seats.
@@ -254,7 +254,7 @@ impl Inboxes {
     /// How many tasks wait in a seat's inbox.
     #[inline]
     pub fn waiting(&self, seat: u32) -> u32 {
-        self.trays[seat as usize / BLOCK].waiting(seat)
+        self.trays[spread::block_of(seat)].waiting(seat)
     }
 
     /// Bytes allocated.

@@ -1,6 +1,6 @@
 //! A pool of things that come and go: slots are used again, and a handle from before does not find the new thing.
 
-use crate::spread::{self, BLOCK};
+use crate::spread;
 
 /// Names a thing in a [`Pool`]; stale after the thing was removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -92,7 +92,7 @@ impl<T: Copy + Default> Pool<T> {
     /// Makes a new thing of what was last in a free slot near `seat`.
     #[inline]
     pub fn renew(&mut self, seat: u32, make: impl FnOnce(&mut T)) -> Handle {
-        let block = seat as usize / BLOCK;
+        let block = spread::block_of(seat);
         let slot = self.free[block].pop().unwrap_or_else(|| self.grow(block));
         let entry = &mut self.slots[slot as usize];
         entry.taken = true;
@@ -133,7 +133,7 @@ impl<T: Copy + Default> Pool<T> {
     /// Where something that is put near `seat` will stand after `others` have been: to ask for it. See `crate::ahead`.
     #[inline]
     pub fn place_for(&self, seat: u32, others: usize) -> Option<&T> {
-        let free = &self.free[seat as usize / BLOCK];
+        let free = &self.free[spread::block_of(seat)];
         let slot = free.len().checked_sub(1 + others).map(|place| free[place])?;
         self.slots.get(slot as usize).map(|entry| &entry.thing)
     }
@@ -169,6 +169,7 @@ impl<T: Copy + Default> Pool<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spread::BLOCK;
 
     #[test]
     fn a_stale_handle_does_not_find_the_next_thing_in_the_slot() {

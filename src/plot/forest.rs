@@ -290,6 +290,16 @@ mod tests {
     }
 
     #[test]
+    fn the_style_of_the_reference_is_left_to_it() {
+        let svg = check::picture(&sample(0.1));
+        let is_drawn = |place: usize| {
+            let Colour(red, green, blue) = series_style(place).colour;
+            svg.contains(&format!("#{red:02X}{green:02X}{blue:02X}"))
+        };
+        assert_eq!([0, 1, 2, 3].map(is_drawn), [false, true, true, false]);
+    }
+
+    #[test]
     fn odd_numbers_do_not_panic() {
         for odd in check::ODD {
             check::picture(&sample(odd));

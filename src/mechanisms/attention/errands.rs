@@ -3,12 +3,13 @@
 //! All that a seat does in a round depends on what the others were before it, so that the order of seats does not matter. In a large
 //! organisation, where what they need has to be asked for (`crate::ahead`), those come together whose first task needs the same.
 
-use super::{Finished, NOBODY, decision, hours, work_seat};
+use super::{Finished, hours, work_seat};
 use crate::ahead;
 use crate::ahead::ways::tasks::{ToAnswer, ToHours, ToLead, ToLook, ToPassing, ToSettle, ToSight, ToSignOff, ToTask};
-use crate::mechanisms::Now;
+use crate::mechanisms::{Now, decision};
 use crate::organisation::Organisation;
 use crate::organisation::inboxes::{Task, TaskKind, Tray};
+use crate::organisation::people::NOBODY;
 use crate::organisation::pool::Handle;
 
 /// A seat that can work on its inbox in a round.
